@@ -1,0 +1,12 @@
+# The same targets as tasks.py, which does the work; on Windows: py tasks.py TARGET.
+# Arguments for the tool: make report ARGS="..."
+PYTHON ?= python3
+
+.PHONY: setup report test lab bench lint
+
+setup: ; @$(PYTHON) tasks.py setup $(ARGS)
+report: ; @$(PYTHON) tasks.py report $(ARGS)
+test: ; @$(PYTHON) tasks.py test $(ARGS)
+lab: ; @$(PYTHON) tasks.py lab $(ARGS)
+bench: ; @$(PYTHON) tasks.py bench $(ARGS)
+lint: ; @$(PYTHON) tasks.py lint $(ARGS)

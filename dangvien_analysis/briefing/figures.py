@@ -1,0 +1,242 @@
+"""Every figure that the briefing states, worked out once and put in one table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dangvien_analysis.columns import LEVELS, REASONS, SECTORS, UNCLASSIFIED, label
+from dangvien_analysis.measures.progress import MONTHS_A_YEAR, share_of_year
+from dangvien_analysis.measures.totals import ALL, totals
+from dangvien_analysis.snapshot import Snapshot
+from dangvien_analysis.text.numbers import (
+    format_count,
+    format_date,
+    format_decimal,
+    format_percent,
+)
+
+_TOTALLED = ("quota", "admitted", "pending", "pool", "remaining", "surplus", "pool_shortfall")
+
+
+@dataclass
+class Figures:
+    """Named figures, each as a value and as it is shown.
+
+    Parameters
+    ----------
+    rows : dict of str to dict
+        By key: ``label``, ``value``, ``shown`` and ``kind`` (count, percent, decimal, text).
+    """
+
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def count(self, key: str, title: str, value: Any) -> None:
+        """Add a count of people or units.
+
+        Parameters
+        ----------
+        key, title : str
+            The figure's name in code and its Vietnamese label.
+        value : int or NA
+            The count.
+        """
+        self._put(key, title, value, format_count(value), "count")
+
+    def percent(self, key: str, title: str, value: Any, digits: int = 2) -> None:
+        """Add a rate.
+
+        Parameters
+        ----------
+        key, title : str
+            The figure's name in code and its Vietnamese label.
+        value : float or NA
+            The rate [fraction].
+        digits : int
+            Digits shown after the comma.
+        """
+        self._put(key, title, value, format_percent(value, digits), "percent")
+
+    def decimal(self, key: str, title: str, value: Any) -> None:
+        """Add a number with one decimal.
+
+        Parameters
+        ----------
+        key, title : str
+            The figure's name in code and its Vietnamese label.
+        value : float or NA
+            The number.
+        """
+        self._put(key, title, value, format_decimal(value), "decimal")
+
+    def text(self, key: str, title: str, value: Any, shown: str) -> None:
+        """Add a date or another text.
+
+        Parameters
+        ----------
+        key, title : str
+            The figure's name in code and its Vietnamese label.
+        value : object
+            The value.
+        shown : str
+            The text.
+        """
+        self._put(key, title, value, shown, "text")
+
+    def _put(self, key: str, title: str, value: Any, shown: str, kind: str) -> None:
+        self.rows[key] = {"label": title, "value": value, "shown": shown, "kind": kind}
+
+    def frame(self) -> pd.DataFrame:
+        """Give all figures as a table.
+
+        Returns
+        -------
+        DataFrame
+            Index ``key``; columns ``label``, ``value`` (mixed types), ``shown`` (text) and
+            ``kind``.
+        """
+        columns = ["label", "value", "shown", "kind"]
+        table = pd.DataFrame.from_records(
+            list(self.rows.values()), index=list(self.rows), columns=columns
+        )
+        return table.rename_axis("key")
+
+
+def figures(snapshot: Snapshot, units: pd.DataFrame) -> pd.DataFrame:
+    """Work out every figure of the briefing.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table.
+    units : DataFrame
+        What `assess` gives for it.
+
+    Returns
+    -------
+    DataFrame
+        As `Figures.frame` gives it. Counts [people, or units where the label says so], rates
+        [fraction, shown as per cent].
+    """
+    found = Figures()
+    _calendar(found, snapshot)
+    _district(found, snapshot, units)
+    _needed(found, snapshot, units)
+    _levels(found, units)
+    small = units[units["quota"].between(1, snapshot.settings.levels.small_quota).fillna(False)]
+    _group(found, "small", "Đơn vị chỉ tiêu nhỏ", totals(small).iloc[0] if len(small) else None)
+    for sector, row in sector_totals(units).iterrows():
+        _group(found, f"sector.{sector}", SECTORS.get(str(sector), UNCLASSIFIED), row)
+    _units(found, units)
+    return found.frame()
+
+
+def sector_totals(units: pd.DataFrame) -> pd.DataFrame:
+    """Add up units by sector.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+
+    Returns
+    -------
+    DataFrame
+        As `totals` by sector, the sectors of the vocabulary first and in its order, units
+        without a sector last under the index ``unclassified``.
+    """
+    table = totals(units, by="sector")
+    table.index = pd.Index(["unclassified" if pd.isna(one) else one for one in table.index])
+    order = [name for name in SECTORS if name in table.index]
+    return table.loc[[*order, *(name for name in table.index if name not in order)]]
+
+
+def _calendar(found: Figures, snapshot: Snapshot) -> None:
+    """Dates, and how much of the year is gone."""
+    as_of, source = snapshot.as_of, snapshot.source
+    found.text("as_of", "Số liệu đến ngày", as_of, format_date(as_of))
+    found.text("deadline", "Hạn hoàn thành", source.deadline, format_date(source.deadline))
+    found.text("quota_year", "Năm chỉ tiêu", source.quota_year, str(source.quota_year or ""))
+    if as_of:
+        gone, days = share_of_year(as_of)
+        found.count("days_gone", "Ngày đã qua trong năm", gone)
+        found.count("days_of_year", "Số ngày của năm", days)
+        found.percent("share_of_year", "Phần năm đã qua", gone / days, 1)
+
+
+def _district(found: Figures, snapshot: Snapshot, units: pd.DataFrame) -> None:
+    """The district's sums, against the stated and the true quota."""
+    whole = totals(units).reindex([ALL]).iloc[0]
+    for key in ("units", "reported", *_TOTALLED, "pool_usable"):
+        found.count(key, label(key), whole[key])
+    stated, admitted = snapshot.stated["quota"], whole["admitted"]
+    found.count("quota_stated", "Chỉ tiêu ghi ở dòng tổng cộng", stated)
+    found.percent("rate", "Đã kết nạp so với tổng chỉ tiêu các đơn vị", whole["completion_rate"])
+    found.percent(
+        "rate_with_pending",
+        "Kể cả đang trình duyệt, so với tổng chỉ tiêu các đơn vị",
+        whole["completion_rate_with_pending"],
+    )
+    claims = snapshot.source.claims
+    found.count("headline_admitted", "Số kết nạp nêu trong văn bản", claims.admitted)
+    rate = f"{claims.rate}%" if claims.rate else ""
+    found.text("headline_rate", "Tỷ lệ nêu trong văn bản", claims.rate, rate)
+    if pd.notna(stated) and stated > 0:
+        share = admitted / stated
+        found.percent("rate_stated", "Đã kết nạp so với chỉ tiêu ghi trong bảng", share)
+    lacking, short = units["remaining"] > 0, units["pool_shortfall"] > 0
+    found.count("lacking_units", "Số đơn vị còn thiếu", lacking.sum())
+    found.count("short_units", "Số đơn vị thiếu nguồn", short.sum())
+    found.count("pending_units", "Số đơn vị có hồ sơ đang trình", (units["pending"] > 0).sum())
+    found.count(
+        "over_units", "Số đơn vị vượt chỉ tiêu", (units["admitted"] > units["quota"]).sum()
+    )
+    found.count("zero_units", "Số đơn vị chưa kết nạp", (units["admitted"] == 0).sum())
+    waiting = (units["admitted"] == 0) & (units["pending"] > 0)
+    found.count("zero_pending_units", "Chưa kết nạp, có hồ sơ đang trình", waiting.sum())
+    absent = units[["quota", "admitted", "pending", "pool"]].isna().all(axis=1)
+    found.count("absent_units", "Số đơn vị chưa báo cáo", absent.sum())
+
+
+def _needed(found: Figures, snapshot: Snapshot, units: pd.DataFrame) -> None:
+    """The pace so far and the pace that is still needed [people a month]."""
+    as_of: date | None = snapshot.as_of
+    needed = units["required_per_month"].sum(min_count=1)
+    if as_of is None or pd.isna(needed):
+        return
+    gone, days = share_of_year(as_of)
+    so_far = units["admitted"].sum() * days / (gone * MONTHS_A_YEAR)
+    found.decimal("admitted_per_month", "Bình quân đã kết nạp mỗi tháng", so_far)
+    found.decimal("needed_per_month", "Cần thêm mỗi tháng đến hạn", needed)
+
+
+def _levels(found: Figures, units: pd.DataFrame) -> None:
+    """How many units stand at each level, and for which reasons."""
+    counts = units["risk_level"].value_counts(sort=False)
+    for level, words in LEVELS.items():
+        found.count(f"level.{level}", f"Số đơn vị: {words}", counts.get(level, 0))
+    found.count("level.unknown", "Số đơn vị chưa đủ số liệu", units["risk_level"].isna().sum())
+    for reason, words in REASONS.items():
+        fired = units["risk_reasons"].str.split(", ").map(lambda codes, one=reason: one in codes)
+        found.count(f"reason.{reason}", f"Số đơn vị: {words}", fired.sum())
+
+
+def _group(found: Figures, key: str, title: str, row: pd.Series | None) -> None:
+    """Sums of a group of units."""
+    if row is None:
+        return
+    for column in ("units", *_TOTALLED):
+        found.count(f"{key}.{column}", f"{title}: {label(column).lower()}", row[column])
+    rate = row["completion_rate"]
+    found.percent(f"{key}.rate", f"{title}: {label('completion_rate').lower()}", rate)
+
+
+def _units(found: Figures, units: pd.DataFrame) -> None:
+    """The counts of each unit, as sentences name them."""
+    columns: Iterable[str] = _TOTALLED
+    for unit_id, row in units.iterrows():
+        for column in columns:
+            title = f"{row['unit_name']}: {label(column).lower()}"
+            found.count(f"unit.{unit_id}.{column}", title, row[column])

@@ -1,0 +1,138 @@
+"""Put a finished pack in its folder: written beside, renamed, nothing of the user's touched."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from dangvien_analysis.errors import PackError
+from dangvien_analysis.files import sha256_of
+
+MANIFEST = "manifest.json"
+_MOST_FOLDERS = 99
+
+
+@contextmanager
+def beside(folder: Path) -> Iterator[Path]:
+    """Give an empty folder beside another, and remove it at the end.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder that the finished files are for.
+
+    Yields
+    ------
+    Path
+        A folder on the same disk, so that renaming is enough.
+
+    Raises
+    ------
+    PackError
+        When nothing can be written there.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        place = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise PackError(f"{folder.parent}: không ghi được vào đây ({error.strerror}).") from error
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def publish(made: Path, wanted: Path, manifest: Mapping[str, Any]) -> tuple[Path, str]:
+    """Move a finished pack into its folder, or into the next free one.
+
+    Parameters
+    ----------
+    made : Path
+        The folder that holds the new files.
+    wanted : Path
+        Where they belong. Files that an earlier manifest there lists, and that nobody has
+        changed since, are replaced; everything else stays.
+    manifest : mapping
+        What the new manifest says; the list of files is added.
+
+    Returns
+    -------
+    tuple of Path and str
+        The folder the files are in, and why it is not `wanted`; empty when it is.
+
+    Raises
+    ------
+    PackError
+        When the files cannot be put anywhere.
+    """
+    files = _files(made)
+    listed = {name: sha256_of(made / name) for name in files}
+    text = json.dumps({**manifest, "files": listed}, ensure_ascii=False, indent=2) + "\n"
+    (made / MANIFEST).write_text(text, encoding="utf-8")
+    reason = ""
+    for number in range(1, _MOST_FOLDERS + 1):
+        folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
+        obstacle = _obstacle(folder, files) or _swap(made, folder, [*files, MANIFEST])
+        if not obstacle:
+            return folder, reason
+        reason = reason or obstacle
+    raise PackError(f"{wanted}: không ghi được bộ tài liệu ({reason}).")
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
+
+
+def _obstacle(folder: Path, files: list[str]) -> str:
+    """Tell which file in the folder is not ours to replace."""
+    before = _listed(folder)
+    for name in dict.fromkeys([*files, MANIFEST, *(before or {})]):
+        path = folder / name
+        if not path.exists() or (name == MANIFEST and before is not None):
+            continue
+        if before is None or name not in before:
+            return f"{name} trong thư mục {folder.name} không phải do chương trình tạo ra"
+        if path.is_dir() or sha256_of(path) != before[name]:
+            return f"{name} trong thư mục {folder.name} đã được sửa sau khi tạo"
+    return ""
+
+
+def _listed(folder: Path) -> dict[str, str] | None:
+    """Read what an earlier pack in the folder consists of; None without a sound manifest."""
+    try:
+        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return files if isinstance(files, dict) else None
+
+
+def _swap(made: Path, folder: Path, files: list[str]) -> str:
+    """Put the old files aside and the new ones in place; undo all when one is held open."""
+    aside = made.with_name(made.name + ".old")
+    stale = [name for name in _listed(folder) or {} if name not in files]
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for name in [*files, *stale]:
+            if (folder / name).exists():
+                _rename(folder / name, aside / name, moved)
+        for name in files:
+            _rename(made / name, folder / name, moved)
+    except OSError as error:
+        for source, target in reversed(moved):
+            target.replace(source)
+        shutil.rmtree(aside, ignore_errors=True)
+        name = Path(str(error.filename or folder)).name
+        return f"không thay được {name}, có thể đang mở trong chương trình khác"
+    shutil.rmtree(aside, ignore_errors=True)
+    return ""
+
+
+def _rename(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(target)
+    moved.append((source, target))

@@ -1,0 +1,73 @@
+"""Notebooks to explore in: copies in work/<as_of>/, so that the validated ones stay clean."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+from dangvien_analysis.briefing.notebook import shipped_notebooks, with_parameters
+from dangvien_analysis.files import write_text
+from dangvien_analysis.snapshot import Snapshot
+
+NO_DATE = "chua-ro-ngay"
+"""The folder of notebooks on figures without a date."""
+
+
+def copy_notebooks(snapshot: Snapshot) -> tuple[Path, list[str]]:
+    """Copy the notebooks with their parameters set to a snapshot's file.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The snapshot to explore.
+
+    Returns
+    -------
+    tuple of Path and list of str
+        The folder, and the copies that were there already and were left as they are.
+
+    Raises
+    ------
+    PackError
+        When the notebooks are missing or one of them has no such parameter.
+    """
+    day = snapshot.as_of.isoformat() if snapshot.as_of else ""
+    folder = snapshot.settings.work / (day or NO_DATE)
+    root, path = snapshot.settings.root, snapshot.source.path.absolute()
+    name = path.relative_to(root) if path.is_relative_to(root) else path
+    kept = []
+    for source in sorted(shipped_notebooks().glob("*.ipynb")):
+        copy = folder / source.name
+        if copy.exists():
+            kept.append(source.name)
+            continue
+        notebook = with_parameters(source, {"FILE": name.as_posix(), "AS_OF": day})
+        write_text(copy, nbformat.writes(notebook) + "\n")
+    return folder, kept
+
+
+def open_lab(folder: Path, *, browser: bool = True) -> int:
+    """Open JupyterLab on a folder, on this machine only, until the user ends it.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of notebooks.
+    browser : bool
+        Whether to open the web browser.
+
+    Returns
+    -------
+    int
+        The exit code of JupyterLab.
+    """
+    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
+    command += [f"--ServerApp.root_dir={folder}"] + ([] if browser else ["--no-browser"])
+    with subprocess.Popen(command, env={**os.environ, "PYTHONUTF8": "1"}) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:  # Ctrl-C reaches JupyterLab too, which asks before it ends
+                continue

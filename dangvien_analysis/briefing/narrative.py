@@ -1,0 +1,379 @@
+"""The sentences of the briefing. They compute nothing: each figure stands in `figures`' table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from dangvien_analysis.briefing.figures import figures
+from dangvien_analysis.columns import SECTORS, UNCLASSIFIED
+from dangvien_analysis.settings import RATED_QUOTA
+from dangvien_analysis.snapshot import Snapshot, assess
+
+_NAMED = 15
+"""Most units that one sentence names; the rest is counted and stands in the table of units."""
+
+CAUTIONS = (
+    "Các con số trên chỉ nói về số lượng, không nói về chất lượng; tự chúng không phải là căn cứ "
+    "để đánh giá, xếp loại một đơn vị. Không kết nạp người chưa đủ tiêu chuẩn, điều kiện để đạt "
+    "một con số.",
+    "Nhiều đơn vị có chỉ tiêu 1-2 người nên số liệu có thể chỉ tới từng người: tài liệu lưu hành "
+    "nội bộ.",
+)
+"""Said once in each report."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered part of the briefing.
+
+    Parameters
+    ----------
+    key : str
+        Its name in code.
+    title : str
+        Its Vietnamese heading, with its number.
+    paragraphs : tuple of str
+        Its paragraphs.
+    """
+
+    key: str
+    title: str
+    paragraphs: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Give the heading and the paragraphs as plain text."""
+        return "\n".join((self.title, *self.paragraphs))
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        body = "".join(f"<p>{escape(text)}</p>" for text in self.paragraphs)
+        return f"<h2>{escape(self.title)}</h2>{body}"
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """The briefing in words, and the table of every figure in it.
+
+    Parameters
+    ----------
+    title : str
+        What the briefing is about.
+    sections : tuple of Section
+        Its parts, numbered without a gap; parts without data are left out.
+    table : DataFrame
+        Index ``key``; columns ``label``, ``value``, ``shown``.
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+    table: pd.DataFrame
+
+    @property
+    def text(self) -> str:
+        """The whole briefing as plain text."""
+        return "\n\n".join((self.title, *map(str, self.sections)))
+
+    def section(self, key: str) -> Section | None:
+        """Give one part.
+
+        Parameters
+        ----------
+        key : str
+            ``overview``, ``completed``, ``attention``, ``kinds``, ``pool``, ``tasks`` or
+            ``cautions``.
+
+        Returns
+        -------
+        Section or None
+            The part; None when there was nothing to say.
+        """
+        return next((one for one in self.sections if one.key == key), None)
+
+
+class _Words:
+    """What the sentences are made of: figures as shown, and units by name."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.units = assess(snapshot)
+        self.table = figures(snapshot, self.units)
+        self._shown = dict(self.table["shown"])
+
+    def __getitem__(self, key: str) -> str:
+        return str(self._shown[key])
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._shown
+
+    def some(self, key: str) -> bool:
+        """Whether a count is known and above 0."""
+        value = self.table["value"].get(key)
+        return value is not None and pd.notna(value) and value > 0
+
+    def unit(self, unit_id: str, column: str) -> str:
+        return self[f"unit.{unit_id}.{column}"]
+
+    def fraction(self, unit_id: str) -> str:
+        return f"{self.unit(unit_id, 'admitted')}/{self.unit(unit_id, 'quota')}"
+
+    def names(self, unit_ids: pd.Index, about: Callable[[str], str] | None = None) -> str:
+        """List units by name, each with its figures in brackets."""
+        named = [
+            self.units.loc[unit_id, "unit_name"] + (f" ({about(unit_id)})" if about else "")
+            for unit_id in unit_ids[:_NAMED]
+        ]
+        more = len(unit_ids) - len(named)
+        return "; ".join(named) + (f" và {more} đơn vị khác (bảng các đơn vị)" if more else "")
+
+    def where(self, mask: pd.Series) -> pd.Index:
+        return self.units.index[mask.fillna(value=False).astype(bool)]
+
+    def at(self, level: str) -> pd.Index:
+        return self.where(self.units["risk_level"] == level)
+
+    def because(self, reason: str) -> pd.Index:
+        return self.where(
+            self.units["risk_reasons"].str.split(", ").map(lambda one: reason in one)
+        )
+
+    def messages(self, *codes: str) -> list[str]:
+        found = self.snapshot.findings
+        return list(found.loc[found["code"].isin(codes), "message"])
+
+
+def narrative(snapshot: Snapshot) -> Narrative:
+    """Tell a snapshot in words.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table.
+
+    Returns
+    -------
+    Narrative
+        The sections in the order real briefings use, the table of every figure in them, and the
+        whole as text. A finding that changes a headline stands in the first paragraph.
+    """
+    words = _Words(snapshot)
+    parts = {
+        "overview": ("Kết quả chung", _overview(words)),
+        "completed": ("Đơn vị đã hoàn thành, vượt chỉ tiêu", _completed(words)),
+        "attention": ("Đơn vị chưa kết nạp, đơn vị cần quan tâm, hỗ trợ", _attention(words)),
+        "kinds": ("Theo nhóm đơn vị", _kinds(words)),
+        "pool": ("Nguồn kết nạp so với số còn thiếu", _pool(words)),
+        "tasks": ("Việc đề nghị", _tasks(words)),
+        "cautions": ("Lưu ý khi sử dụng", list(CAUTIONS)),
+    }
+    told = {key: part for key, part in parts.items() if part[1]}
+    sections = tuple(
+        Section(key, f"{number}. {title}", tuple(paragraphs))
+        for number, (key, (title, paragraphs)) in enumerate(told.items(), start=1)
+    )
+    year = f" năm {words['quota_year']}" if words["quota_year"] else ""
+    until = f", số liệu đến ngày {words['as_of']}" if snapshot.as_of else ""
+    return Narrative(f"Kết quả kết nạp đảng viên{year}{until}", sections, words.table)
+
+
+def _overview(words: _Words) -> list[str]:
+    """Admitted, apart from them pending, against both quotas; the findings that change them."""
+    when = "Chưa rõ ngày số liệu"
+    if "share_of_year" in words:
+        when = (
+            f"Đến ngày {words['as_of']} (ngày thứ {words['days_gone']}/{words['days_of_year']} "
+            f"của năm, {words['share_of_year']})"
+        )
+    first = [
+        f"{when}, {words['reported']}/{words['units']} đơn vị có số liệu: đã kết nạp "
+        f"{words['admitted']} đảng viên, đạt {_rates(words)}; ngoài ra {words['pending']} hồ sơ "
+        f"đang trình duyệt, chưa phải là đã kết nạp."
+    ]
+    if words.messages("headline_includes_pending"):
+        rate = f" ({words['headline_rate']})" if words["headline_rate"] else ""
+        first.append(
+            f"Con số {words['headline_admitted']}{rate} nêu trong văn bản là "
+            f"{words['admitted']} đã kết nạp cộng {words['pending']} đang trình duyệt."
+        )
+    first += words.messages("headline_admitted", "headline_rate")
+    first += words.messages("column_total", "total_rate", "headline_quota", "duplicate_unit")
+    paragraphs = [" ".join(first), *words.messages("not_reported")]
+    if words.some("remaining"):
+        paragraphs.append(_still_missing(words))
+    paragraphs.append(
+        "Chưa có số liệu kỳ trước trong cùng năm chỉ tiêu nên chưa so sánh được giữa các kỳ."
+    )
+    return paragraphs
+
+
+def _rates(words: _Words) -> str:
+    """The share of the true quota, and of the stated one where it is another."""
+    true = f"{words['rate']} tổng chỉ tiêu các đơn vị ({words['quota']})"
+    if "rate_stated" not in words or words["quota_stated"] == words["quota"]:
+        return true
+    return f"{words['rate_stated']} chỉ tiêu ghi trong bảng ({words['quota_stated']}), {true}"
+
+
+def _still_missing(words: _Words) -> str:
+    sentence = (
+        f"Nếu mọi hồ sơ đang trình đều được duyệt, {words['lacking_units']} đơn vị còn thiếu "
+        f"{words['remaining']} người"
+    )
+    if words.some("surplus"):
+        sentence += (
+            f" (phần vượt {words['surplus']} người của đơn vị khác không bù cho các đơn vị này)"
+        )
+    if "needed_per_month" in words:
+        sentence += (
+            f"; đến {words['deadline']} cần bình quân {words['needed_per_month']} người mỗi tháng, "
+            f"từ đầu năm đến nay bình quân đã kết nạp {words['admitted_per_month']} người mỗi tháng"
+        )
+    return sentence + "."
+
+
+def _completed(words: _Words) -> list[str]:
+    """Units that met their quota, those over it, those that would with the pending ones."""
+    paragraphs = []
+    met = words.at("met")
+    if len(met):
+        text = f"{words['level.met']} đơn vị đã kết nạp đủ hoặc vượt chỉ tiêu"
+        paragraphs.append(f"{text}: {words.names(met, words.fraction)}.")
+    if words.some("over_units"):
+        over = words.where(words.units["admitted"] > words.units["quota"])
+        paragraphs.append(
+            f"Trong đó {words['over_units']} đơn vị trên 100% chỉ tiêu: {words.names(over)}."
+        )
+    if len(would := words.at("met_if_approved")):
+        paragraphs.append(
+            f"{words['level.met_if_approved']} đơn vị sẽ đủ chỉ tiêu nếu hồ sơ đang trình được "
+            f"duyệt: {words.names(would, lambda one: _with_pending(words, one))}."
+        )
+    return paragraphs
+
+
+def _with_pending(words: _Words, unit_id: str) -> str:
+    return f"{words.fraction(unit_id)}, đang trình {words.unit(unit_id, 'pending')}"
+
+
+def _attention(words: _Words) -> list[str]:
+    """Units with nobody yet, units to support with the reason, units behind the pace."""
+    paragraphs = []
+    if words.some("zero_units"):
+        waiting = ""
+        if words.some("zero_pending_units"):
+            waiting = f", trong đó {words['zero_pending_units']} đơn vị có hồ sơ đang trình duyệt"
+        paragraphs.append(f"{words['zero_units']} đơn vị chưa kết nạp được ai{waiting}.")
+    if words.some("level.at_risk"):
+        paragraphs.append(f"{words['level.at_risk']} đơn vị cần quan tâm, hỗ trợ:")
+    if len(short := words.because("short_of_pool")):
+        about = words.names(
+            short,
+            lambda one: (
+                f"còn thiếu {words.unit(one, 'remaining')}, nguồn {words.unit(one, 'pool')}"
+            ),
+        )
+        paragraphs.append(
+            f"- Thiếu nguồn theo số đã báo ({words['reason.short_of_pool']} đơn vị): {about}."
+        )
+    if len(still := words.because("no_movement")):
+        about = words.names(still, lambda one: f"0/{words.unit(one, 'quota')}")
+        paragraphs.append(
+            f"- Chưa có chuyển biến, chưa kết nạp và chưa có hồ sơ trình "
+            f"({words['reason.no_movement']} đơn vị): {about}."
+        )
+    if len(watch := words.at("watch")):
+        paragraphs.append(
+            f"{words['level.watch']} đơn vị chậm so với nhịp độ đều trong năm: "
+            f"{words.names(watch, lambda one: _with_pending(words, one))}."
+        )
+    return paragraphs + _small_and_open(words)
+
+
+def _small_and_open(words: _Words) -> list[str]:
+    """Small quotas in one line; units whose figures leave the level open."""
+    paragraphs = []
+    if "small.units" in words:
+        limit = words.snapshot.settings.levels.small_quota
+        paragraphs.append(
+            f"{words['small.units']} đơn vị chỉ tiêu 1-{limit}: {words['small.admitted']}/"
+            f"{words['small.quota']}, {words['small.pending']} đang trình duyệt; chỉ tiêu quá nhỏ "
+            f"nên không đánh giá theo nhịp độ."
+        )
+    if words.some("level.unknown"):
+        paragraphs.append(
+            f"{words['level.unknown']} đơn vị chưa đủ số liệu để đánh giá hoặc có chỉ tiêu bằng 0."
+        )
+    return paragraphs
+
+
+def _kinds(words: _Words) -> list[str]:
+    """Each sector: admitted of the quota, then pending; a rate only where the quota carries one."""
+    keys = [key.removesuffix(".units") for key in words.table.index if _is_sector(key)]
+    lines = []
+    for key in keys:
+        name = SECTORS.get(key.removeprefix("sector."), UNCLASSIFIED)
+        quota = words.table.loc[f"{key}.quota", "value"]
+        rate = f" ({words[f'{key}.rate']})" if pd.notna(quota) and quota >= RATED_QUOTA else ""
+        pending = f", đang trình {words[f'{key}.pending']}" if words.some(f"{key}.pending") else ""
+        lines.append(f"{name}: {words[f'{key}.admitted']}/{words[f'{key}.quota']}{rate}{pending}")
+    if len(keys) < 2:  # noqa: PLR2004 - one group is no comparison
+        return []
+    return [f"Đã kết nạp so với chỉ tiêu: {'; '.join(lines)}. Cách chia nhóm là của báo cáo này."]
+
+
+def _is_sector(key: str) -> bool:
+    return key.startswith("sector.") and key.endswith(".units")
+
+
+def _pool(words: _Words) -> list[str]:
+    """What the pools cover, and which units lack people."""
+    if not words.some("pool") or not words.some("remaining"):
+        return []
+    sentence = (
+        f"Nguồn đã qua lớp nhận thức về Đảng có {words['pool']} người. Nguồn của đơn vị nào dùng "
+        f"cho đơn vị đó, nên chỉ {words['pool_usable']} người bù được cho {words['remaining']} chỗ "
+        f"còn thiếu"
+    )
+    if words.some("pool_shortfall"):
+        sentence += (
+            f"; {words['short_units']} đơn vị thiếu tổng cộng {words['pool_shortfall']} người, cần "
+            f"chừng ấy chỗ học lớp nhận thức về Đảng cho quần chúng của các đơn vị này"
+        )
+    return [sentence + "."]
+
+
+def _tasks(words: _Words) -> list[str]:
+    """What the figures ask for, each with units, number and date."""
+    by = f"trước ngày {words['deadline']}" if words.snapshot.source.deadline else "trong năm"
+    tasks = [
+        f"Xác định lại số liệu trước khi chốt: {text}"
+        for text in words.messages("column_total", "duplicate_unit")
+    ]
+    if words.some("pending"):
+        tasks.append(
+            f"Xem xét {words['pending']} hồ sơ đang trình duyệt của {words['pending_units']} đơn vị "
+            f"{by}."
+        )
+    if len(short := words.because("short_of_pool")):
+        about = words.names(short, lambda one: words.unit(one, "pool_shortfall"))
+        tasks.append(
+            f"Tạo nguồn cho {words['short_units']} đơn vị thiếu nguồn, tổng cộng "
+            f"{words['pool_shortfall']} người, {by}: {about}."
+        )
+    if len(still := words.because("no_movement")):
+        tasks.append(
+            f"Làm việc với {words['reason.no_movement']} đơn vị chưa có chuyển biến để nắm tình "
+            f"hình, {by}: {words.names(still)}."
+        )
+    if len(words.messages("misspelt_name")):
+        tasks.append("Sửa tên đơn vị viết sai trong bảng: " + _misspelt(words) + ".")
+    return [f"{number}) {task}" for number, task in enumerate(tasks, start=1)]
+
+
+def _misspelt(words: _Words) -> str:
+    found = words.snapshot.findings
+    slips = found[found["code"] == "misspelt_name"]
+    pairs = zip(slips["stated"], slips["computed"], strict=True)
+    return "; ".join(f"“{stated}” thành “{official}”" for stated, official in pairs)

@@ -1,0 +1,126 @@
+"""Run a notebook with parameters, in a kernel of its own."""
+
+import ast
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from dangvien_analysis.errors import PackError
+
+# In a source checkout the notebooks stand beside the package, in an installed one inside it.
+_HOMES = (
+    Path(__file__).resolve().parents[2] / "notebooks",
+    Path(__file__).resolve().parents[1] / "notebooks",
+)
+REPORT = "bao_cao_thuong_truc.ipynb"
+TAG = "parameters"
+
+
+def shipped_notebooks() -> Path:
+    """Find the notebooks that come with the package.
+
+    Returns
+    -------
+    Path
+        Their folder.
+
+    Raises
+    ------
+    PackError
+        When the installation lacks them.
+    """
+    for home in _HOMES:
+        if (home / REPORT).is_file():
+            return home
+    raise PackError(f"Bản cài đặt thiếu sổ tính {REPORT}; hãy cài lại dangvien_analysis.")
+
+
+def with_parameters(path: Path, parameters: Mapping[str, Any]) -> Any:
+    """Read a notebook and set its parameters.
+
+    Parameters
+    ----------
+    path : Path
+        A notebook with one code cell tagged ``parameters``.
+    parameters : mapping
+        Values by name; each name must be assigned in that cell.
+
+    Returns
+    -------
+    NotebookNode
+        The notebook, its outputs cleared, with the values in the cell itself, so that a reader
+        sees what it runs with.
+
+    Raises
+    ------
+    PackError
+        When there is no such cell, or a name it does not assign.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    cells = [cell for cell in notebook.cells if TAG in cell.metadata.get("tags", [])]
+    if len(cells) != 1:
+        raise PackError(f"{path.name}: cần đúng một ô mang thẻ {TAG}, thấy {len(cells)}.")
+    tree = ast.parse(cells[0].source)
+    known = {
+        target.id: node
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    if unknown := set(parameters) - set(known):
+        raise PackError(
+            f"{path.name}: không có tham số {min(unknown)!r}; các tham số: {', '.join(known)}."
+        )
+    lines = cells[0].source.splitlines()
+    for name, value in parameters.items():
+        node = known[name]
+        last = node.end_lineno or node.lineno
+        lines[node.lineno - 1 : last] = [f"{name} = {value!r}"] + [""] * (last - node.lineno)
+    cells[0].source = "\n".join(lines).rstrip()
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
+def execute(notebook: Any, folder: Path) -> Any:
+    """Run a notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The notebook; it is filled with its outputs.
+    folder : Path
+        The kernel's working directory.
+
+    Returns
+    -------
+    NotebookNode
+        The same notebook.
+
+    Raises
+    ------
+    PackError
+        When a cell fails; the message holds the last line of what it said.
+    """
+    from jupyter_client.manager import KernelManager
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    manager = KernelManager()
+    # This very interpreter, whatever kernels the user has registered under the name "python3".
+    spec = manager.kernel_spec
+    if spec is not None:
+        spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    client = NotebookClient(
+        notebook, km=manager, timeout=300, resources={"metadata": {"path": str(folder)}}
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise PackError(f"Sổ tính báo cáo dừng ở một ô: {error.ename}: {error.evalue}.") from error
+    return notebook

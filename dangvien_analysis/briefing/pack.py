@@ -1,0 +1,157 @@
+"""The whole meeting pack, step by step: charts, workbook, Word report, page, manifest."""
+
+import platform
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dangvien_analysis.briefing.folder import beside, publish
+from dangvien_analysis.briefing.narrative import Narrative, narrative
+from dangvien_analysis.briefing.notebook import (
+    REPORT,
+    execute,
+    shipped_notebooks,
+    with_parameters,
+)
+from dangvien_analysis.briefing.tables import (
+    Table,
+    attention_table,
+    findings_table,
+    level_table,
+    pool_table,
+    sector_table,
+    summary_table,
+    units_table,
+)
+from dangvien_analysis.findings import count_by_severity
+from dangvien_analysis.snapshot import Snapshot, assess
+
+PAGE, REPORT_WORD, WORKBOOK, CHART_FOLDER = (
+    "bao-cao.html",
+    "bao-cao.docx",
+    "so-lieu.xlsx",
+    "bieu-do",
+)
+STEPS = ("Vẽ biểu đồ", "Lập bảng tính", "Soạn báo cáo Word", "Dựng trang báo cáo", "Xếp hồ sơ")
+"""The steps of a pack, as they are told to whoever waits."""
+
+_LIBRARIES = ("dangvien-analysis", "pandas", "matplotlib", "seaborn", "python-docx", "XlsxWriter")
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack that was written.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it is.
+    files : tuple of Path
+        Its files, the manifest last.
+    elsewhere : str
+        Why it is not in the folder that was asked for; empty when it is.
+    """
+
+    folder: Path
+    files: tuple[Path, ...]
+    elsewhere: str = ""
+
+
+def write_pack(
+    snapshot: Snapshot, folder: str | Path, *, progress: Callable[[str], None] | None = None
+) -> Pack:
+    """Write everything a meeting needs.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table; its file is read again by the notebook behind the page.
+    folder : str or Path
+        Where the pack belongs. Files of an earlier pack there are replaced; anything else stays.
+        When a file cannot be replaced, or was changed by hand, the whole pack goes to the folder
+        of the same name with "-2".
+    progress : callable, optional
+        Told each of `STEPS` as it begins.
+
+    Returns
+    -------
+    Pack
+        What was written: ``bao-cao.html``, ``bao-cao.docx``, ``so-lieu.xlsx``, ``bieu-do/`` and
+        ``manifest.json``.
+
+    Raises
+    ------
+    PackError
+        When the pack cannot be made or written; the folder is as it was.
+    """
+    # Charts, Word and Excel load here, so that the other steps of the command do without them.
+    from dangvien_analysis.briefing.word import write_word
+    from dangvien_analysis.briefing.workbook import write_workbook
+
+    tell = progress or (lambda step: None)
+    wanted = Path(folder).absolute()
+    units, story = assess(snapshot), narrative(snapshot)
+    with beside(wanted) as made, ThreadPoolExecutor(1) as other:
+        # The page's notebook runs in a kernel of its own, on the other core.
+        page = other.submit(_page, snapshot, story.title)
+        tell(STEPS[0])
+        pictures = _draw(snapshot, units, made / CHART_FOLDER)
+        tell(STEPS[1])
+        write_workbook(made / WORKBOOK, snapshot, units, story.table)
+        tell(STEPS[2])
+        write_word(made / REPORT_WORD, snapshot, story, pictures, _tables(snapshot, units, story))
+        tell(STEPS[3])
+        (made / PAGE).write_text(page.result(), encoding="utf-8", newline="\n")
+        tell(STEPS[4])
+        place, elsewhere = publish(made, wanted, _manifest(snapshot))
+    names = (PAGE, REPORT_WORD, WORKBOOK, CHART_FOLDER, "manifest.json")
+    return Pack(place, tuple(place / name for name in names), elsewhere)
+
+
+def _tables(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[str, Table]:
+    """Give the tables by the section they follow; the others stand in the appendix."""
+    return {
+        "overview": summary_table(story.table),
+        "attention": attention_table(units),
+        "kinds": sector_table(units),
+        "pool": pool_table(units),
+        "levels": level_table(units),
+        "units": units_table(units, snapshot.settings.levels.small_quota),
+        "findings": findings_table(snapshot.findings),
+    }
+
+
+def _page(snapshot: Snapshot, title: str) -> str:
+    """Run the report notebook on the snapshot's file and turn it into a page."""
+    from dangvien_analysis.briefing.page import render_page
+
+    root, path = snapshot.settings.root, snapshot.source.path.absolute()
+    name = path.relative_to(root) if path.is_relative_to(root) else path
+    day = snapshot.as_of.isoformat() if snapshot.as_of else ""
+    notebook = with_parameters(
+        shipped_notebooks() / REPORT, {"FILE": name.as_posix(), "AS_OF": day}
+    )
+    return render_page(execute(notebook, root), title)
+
+
+def _manifest(snapshot: Snapshot) -> dict[str, Any]:
+    """Say what the pack was made from, and with what."""
+    source = snapshot.source
+    return {
+        "input": {
+            "file": source.path.name,
+            "sha256": source.sha256,
+            "document_number": source.document_number,
+            "as_of": snapshot.as_of.isoformat() if snapshot.as_of else None,
+            "deadline": source.deadline.isoformat() if source.deadline else None,
+        },
+        "findings": count_by_severity(snapshot.findings),
+        "settings": snapshot.settings.described(),
+        "versions": {"python": platform.python_version()}
+        | {name: version(name) for name in _LIBRARIES},
+    }

@@ -1,0 +1,292 @@
+"""The tables people read: the same one in a notebook, on the page and in the Word report."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from dangvien_analysis.briefing.figures import sector_totals
+from dangvien_analysis.columns import (
+    COUNTS,
+    LEVEL_UNKNOWN,
+    LEVELS,
+    REASONS,
+    SECTORS,
+    UNCLASSIFIED,
+    label,
+)
+from dangvien_analysis.findings import LABELS, SEVERITIES
+from dangvien_analysis.settings import RATED_QUOTA
+from dangvien_analysis.text.numbers import format_count, format_percent
+
+NOT_REPORTED = "chưa báo cáo"
+
+
+@dataclass(frozen=True, repr=False)
+class Table:
+    """A table as it is shown: every cell is text.
+
+    Parameters
+    ----------
+    title : str
+        What stands above it.
+    frame : DataFrame
+        The cells, the columns being Vietnamese labels.
+    words : frozenset of str
+        Columns of words, set to the left; all others are numbers, set to the right.
+    """
+
+    title: str
+    frame: pd.DataFrame
+    words: frozenset[str]
+
+    def __repr__(self) -> str:
+        """Give the table as plain text."""
+        return f"{self.title}\n{self.frame.to_string(index=False)}"
+
+    def _repr_html_(self) -> str:
+        classes = ["chu" if name in self.words else "so" for name in self.frame.columns]
+        head = "".join(
+            f'<th scope="col" class="{kind}">{escape(name)}</th>'
+            for kind, name in zip(classes, self.frame.columns, strict=True)
+        )
+        body = "".join(
+            "<tr>"
+            + "".join(
+                f'<td class="{kind}">{escape(cell)}</td>'
+                for kind, cell in zip(classes, row, strict=True)
+            )
+            + "</tr>"
+            for row in self.frame.itertuples(index=False)
+        )
+        return (
+            f'<table class="bang"><caption>{escape(self.title)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def summary_table(figures: pd.DataFrame) -> Table:
+    """Show the district's figures.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        As `figures.figures` gives it.
+
+    Returns
+    -------
+    Table
+        One row a figure; figures that do not exist, such as a stated quota, are left out.
+    """
+    keys = (
+        "quota",
+        "quota_stated",
+        "admitted",
+        "rate",
+        "rate_stated",
+        "pending",
+        "rate_with_pending",
+        "remaining",
+        "surplus",
+        "pool",
+        "pool_usable",
+        "pool_shortfall",
+        "units",
+        "reported",
+    )
+    known = figures[figures["value"].notna()]
+    rows = known.loc[[key for key in keys if key in known.index], ["label", "shown"]]
+    frame = rows.set_axis(["Chỉ số", "Số liệu"], axis=1)
+    return Table("Số liệu chung", frame, frozenset({"Chỉ số"}))
+
+
+def level_table(units: pd.DataFrame) -> Table:
+    """Count units by level.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+
+    Returns
+    -------
+    Table
+        One row a level, best first; the units whose level is open last, if any.
+    """
+    counts = units["risk_level"].value_counts(sort=False)
+    rows = [(words, int(counts.get(level, 0))) for level, words in LEVELS.items()]
+    if unknown := int(units["risk_level"].isna().sum()):
+        rows.append((LEVEL_UNKNOWN, unknown))
+    frame = pd.DataFrame(
+        [(words, format_count(number)) for words, number in rows],
+        columns=[label("risk_level"), label("units")],
+    )
+    return Table("Số đơn vị theo mức đánh giá", frame, frozenset({label("risk_level")}))
+
+
+def sector_table(units: pd.DataFrame) -> Table:
+    """Show the sums of each sector.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+
+    Returns
+    -------
+    Table
+        One row a sector. The rate of a group with a quota below `RATED_QUOTA` is shown in counts.
+    """
+    sums = sector_totals(units)
+    counts = ["units", "quota", "admitted", "pending", "remaining", "pool", "pool_shortfall"]
+    shown = sums[counts].map(format_count).rename(columns=label)
+    names = [SECTORS.get(str(sector), UNCLASSIFIED) for sector in sums.index]
+    shown.insert(0, label("sector"), names)
+    shown.insert(
+        4, label("completion_rate"), [_rate(row, RATED_QUOTA) for _, row in sums.iterrows()]
+    )
+    return Table(
+        "Theo nhóm đơn vị (cách chia của báo cáo này)", shown, frozenset({label("sector")})
+    )
+
+
+def attention_table(units: pd.DataFrame) -> Table:
+    """Show the units to support and those behind the pace, with the reasons.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+
+    Returns
+    -------
+    Table
+        The units at ``at_risk``, then those at ``watch``, each in the register's order; counts
+        only.
+    """
+    levels = ["at_risk", "watch"]
+    chosen = pd.concat([units[units["risk_level"] == level] for level in levels])
+    shown = chosen[["unit_name", *COUNTS, "remaining"]].copy()
+    shown[list(COUNTS)] = shown[list(COUNTS)].map(format_count)
+    shown["remaining"] = shown["remaining"].map(format_count)
+    shown["risk_level"] = [LEVELS[str(level)] for level in chosen["risk_level"]]
+    shown["risk_reasons"] = chosen["risk_reasons"].map(reasons_in_words)
+    shown = shown[
+        [
+            "unit_name",
+            "quota",
+            "admitted",
+            "pending",
+            "remaining",
+            "pool",
+            "risk_level",
+            "risk_reasons",
+        ]
+    ]
+    words = frozenset(map(label, ("unit_name", "risk_level", "risk_reasons")))
+    return Table("Đơn vị cần quan tâm, hỗ trợ và đơn vị chậm nhịp độ", _labelled(shown), words)
+
+
+def units_table(units: pd.DataFrame, small_quota: int) -> Table:
+    """Show every unit.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+    small_quota : int
+        Quotas up to this [people a year] are shown in counts, without a rate.
+
+    Returns
+    -------
+    Table
+        One row a unit, in the order given; one that did not report says so.
+    """
+    absent = units[list(COUNTS)].isna().all(axis=1)
+    shown = pd.DataFrame(
+        {"unit_no": units["unit_no"].map(_number), "unit_name": units["unit_name"]}
+    )
+    for column in ("quota", "admitted", "pending"):
+        shown[column] = units[column].map(format_count)
+    shown["completion_rate"] = [_rate(row, small_quota + 1) for _, row in units.iterrows()]
+    for column in ("remaining", "pool", "pool_shortfall"):
+        shown[column] = units[column].map(format_count)
+    shown["risk_level"] = [LEVELS.get(str(one), LEVEL_UNKNOWN) for one in units["risk_level"]]
+    shown.loc[absent, "risk_level"] = NOT_REPORTED
+    return Table(
+        "Các đơn vị", _labelled(shown), frozenset(map(label, ("unit_name", "risk_level")))
+    )
+
+
+def findings_table(findings: pd.DataFrame) -> Table:
+    """Show what the checks found.
+
+    Parameters
+    ----------
+    findings : DataFrame
+        ``Snapshot.findings``.
+
+    Returns
+    -------
+    Table
+        One row a finding, gravest first.
+    """
+    shown = findings[["severity", "message", "place", "stated", "computed"]].copy()
+    shown["severity"] = shown["severity"].map(SEVERITIES)
+    shown = shown.rename(columns=LABELS).reset_index(drop=True)
+    return Table("Phát hiện khi kiểm tra số liệu", shown, frozenset(shown.columns))
+
+
+def pool_table(units: pd.DataFrame) -> Table:
+    """Show the units whose own pool does not cover what remains.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+
+    Returns
+    -------
+    Table
+        The units with a shortfall, in the register's order.
+    """
+    short = units[(units["pool_shortfall"] > 0).fillna(value=False).astype(bool)]
+    columns = ["remaining", "pool", "pool_shortfall"]
+    shown = short[["unit_name", *columns]].copy()
+    shown[columns] = shown[columns].map(format_count)
+    return Table("Đơn vị thiếu nguồn", _labelled(shown), frozenset({label("unit_name")}))
+
+
+def reasons_in_words(codes: str) -> str:
+    """Tell reasons in words.
+
+    Parameters
+    ----------
+    codes : str
+        A cell of ``risk_reasons``.
+
+    Returns
+    -------
+    str
+        The reasons joined by a semicolon; empty when there are none.
+    """
+    return "; ".join(REASONS[code] for code in codes.split(", ") if code)
+
+
+def _rate(row: pd.Series, least_quota: int) -> str:
+    """Show a rate, in counts where the quota is too small for a percentage."""
+    if pd.isna(row["quota"]) or pd.isna(row["admitted"]):
+        return format_count(pd.NA)
+    if 0 < row["quota"] < least_quota:
+        return f"{format_count(row['admitted'])}/{format_count(row['quota'])}"
+    return format_percent(row["completion_rate"])
+
+
+def _number(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
+def _labelled(frame: pd.DataFrame) -> pd.DataFrame:
+    """Replace the names of columns by their labels, and the ids by a plain numbering."""
+    return frame.rename(columns=label).reset_index(drop=True)

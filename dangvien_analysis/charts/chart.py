@@ -1,0 +1,174 @@
+"""What every chart shares: its options, its entry in the registry, and a few words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from dangvien_analysis.settings import RANKED_QUOTA, RATED_QUOTA, SMALL_QUOTA
+from dangvien_analysis.text.numbers import format_count, format_date, format_percent
+
+NOT_REPORTED = "chưa báo cáo"
+INCOMPLETE = "chưa đủ số liệu"
+NO_KIND = "Chưa rõ loại hình"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What charts have to be told besides the units; each takes from it what it needs.
+
+    Parameters
+    ----------
+    stated_quota : int, optional
+        The total quota as printed [people a year].
+    as_of : datetime.date, optional
+        The day the figures run to; written under the chart.
+    small_quota : int
+        Quotas of units up to this [people a year] are shown in counts only.
+    ranked_quota : int
+        Smallest quota [people a year] that takes part in a ranking.
+    rated_quota : int
+        Groups of units with a smaller quota [people a year] are shown in counts only.
+    """
+
+    stated_quota: int | None = None
+    as_of: date | None = None
+    small_quota: int = SMALL_QUOTA
+    ranked_quota: int = RANKED_QUOTA
+    rated_quota: int = RATED_QUOTA
+
+    @property
+    def dated(self) -> list[str]:
+        """A sentence with the day of the figures; empty when it is not known."""
+        return [f"Số liệu đến ngày {format_date(self.as_of)}."] if self.as_of else []
+
+
+DEFAULT = Options()
+
+
+class Draw(Protocol):
+    """A function that draws a chart."""
+
+    def __call__(
+        self, units: pd.DataFrame, options: Options = ..., *, ax: Axes | None = None
+    ) -> Axes:
+        """Draw the chart.
+
+        Parameters
+        ----------
+        units : DataFrame
+            What `assess` gives.
+        options : Options
+            What the chart has to be told besides.
+        ax : Axes, optional
+            Where to draw; a new figure by default.
+
+        Returns
+        -------
+        Axes
+            The chart.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart: the question it answers and its three functions.
+
+    Parameters
+    ----------
+    name : str
+        Its name in code, and the stem of its files.
+    title : str
+        Its Vietnamese title.
+    table : callable
+        ``table(units, options)``: exactly the numbers that are drawn.
+    draw : callable
+        ``draw(units, options, ax=None)``: the Axes.
+    alt : callable
+        ``alt(table)``: the chart in a few Vietnamese sentences.
+    """
+
+    name: str
+    title: str
+    table: Callable[[pd.DataFrame, Options], pd.DataFrame]
+    draw: Draw
+    alt: Callable[[pd.DataFrame], str]
+
+
+def standing(admitted: Any, pending: Any, quota: Any) -> str:
+    """Show where a unit or a group stands, admitted before pending.
+
+    Parameters
+    ----------
+    admitted, pending : int or NA
+        Counts [people].
+    quota : int or NA
+        The quota [people a year].
+
+    Returns
+    -------
+    str
+        "7+5/15"; "8/7" when nothing is pending; "?" for a count that was not reported.
+    """
+    first, second, whole = ("?" if pd.isna(n) else format_count(n) for n in (admitted, pending, quota))
+    return f"{first}/{whole}" if second == "0" else f"{first}+{second}/{whole}"
+
+
+def rate(fraction: Any, quota: Any, options: Options) -> str:
+    """Show a rate of a group, where its quota is large enough to carry one.
+
+    Parameters
+    ----------
+    fraction : float or NA
+        The rate [fraction].
+    quota : int or NA
+        The group's quota [people a year].
+    options : Options
+        Holds the smallest quota that carries a rate.
+
+    Returns
+    -------
+    str
+        "48,04%"; empty below that quota, and for NA.
+    """
+    if pd.isna(fraction) or pd.isna(quota) or quota < options.rated_quota:
+        return ""
+    return format_percent(fraction)
+
+
+def span(low: int, high: int) -> str:
+    """Show a range of quotas.
+
+    Parameters
+    ----------
+    low, high : int
+        Both ends, which belong to it [people a year].
+
+    Returns
+    -------
+    str
+        "3-4", or "3" for a single number.
+    """
+    return format_count(low) if low == high else f"{format_count(low)}-{format_count(high)}"
+
+
+def missing(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """Tell which units lack a figure.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row a unit.
+    columns : list of str
+        The counts that are needed.
+
+    Returns
+    -------
+    Series
+        True where one of them is NA.
+    """
+    return frame[columns].isna().any(axis=1)

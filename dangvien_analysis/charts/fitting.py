@@ -1,0 +1,251 @@
+"""Room for text: how wide it is, how it is wrapped or shortened, and where a label is free."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
+
+FONT = "DejaVu Sans"
+"""Ships with matplotlib and holds every Vietnamese letter."""
+SMALL = 7.0
+"""The smallest text [points] on a printed page."""
+
+_MEASURED_AT = 100
+_CUT = "…"
+_TAIL_WORDS = 2
+
+
+class Box(NamedTuple):
+    """A rectangle [points].
+
+    Parameters
+    ----------
+    left, bottom, right, top : float
+        Its edges.
+    """
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def meets(self, other: "Box") -> bool:
+        """Tell whether two rectangles share an area.
+
+        Parameters
+        ----------
+        other : Box
+            The other one.
+
+        Returns
+        -------
+        bool
+            False when they only touch.
+        """
+        across = self.left < other.right and other.left < self.right
+        return across and self.bottom < other.top and other.bottom < self.top
+
+
+@lru_cache(maxsize=2048)
+def _advance(char: str, weight: str) -> float:
+    """Measure one letter [share of the font size]; matplotlib's own call takes 1 ms a name."""
+    font = get_font(findfont(FontProperties(family=FONT, weight=weight)))
+    font.set_size(_MEASURED_AT, 72)
+    glyph = font.load_char(ord(char), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / _MEASURED_AT
+
+
+def text_width(text: str, size: float = SMALL, weight: str = "normal") -> float:
+    """Measure a text of one or more lines.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    size : float
+        Font size [points].
+    weight : str
+        ``normal`` or ``bold``.
+
+    Returns
+    -------
+    float
+        Width of the widest line [points].
+    """
+    lines = text.split("\n")
+    return max(sum(_advance(char, weight) for char in line) for line in lines) * size
+
+
+def widest(texts: Iterable[str], size: float = SMALL, weight: str = "normal") -> float:
+    """Measure the widest of some texts.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        The texts.
+    size : float
+        Font size [points].
+    weight : str
+        ``normal`` or ``bold``.
+
+    Returns
+    -------
+    float
+        Width [points]; 0 without texts.
+    """
+    return max((text_width(text, size, weight) for text in texts), default=0.0)
+
+
+def shorten(text: str, width: float, size: float = SMALL) -> str:
+    """Shorten a name in its middle, since names of branches differ at their end.
+
+    Parameters
+    ----------
+    text : str
+        A name.
+    width : float
+        Room [points].
+    size : float
+        Font size [points].
+
+    Returns
+    -------
+    str
+        The name, or as many of its first words as fit, "…" and its last words; cut within a
+        word only where not even that fits.
+    """
+    if text_width(text, size) <= width:
+        return text
+    words = text.split()
+    for tail in range(min(_TAIL_WORDS, len(words) - 1), 0, -1):
+        for head in range(len(words) - tail - 1, 0, -1):
+            cut = " ".join((*words[:head], _CUT, *words[-tail:]))
+            if text_width(cut, size) <= width:
+                return cut
+    letters = len(text)
+    while letters and text_width(text[:letters] + _CUT, size) > width:
+        letters -= 1
+    return text[:letters].rstrip() + _CUT
+
+
+def wrap(text: str, width: float, size: float = SMALL, weight: str = "normal") -> str:
+    """Break a text into lines between words.
+
+    Parameters
+    ----------
+    text : str
+        The text; a line break in it stays.
+    width : float
+        Room [points].
+    size : float
+        Font size [points].
+    weight : str
+        ``normal`` or ``bold``.
+
+    Returns
+    -------
+    str
+        The text with line breaks; a single word wider than the room is left whole.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split():
+            longer = f"{line} {word}".strip()
+            if line and text_width(longer, size, weight) > width:
+                lines.append(line)
+                longer = word
+            line = longer
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def wrap_name(text: str, width: float, size: float = SMALL) -> str:
+    """Set a name in at most two lines.
+
+    Parameters
+    ----------
+    text : str
+        A name.
+    width : float
+        Room [points].
+    size : float
+        Font size [points].
+
+    Returns
+    -------
+    str
+        The name on one or two lines, the second one shortened where two do not hold it.
+    """
+    first, _, rest = wrap(text, width, size).partition("\n")
+    lines = (first, rest.replace("\n", " ")) if rest else (first,)
+    return "\n".join(shorten(line, width, size) for line in lines)
+
+
+def spread(centres: Sequence[float], widths: Sequence[float], room: float) -> list[float]:
+    """Move labels on a line apart, as little as needed.
+
+    Parameters
+    ----------
+    centres : sequence of float
+        Where the labels would like to stand, in ascending order [points].
+    widths : sequence of float
+        Their widths [points].
+    room : float
+        The line runs from 0 to here [points].
+
+    Returns
+    -------
+    list of float
+        New centres in the same order: no two labels overlap as long as their widths together
+        do not pass the room.
+    """
+    placed: list[float] = []
+    edge = 0.0
+    for centre, width in zip(centres, widths, strict=True):
+        placed.append(max(centre, edge + width / 2))
+        edge = placed[-1] + width / 2
+    edge = room
+    for at in reversed(range(len(placed))):
+        placed[at] = min(placed[at], edge - widths[at] / 2)
+        edge = placed[at] - widths[at] / 2
+    return placed
+
+
+def free_place(
+    x: float, y: float, size: tuple[float, float], taken: Iterable[Box], within: Box
+) -> Box | None:
+    """Find room for a label near a point.
+
+    Parameters
+    ----------
+    x, y : float
+        The point [points].
+    size : tuple of float
+        Width and height of the label [points].
+    taken : iterable of Box
+        What it must not meet: markers, lines, other labels.
+    within : Box
+        Where it has to stay.
+
+    Returns
+    -------
+    Box or None
+        The first free place, near before far, and right, left, below, above before the corners;
+        None when there is none.
+    """
+    boxes = list(taken)
+    width, height = size
+    sides = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
+    for away in (6, 9, 14, 20, 28):
+        for across, up in sides:
+            left = x + across * (away + width / 2) - width / 2
+            bottom = y + up * (away + height / 2) - height / 2
+            box = Box(left, bottom, left + width, bottom + height)
+            inside = box.left >= within.left and box.right <= within.right
+            inside = inside and box.bottom >= within.bottom and box.top <= within.top
+            if inside and not any(box.meets(other) for other in boxes):
+                return box
+    return None

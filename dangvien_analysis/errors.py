@@ -1,0 +1,24 @@
+"""What a user can cause: small subclasses of ValueError, named by their cause.
+
+Each message says, in Vietnamese, what was given, what was needed, and where.
+"""
+
+
+class DangvienError(ValueError):
+    """Base of the errors that are shown to a user as one message, without a traceback."""
+
+
+class ReadError(DangvienError):
+    """A file that cannot be read as a table of units."""
+
+
+class SettingsError(DangvienError):
+    """A dangvien.toml that does not say what it should."""
+
+
+class RegisterError(DangvienError):
+    """A register of units that cannot be used."""
+
+
+class PackError(DangvienError):
+    """A meeting pack that could not be made or written."""

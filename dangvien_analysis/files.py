@@ -1,0 +1,44 @@
+"""Files on disk: hashes, and writing beside and renaming."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+
+def sha256_of(path: Path) -> str:
+    """Hash a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    str
+        SHA-256 of its bytes, in hexadecimal.
+    """
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file so that a reader sees the old one or the new one, never half of it.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its folder is made when it is missing.
+    text : str
+        What it shall hold, written as UTF-8 with the line ends as given.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        beside.chmod(0o644)  # a temporary file is private, the finished one is not
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,151 @@
+"""Findings: what disagrees, both figures side by side, with a stable code.
+
+A finding never changes a figure. The codes are a contract with those who settle findings; the
+page docs/phat-hien.md lists them and a test holds it to this file.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+SEVERITIES = {"error": "lỗi", "warning": "cảnh báo", "info": "thông tin"}
+"""Severities, gravest first, with the words they are shown in."""
+
+FIELDS = ("severity", "code", "unit_id", "column", "place", "stated", "computed", "message")
+LABELS = dict(
+    zip(
+        FIELDS,
+        ("Mức", "Mã", "Mã đơn vị", "Cột", "Vị trí", "Số ghi", "Số tính lại", "Nội dung"),
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a code stands for.
+
+    Parameters
+    ----------
+    severity : str
+        ``error``: a figure cannot be right; ``warning``: a reader is misled; ``info``: worth
+        knowing.
+    meaning : str
+        One Vietnamese sentence for the page of codes.
+    """
+
+    severity: str
+    meaning: str
+
+
+CODES = {
+    # The table against itself.
+    "column_total": Code("error", "Dòng tổng cộng khác tổng của các dòng đơn vị."),
+    "total_rate": Code("error", "Tỷ lệ ở dòng tổng cộng khác tỷ lệ tính từ chính dòng đó."),
+    "row_total": Code("error", "Cột tổng cộng của một đơn vị khác đã kết nạp + đang trình duyệt."),
+    "row_rate": Code("error", "Tỷ lệ in của một đơn vị không khớp với số của đơn vị đó."),
+    "duplicate_unit": Code("error", "Một đơn vị có hai dòng; dòng đầu được giữ."),
+    "negative_count": Code("error", "Số người là số âm; để trống, không sửa."),
+    "fractional_count": Code("error", "Số người là số lẻ; để trống, không sửa."),
+    "unreadable_cell": Code("error", "Ô cần số nhưng không đọc được thành số; để trống."),
+    "row_without_name": Code("error", "Dòng có số liệu nhưng không có tên đơn vị."),
+    "repeated_column": Code("error", "Hai cột cùng nghĩa; chỉ cột đầu được đọc."),
+    "repeated_total": Code("error", "Bảng có hơn một dòng tổng cộng; chỉ dòng đầu được đọc."),
+    "missing_count": Code("warning", "Ô số liệu bỏ trống; hiểu là chưa rõ, không phải 0."),
+    "missing_column": Code(
+        "warning", "Bảng không có một cột số liệu; phần cần cột đó không tính."
+    ),
+    "numbering": Code("warning", "Số thứ tự bị trùng, bị thiếu hoặc không liên tục."),
+    "zero_quota": Code("info", "Đơn vị có chỉ tiêu 0: không tính tỷ lệ, không đánh giá."),
+    # Names.
+    "misspelt_name": Code("warning", "Tên in trong bảng viết sai so với tên chính thức."),
+    "unknown_unit": Code("warning", "Tên không có trong danh mục đơn vị."),
+    "not_reported": Code("warning", "Đơn vị trong danh mục không có trong bảng."),
+    "unit_out_of_period": Code("warning", "Đơn vị không còn hoặc chưa có ở ngày số liệu."),
+    "name_variant": Code("info", "Tên in khác tên chính thức (viết tắt, cách viết)."),
+    "org_type_missing": Code("info", "Tên in thiếu chữ Đảng bộ hoặc Chi bộ."),
+    # What the document says of itself.
+    "headline_includes_pending": Code(
+        "warning", "Số nêu trong văn bản gộp cả hồ sơ đang trình duyệt vào số đã kết nạp."
+    ),
+    "headline_admitted": Code("error", "Số kết nạp nêu trong văn bản không có trong bảng."),
+    "headline_quota": Code("error", "Chỉ tiêu nêu trong văn bản khác dòng tổng cộng."),
+    "headline_rate": Code("error", "Tỷ lệ nêu trong văn bản không khớp số nêu cùng chỗ."),
+    "period_label": Code("info", "Tên kỳ trong tiêu đề khác ngày số liệu."),
+    "no_date": Code("warning", "Không rõ ngày số liệu; nhịp độ không tính."),
+    "date_from_text": Code("info", "Ngày số liệu lấy từ lời văn trong tệp."),
+    "date_overridden": Code("warning", "Ngày số liệu nhập vào khác ngày ghi kèm tệp."),
+    # The file.
+    "file_changed": Code("error", "Tệp đã thay đổi so với mã băm trong manifest.csv."),
+    "other_table": Code("warning", "Tệp còn bảng khác có cùng loại cột; bảng đó không được đọc."),
+    "column_not_read": Code("info", "Cột ngoài danh mục; nội dung được giữ trong phát hiện."),
+    "cell_outside": Code("warning", "Ô nằm ngoài các cột của bảng."),
+    "section_row": Code("info", "Dòng chỉ có chữ giữa bảng, hiểu là tên phần."),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding. Both figures are text, as they are shown.
+
+    Parameters
+    ----------
+    code : str
+        A key of `CODES`; it decides the severity.
+    message : str
+        One Vietnamese sentence.
+    unit_id, column, place : str
+        The unit, the column of the vocabulary and the place in the file; empty where it
+        concerns none.
+    stated, computed : str
+        The figure as given and as worked out again; empty where there is none.
+    """
+
+    code: str
+    message: str
+    unit_id: str = ""
+    column: str = ""
+    place: str = ""
+    stated: str = ""
+    computed: str = ""
+
+    @property
+    def severity(self) -> str:
+        """The severity of the code."""
+        return CODES[self.code].severity
+
+
+def to_frame(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Put findings in a table, gravest first, otherwise in the order they were made.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        The findings.
+
+    Returns
+    -------
+    DataFrame
+        Columns `FIELDS`, all text; an empty table has the columns too.
+    """
+    rows = [{"severity": item.severity} | asdict(item) for item in findings]
+    order = list(SEVERITIES)
+    rows.sort(key=lambda row: order.index(row["severity"]))
+    return pd.DataFrame(rows, columns=list(FIELDS), dtype="str")
+
+
+def count_by_severity(findings: pd.DataFrame) -> dict[str, int]:
+    """Count findings by severity.
+
+    Parameters
+    ----------
+    findings : DataFrame
+        A table with a column ``severity``.
+
+    Returns
+    -------
+    dict of str to int
+        Number of findings, gravest severity first; severities without any count 0.
+    """
+    return {name: int((findings["severity"] == name).sum()) for name in SEVERITIES}

@@ -1,0 +1,1 @@
+"""Pure measures, DataFrame to DataFrame. They read no file and know no snapshot."""

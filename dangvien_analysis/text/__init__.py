@@ -1,0 +1,1 @@
+"""Vietnamese text: letters, numbers and dates as they are typed and as they are shown."""

@@ -1,0 +1,88 @@
+"""Vietnamese letters: one form for one name, and folded keys for header words."""
+
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+# Open syllables only: "hoà" is "hòa", but "hoàn" keeps its tone on the a, and after q the u is
+# part of the consonant ("quý"). A second mark on the vowel is another vowel ("hoặc").
+_END = r"(?![^\W\d_]|[\u0300-\u036f])"
+_LATE_TONE = re.compile(
+    rf"([oO])([aAeE])([{_TONES}]){_END}|(?<![qQ])([uU])([yY])([{_TONES}]){_END}"
+)
+_NOT_WORD = re.compile(r"[^0-9a-z%]+")
+
+
+def clean(text: str) -> str:
+    """Make one form of a printed text without changing a letter of it.
+
+    Parameters
+    ----------
+    text : str
+        Text as it stands in a file.
+
+    Returns
+    -------
+    str
+        NFC, invisible characters removed, line breaks and runs of spaces made one space.
+    """
+    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+
+
+def tone_key(text: str) -> str:
+    """Place tone marks the traditional way, so that "hoà" and "hòa" are one spelling.
+
+    Parameters
+    ----------
+    text : str
+        A printed name.
+
+    Returns
+    -------
+    str
+        The cleaned name with "oà, oè, uỳ" at a syllable's end written "òa, òe, ùy"; letter case
+        and all other accents stay, so that two names never become one.
+    """
+
+    def move(match: re.Match[str]) -> str:
+        first, second, tone = (part for part in match.groups() if part)
+        return first + tone + second
+
+    decomposed = unicodedata.normalize("NFD", clean(text))
+    return unicodedata.normalize("NFC", _LATE_TONE.sub(move, decomposed))
+
+
+def fold(text: str) -> str:
+    """Reduce a text to lower-case letters without accents, for header words only.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        Words of a-z, digits and %, separated by one space. Never use it to match the names of
+        units: "Vinh Quang" and "Vĩnh Quang" fold to the same text and are two names.
+    """
+    decomposed = unicodedata.normalize("NFD", clean(text).lower().replace("đ", "d"))
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _NOT_WORD.sub(" ", letters).strip()
+
+
+def slug(text: str) -> str:
+    """Make an identifier from a name.
+
+    Parameters
+    ----------
+    text : str
+        A unit's name.
+
+    Returns
+    -------
+    str
+        Folded words joined by hyphens; ``"don-vi"`` when nothing is left.
+    """
+    return "-".join(fold(text).replace("%", " ").split()) or "don-vi"

@@ -1,0 +1,133 @@
+"""Files, project folders and frames for the tests, made from lists of rows."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from docx import Document
+
+import dangvien_analysis as dva
+from dangvien_analysis.settings import Settings
+from dangvien_analysis.units import FIELDS
+
+AS_OF = date(2023, 9, 13)
+
+HEADER = "STT|Tên đơn vị|Chỉ tiêu|Đã kết nạp|Đang trình duyệt|Tổng cộng|Tỷ lệ %|Nguồn"
+AN_HOA = "1|Đảng bộ xã An Hòa|5|2|1|3|60,00|4"
+VINH_QUANG = "2|Đảng bộ xã Vinh Quang|3|0|0|0|0,00|6"
+SCHOOL = "3|Chi bộ Trường THPT|1|1|0|1|100,00|0"
+TOTAL = "Tổng cộng||9|3|1|4|44,44|10"
+SOUND = (HEADER, AN_HOA, VINH_QUANG, SCHOOL, TOTAL)
+"""A table without a fault; a row is written with a bar between its cells."""
+
+REGISTER = (
+    "xa-an-hoa|Đảng bộ xã An Hòa|dang_bo|commune|Xã, phường, thị trấn",
+    "xa-vinh-quang|Đảng bộ xã Vinh Quang|dang_bo|commune|Xã, phường, thị trấn"
+    "|Đảng bộ xã Vĩnh Quang|misspelt",
+    "truong-thpt|Chi bộ Trường THPT|chi_bo|school|Đơn vị sự nghiệp",
+)
+"""The units of the sound table; a row has the register's fields, the last ones left out."""
+
+Rows = Sequence[str | Sequence[Any]]
+
+
+def cells(row: str | Sequence[Any]) -> list[Any]:
+    """Give the cells of a row that is written with bars, or is a list already."""
+    return row.split("|") if isinstance(row, str) else list(row)
+
+
+def write_table(folder: Path, rows: Rows, name: str = "bang.tsv") -> Path:
+    """Write rows to a file of the kind its name says."""
+    path = folder / name
+    table = [cells(row) for row in rows]
+    {".xlsx": _write_sheet, ".docx": _write_word}.get(path.suffix, _write_text)(path, table)
+    return path
+
+
+def _write_text(path: Path, table: list[list[Any]]) -> None:
+    text = io.StringIO()
+    csv.writer(text, delimiter="," if path.suffix == ".csv" else "\t").writerows(table)
+    path.write_text(text.getvalue(), encoding="utf-8", newline="")
+
+
+def _write_sheet(path: Path, table: list[list[Any]]) -> None:
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("Biểu 1")
+        for number, row in enumerate(table):
+            sheet.write_row(number, 0, row)
+
+
+def _write_word(path: Path, table: list[list[Any]]) -> None:
+    document = Document()
+    width = max(len(row) for row in table)
+    drawn = document.add_table(len(table), width)
+    for line, row in zip(drawn.rows, table, strict=True):
+        for cell, value in zip(line.cells, row, strict=False):
+            cell.text = str(value)
+    document.save(str(path))
+
+
+def write_sidecar(table: Path, text: str) -> Path:
+    """Write what a document says of itself beside its table."""
+    path = table.with_suffix(".toml")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def project(folder: Path, register: Sequence[str] | None = REGISTER) -> Settings:
+    """Make a project's folder with a register; None is an office without one."""
+    settings = Settings(root=folder)
+    if register is not None:
+        settings.register.parent.mkdir(parents=True, exist_ok=True)
+        rows = [(row.split("|") + [""] * len(FIELDS))[: len(FIELDS)] for row in register]
+        frame = pd.DataFrame(rows, columns=list(FIELDS))
+        frame.to_csv(settings.register, index=False, encoding="utf-8")
+    return settings
+
+
+def read_rows(
+    folder: Path,
+    rows: Rows,
+    *,
+    name: str = "bang.tsv",
+    register: Sequence[str] | None = REGISTER,
+    sidecar: str = "",
+    as_of: date | None = AS_OF,
+) -> dva.Snapshot:
+    """Write rows to a file of a small project and read it."""
+    path = write_table(folder, rows, name)
+    if sidecar:
+        write_sidecar(path, sidecar)
+    return dva.read(path, as_of=as_of, settings=project(folder, register))
+
+
+def codes(snapshot: dva.Snapshot) -> list[str]:
+    """Give the codes of a snapshot's findings, in their order."""
+    return list(snapshot.findings["code"])
+
+
+def finding(snapshot: dva.Snapshot, code: str) -> pd.Series:
+    """Give the one finding with this code."""
+    found = snapshot.findings[snapshot.findings["code"] == code]
+    assert len(found) == 1, f"{code}: {len(found)} findings"
+    return found.iloc[0]
+
+
+def counts(**columns: Sequence[int | None]) -> pd.DataFrame:
+    """Make a frame of counts, one column an argument, index u1, u2, …"""
+    length = len(next(iter(columns.values())))
+    index = pd.Index([f"u{number + 1}" for number in range(length)], name="unit_id", dtype="str")
+    return pd.DataFrame(
+        {name: pd.array(list(values), dtype="Int64") for name, values in columns.items()},
+        index=index,
+    )
+
+
+def listed(series: pd.Series) -> list[Any]:
+    """Give the values of a column, NA as None."""
+    return [None if pd.isna(value) else value for value in series]

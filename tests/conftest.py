@@ -1,0 +1,33 @@
+"""Fixtures shared by the tests: the shipped case, read once."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import dangvien_analysis as dva
+from dangvien_analysis.settings import Settings, read_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SHIPPED = ROOT / "data" / "raw" / "2023-09-13_623-TB-HU.tsv"
+AS_OF = date(2023, 9, 13)
+DEADLINE = date(2023, 12, 31)
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """Settings of the repository itself."""
+    return read_settings(ROOT / "dangvien.toml")
+
+
+@pytest.fixture(scope="session")
+def snapshot(settings: Settings) -> dva.Snapshot:
+    """The shipped case as read."""
+    return dva.read(SHIPPED, settings=settings)
+
+
+@pytest.fixture(scope="session")
+def assessed(snapshot: dva.Snapshot) -> pd.DataFrame:
+    """The shipped case, measured."""
+    return dva.assess(snapshot)

@@ -1,0 +1,85 @@
+import pandas as pd
+import pytest
+
+import dangvien_analysis as dva
+from dangvien_analysis.columns import (
+    COLUMNS,
+    COUNTS,
+    IDENTITY,
+    LEVEL_DTYPE,
+    LEVELS,
+    NUMBERS,
+    ORG_TYPES,
+    PRINTED,
+    REASONS,
+    REQUIRED,
+    SECTORS,
+    TIDY,
+    label,
+)
+from dangvien_analysis.intake.layout import meaning
+from dangvien_analysis.units import read_register
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_each_column_has_a_label_and_a_known_dtype(name: str) -> None:
+    column = COLUMNS[name]
+    assert column.name == name
+    assert column.label == column.label.strip() != ""
+    assert column.dtype in {"Int64", "Float64", "str", "category"}
+    # text and categories are not measured; the running number counts nothing either
+    assert bool(column.unit) <= (column.dtype in {"Int64", "Float64"})
+
+
+def test_labels_tell_columns_apart() -> None:
+    assert len({column.label for column in COLUMNS.values()}) == len(COLUMNS)
+
+
+def test_tidy_columns() -> None:
+    assert (*IDENTITY, *COUNTS, *PRINTED) == TIDY
+    assert set(NUMBERS) == {*COUNTS, *PRINTED}
+    assert set(TIDY) | {"unit_id"} <= set(COLUMNS)
+    assert set(REQUIRED) <= set(TIDY)
+
+
+@pytest.mark.parametrize("name", [*COUNTS, "unit_name", "unit_no"])
+def test_own_labels_are_headers_the_package_reads(name: str) -> None:
+    assert meaning(COLUMNS[name].label) == name
+
+
+def test_label() -> None:
+    assert label("quota") == "Chỉ tiêu giao"
+    assert label("no_such_column") == "no_such_column"
+
+
+def test_assessed_columns_have_the_dtypes_of_the_vocabulary(assessed: pd.DataFrame) -> None:
+    assert set(assessed) <= set(COLUMNS)
+    found = {
+        name: str(dtype) if str(dtype) in {"Int64", "Float64", "category"} else "str"
+        for name, dtype in assessed.dtypes.items()
+    }
+    assert found == {name: COLUMNS[name].dtype for name in assessed}
+
+
+def test_totals_columns_stand_in_the_vocabulary(assessed: pd.DataFrame) -> None:
+    assert set(dva.totals(assessed)) <= set(COLUMNS)
+
+
+def test_levels_are_ordered_best_first() -> None:
+    assert LEVEL_DTYPE.ordered
+    assert list(LEVEL_DTYPE.categories) == list(LEVELS)
+    assert (next(iter(LEVELS)), list(LEVELS)[-1]) == ("met", "at_risk")
+
+
+@pytest.mark.parametrize("words", [*LEVELS.values(), *REASONS.values()])
+def test_words_for_levels_blame_nobody(words: str) -> None:
+    assert "yếu" not in words
+    assert "kém" not in words
+
+
+def test_register_uses_the_codes_of_the_vocabulary() -> None:
+    table = read_register(ROOT / "data/reference/units.csv").table
+    assert set(table["sector"]) <= set(SECTORS)
+    # two banks do not say what they are
+    assert set(table["org_type"]) == {*ORG_TYPES, ""}
