@@ -22,7 +22,7 @@ FAILED = 2
 """Exit code when nothing could be done; 1 is kept for errors found in the figures."""
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     """A date as people type it: 2023-09-13 or 13/9/2023."""
 
     name = "ngày"
@@ -239,9 +239,9 @@ def _print_findings(snapshot: "Snapshot") -> None:
     click.echo(f"{snapshot.source.path.name}, số liệu đến {format_date(snapshot.as_of)}")
     if state(snapshot.source.path) == "unlisted":
         click.echo("Tệp chưa có trong manifest.csv của thư mục số liệu nhận được.")
-    for row in snapshot.findings.itertuples(index=False):
-        place = f" [{row.place}]" if row.place else ""
-        text = f"{SEVERITIES[row.severity]} {row.code}: {row.message}{place}"
+    for row in snapshot.findings.to_dict(orient="records"):
+        place = f" [{row['place']}]" if row["place"] else ""
+        text = f"{SEVERITIES[row['severity']]} {row['code']}: {row['message']}{place}"
         if sys.stdout.isatty():
             text = click.wrap_text(text, width=get_terminal_size().columns, subsequent_indent="  ")
         click.echo(text)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dangvien_analysis.checks.claims import check_headline, check_period
 from dangvien_analysis.checks.names import check_names
-from dangvien_analysis.checks.rates import RateReading, rate_reading
+from dangvien_analysis.checks.rates import RateReading, rate_reading, rows_of
 from dangvien_analysis.checks.table import check_table
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.files import sha256_of
@@ -132,7 +132,7 @@ def read(
     register = read_register(settings.register)
     document, notes = _dated(read_sidecar(path), table, as_of, path)
     cleaned = tidy(table, register, document.as_of)
-    reading = rate_reading(cleaned.units, cleaned.printed["stated_rate"].drop("", errors="ignore"))
+    reading = rate_reading(rows_of(cleaned.units, cleaned.printed["stated_rate"]).values())
     place = sidecar_path(path).name
     notes += [
         *_file_state(path),
@@ -183,29 +183,34 @@ def _dated(
     document: Document, table: Table, as_of: date | None, path: Path
 ) -> tuple[Document, list[Finding]]:
     """Settle the date: the call's, else the sidecar's, else the one in the file's own words."""
-    notes = []
     prose = date_in_prose(text for row in table.prose for text in row.texts)
     day = as_of or document.as_of or prose
-    if as_of and document.as_of and as_of != document.as_of:
-        message = (
-            f"Ngày số liệu nhập vào là {format_date(as_of)}, ngày ghi kèm tệp là "
-            f"{format_date(document.as_of)}; dùng ngày nhập vào."
-        )
-        figures = format_date(document.as_of), format_date(as_of)
-        notes.append(
-            Finding("date_overridden", message, "", "", sidecar_path(path).name, *figures)
-        )
-    if day is None:
-        message = "Không rõ số liệu tính đến ngày nào; nhịp độ không tính."
-        notes.append(Finding("no_date", message))
-    elif as_of is None and document.as_of is None:
-        message = f"Ngày số liệu {format_date(day)} lấy từ lời văn trong tệp."
-        notes.append(Finding("date_from_text", message, computed=format_date(day)))
+    notes = _date_notes(day, document.as_of, as_of, sidecar_path(path).name)
     year = document.quota_year or (day.year if day else None)
     deadline = document.deadline or (date(year, 12, 31) if year else None)
     dated = replace(document, as_of=day, quota_year=year, deadline=deadline)
     _refuse_other_year(dated, path)
     return dated, notes
+
+
+def _date_notes(
+    day: date | None, beside: date | None, given: date | None, place: str
+) -> list[Finding]:
+    """Say where the date comes from, unless it stands beside the file as it should."""
+    if day is None:
+        message = "Không rõ số liệu tính đến ngày nào; nhịp độ không tính."
+        return [Finding("no_date", message)]
+    if given and beside and given != beside:
+        figures = format_date(beside), format_date(given)
+        message = (
+            f"Ngày số liệu nhập vào là {figures[1]}, ngày ghi kèm tệp là {figures[0]}; "
+            f"dùng ngày nhập vào."
+        )
+        return [Finding("date_overridden", message, "", "", place, *figures)]
+    if not given and not beside:
+        message = f"Ngày số liệu {format_date(day)} lấy từ lời văn trong tệp."
+        return [Finding("date_from_text", message, computed=format_date(day))]
+    return []
 
 
 def _refuse_other_year(document: Document, path: Path) -> None:

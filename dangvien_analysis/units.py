@@ -83,19 +83,23 @@ class Register:
         for names in self._names:
             for key in (clean(printed), tone_key(printed)):
                 if ids := names.get(key, []):
-                    current = [one for one in ids if day is None or one in set(self.valid_at(day))]
-                    found = current or ids
-                    return found[0] if len(found) == 1 else None
+                    return ids[0] if len(ids) == 1 else self._current(ids, day)
         return None
+
+    def _current(self, ids: list[str], day: date | None) -> str | None:
+        """Take the one of several units that exists on a day."""
+        current = [one for one in ids if day and one in self.valid_at(day)]
+        return current[0] if len(current) == 1 else None
 
     @cached_property
     def _names(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         official: dict[str, list[str]] = {}
         listed: dict[str, list[str]] = {}
-        for unit_id, row in self.table.iterrows():
-            for names, name in ((official, row["unit_name"]), (listed, row["listed_as"])):
+        columns = (self.table.index, self.table["unit_name"], self.table["listed_as"])
+        for unit_id, unit_name, listed_as in zip(*columns, strict=True):
+            for names, name in ((official, unit_name), (listed, listed_as)):
                 for key in dict.fromkeys((clean(name), tone_key(name)) if name else ()):
-                    names.setdefault(key, []).append(str(unit_id))
+                    names.setdefault(key, []).append(unit_id)
         return official, listed
 
 
@@ -134,9 +138,10 @@ def read_register(path: Path) -> Register:
 def _refuse_bad_rows(path: Path, table: pd.DataFrame) -> None:
     """Name the first row of a register that cannot be used, with its line in the file."""
     for line, row in enumerate(table.itertuples(index=False), start=2):
-        if row.unit_id != slug(row.unit_id):
+        unit_id = str(row.unit_id)
+        if unit_id != slug(unit_id):
             raise RegisterError(
-                f"{path}, dòng {line}: mã đơn vị {row.unit_id!r} phải viết bằng chữ thường "
+                f"{path}, dòng {line}: mã đơn vị {unit_id!r} phải viết bằng chữ thường "
                 f"không dấu, chữ số và dấu gạch nối."
             )
         for name in ("valid_from", "valid_to"):

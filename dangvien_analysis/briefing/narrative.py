@@ -1,18 +1,15 @@
 """The sentences of the briefing. They compute nothing: each figure stands in `figures`' table."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
-from dangvien_analysis.briefing.figures import figures
+from dangvien_analysis.briefing.words import Words
 from dangvien_analysis.columns import SECTORS, UNCLASSIFIED
 from dangvien_analysis.settings import RATED_QUOTA
-from dangvien_analysis.snapshot import Snapshot, assess
-
-_NAMED = 15
-"""Most units that one sentence names; the rest is counted and stands in the table of units."""
+from dangvien_analysis.snapshot import Snapshot
+from dangvien_analysis.text.numbers import format_date
 
 CAUTIONS = (
     "Các con số trên chỉ nói về số lượng, không nói về chất lượng; tự chúng không phải là căn cứ "
@@ -61,6 +58,8 @@ class Narrative:
     ----------
     title : str
         What the briefing is about.
+    lead : tuple of str
+        Lines at its head: the bodies that issue it, where they are set, and the source.
     sections : tuple of Section
         Its parts, numbered without a gap; parts without data are left out.
     table : DataFrame
@@ -68,8 +67,14 @@ class Narrative:
     """
 
     title: str
+    lead: tuple[str, ...]
     sections: tuple[Section, ...]
     table: pd.DataFrame
+
+    @property
+    def head(self) -> Section:
+        """The title with the lines at the head."""
+        return Section("head", self.title, self.lead)
 
     @property
     def text(self) -> str:
@@ -93,57 +98,6 @@ class Narrative:
         return next((one for one in self.sections if one.key == key), None)
 
 
-class _Words:
-    """What the sentences are made of: figures as shown, and units by name."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self.units = assess(snapshot)
-        self.table = figures(snapshot, self.units)
-        self._shown = dict(self.table["shown"])
-
-    def __getitem__(self, key: str) -> str:
-        return str(self._shown[key])
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._shown
-
-    def some(self, key: str) -> bool:
-        """Whether a count is known and above 0."""
-        value = self.table["value"].get(key)
-        return value is not None and pd.notna(value) and value > 0
-
-    def unit(self, unit_id: str, column: str) -> str:
-        return self[f"unit.{unit_id}.{column}"]
-
-    def fraction(self, unit_id: str) -> str:
-        return f"{self.unit(unit_id, 'admitted')}/{self.unit(unit_id, 'quota')}"
-
-    def names(self, unit_ids: pd.Index, about: Callable[[str], str] | None = None) -> str:
-        """List units by name, each with its figures in brackets."""
-        named = [
-            self.units.loc[unit_id, "unit_name"] + (f" ({about(unit_id)})" if about else "")
-            for unit_id in unit_ids[:_NAMED]
-        ]
-        more = len(unit_ids) - len(named)
-        return "; ".join(named) + (f" và {more} đơn vị khác (bảng các đơn vị)" if more else "")
-
-    def where(self, mask: pd.Series) -> pd.Index:
-        return self.units.index[mask.fillna(value=False).astype(bool)]
-
-    def at(self, level: str) -> pd.Index:
-        return self.where(self.units["risk_level"] == level)
-
-    def because(self, reason: str) -> pd.Index:
-        return self.where(
-            self.units["risk_reasons"].str.split(", ").map(lambda one: reason in one)
-        )
-
-    def messages(self, *codes: str) -> list[str]:
-        found = self.snapshot.findings
-        return list(found.loc[found["code"].isin(codes), "message"])
-
-
 def narrative(snapshot: Snapshot) -> Narrative:
     """Tell a snapshot in words.
 
@@ -158,7 +112,7 @@ def narrative(snapshot: Snapshot) -> Narrative:
         The sections in the order real briefings use, the table of every figure in them, and the
         whole as text. A finding that changes a headline stands in the first paragraph.
     """
-    words = _Words(snapshot)
+    words = Words(snapshot)
     parts = {
         "overview": ("Kết quả chung", _overview(words)),
         "completed": ("Đơn vị đã hoàn thành, vượt chỉ tiêu", _completed(words)),
@@ -175,10 +129,22 @@ def narrative(snapshot: Snapshot) -> Narrative:
     )
     year = f" năm {words['quota_year']}" if words["quota_year"] else ""
     until = f", số liệu đến ngày {words['as_of']}" if snapshot.as_of else ""
-    return Narrative(f"Kết quả kết nạp đảng viên{year}{until}", sections, words.table)
+    title = f"Kết quả kết nạp đảng viên{year}{until}"
+    return Narrative(title, _lead(snapshot), sections, words.table)
 
 
-def _overview(words: _Words) -> list[str]:
+def _lead(snapshot: Snapshot) -> tuple[str, ...]:
+    """Name the bodies that issue the briefing, and the document the figures come from."""
+    office, source = snapshot.settings.office, snapshot.source
+    origin = f"tệp {source.path.name}"
+    if source.document_number:
+        origin = f"văn bản {source.document_number}"
+        origin += f" ngày {format_date(source.issued)}" if source.issued else ""
+    lines = (office.superior_body, office.issuing_body, f"Nguồn số liệu: {origin}.")
+    return tuple(filter(None, lines))
+
+
+def _overview(words: Words) -> list[str]:
     """Admitted, apart from them pending, against both quotas; the findings that change them."""
     when = "Chưa rõ ngày số liệu"
     if "share_of_year" in words:
@@ -208,7 +174,7 @@ def _overview(words: _Words) -> list[str]:
     return paragraphs
 
 
-def _rates(words: _Words) -> str:
+def _rates(words: Words) -> str:
     """The share of the true quota, and of the stated one where it is another."""
     true = f"{words['rate']} tổng chỉ tiêu các đơn vị ({words['quota']})"
     if "rate_stated" not in words or words["quota_stated"] == words["quota"]:
@@ -216,7 +182,7 @@ def _rates(words: _Words) -> str:
     return f"{words['rate_stated']} chỉ tiêu ghi trong bảng ({words['quota_stated']}), {true}"
 
 
-def _still_missing(words: _Words) -> str:
+def _still_missing(words: Words) -> str:
     sentence = (
         f"Nếu mọi hồ sơ đang trình đều được duyệt, {words['lacking_units']} đơn vị còn thiếu "
         f"{words['remaining']} người"
@@ -227,13 +193,14 @@ def _still_missing(words: _Words) -> str:
         )
     if "needed_per_month" in words:
         sentence += (
-            f"; đến {words['deadline']} cần bình quân {words['needed_per_month']} người mỗi tháng, "
-            f"từ đầu năm đến nay bình quân đã kết nạp {words['admitted_per_month']} người mỗi tháng"
+            f"; đến {words['deadline']} cần bình quân {words['needed_per_month']} người mỗi "
+            f"tháng, từ đầu năm đến nay bình quân đã kết nạp {words['admitted_per_month']} người "
+            f"mỗi tháng"
         )
     return sentence + "."
 
 
-def _completed(words: _Words) -> list[str]:
+def _completed(words: Words) -> list[str]:
     """Units that met their quota, those over it, those that would with the pending ones."""
     paragraphs = []
     met = words.at("met")
@@ -248,16 +215,12 @@ def _completed(words: _Words) -> list[str]:
     if len(would := words.at("met_if_approved")):
         paragraphs.append(
             f"{words['level.met_if_approved']} đơn vị sẽ đủ chỉ tiêu nếu hồ sơ đang trình được "
-            f"duyệt: {words.names(would, lambda one: _with_pending(words, one))}."
+            f"duyệt: {words.names(would, words.with_pending)}."
         )
     return paragraphs
 
 
-def _with_pending(words: _Words, unit_id: str) -> str:
-    return f"{words.fraction(unit_id)}, đang trình {words.unit(unit_id, 'pending')}"
-
-
-def _attention(words: _Words) -> list[str]:
+def _attention(words: Words) -> list[str]:
     """Units with nobody yet, units to support with the reason, units behind the pace."""
     paragraphs = []
     if words.some("zero_units"):
@@ -286,12 +249,12 @@ def _attention(words: _Words) -> list[str]:
     if len(watch := words.at("watch")):
         paragraphs.append(
             f"{words['level.watch']} đơn vị chậm so với nhịp độ đều trong năm: "
-            f"{words.names(watch, lambda one: _with_pending(words, one))}."
+            f"{words.names(watch, words.with_pending)}."
         )
     return paragraphs + _small_and_open(words)
 
 
-def _small_and_open(words: _Words) -> list[str]:
+def _small_and_open(words: Words) -> list[str]:
     """Small quotas in one line; units whose figures leave the level open."""
     paragraphs = []
     if "small.units" in words:
@@ -308,14 +271,14 @@ def _small_and_open(words: _Words) -> list[str]:
     return paragraphs
 
 
-def _kinds(words: _Words) -> list[str]:
-    """Each sector: admitted of the quota, then pending; a rate only where the quota carries one."""
+def _kinds(words: Words) -> list[str]:
+    """Each sector: admitted of the quota, then pending; a rate where the quota carries one."""
     keys = [key.removesuffix(".units") for key in words.table.index if _is_sector(key)]
     lines = []
     for key in keys:
         name = SECTORS.get(key.removeprefix("sector."), UNCLASSIFIED)
-        quota = words.table.loc[f"{key}.quota", "value"]
-        rate = f" ({words[f'{key}.rate']})" if pd.notna(quota) and quota >= RATED_QUOTA else ""
+        rated = words.at_least(f"{key}.quota", RATED_QUOTA)
+        rate = f" ({words[f'{key}.rate']})" if rated else ""
         pending = f", đang trình {words[f'{key}.pending']}" if words.some(f"{key}.pending") else ""
         lines.append(f"{name}: {words[f'{key}.admitted']}/{words[f'{key}.quota']}{rate}{pending}")
     if len(keys) < 2:  # noqa: PLR2004 - one group is no comparison
@@ -327,24 +290,24 @@ def _is_sector(key: str) -> bool:
     return key.startswith("sector.") and key.endswith(".units")
 
 
-def _pool(words: _Words) -> list[str]:
+def _pool(words: Words) -> list[str]:
     """What the pools cover, and which units lack people."""
     if not words.some("pool") or not words.some("remaining"):
         return []
     sentence = (
-        f"Nguồn đã qua lớp nhận thức về Đảng có {words['pool']} người. Nguồn của đơn vị nào dùng "
-        f"cho đơn vị đó, nên chỉ {words['pool_usable']} người bù được cho {words['remaining']} chỗ "
-        f"còn thiếu"
+        f"Nguồn đã qua lớp nhận thức về Đảng có {words['pool']} người. Nguồn của đơn vị nào "
+        f"dùng cho đơn vị đó, nên chỉ {words['pool_usable']} người bù được cho "
+        f"{words['remaining']} chỗ còn thiếu"
     )
     if words.some("pool_shortfall"):
         sentence += (
-            f"; {words['short_units']} đơn vị thiếu tổng cộng {words['pool_shortfall']} người, cần "
-            f"chừng ấy chỗ học lớp nhận thức về Đảng cho quần chúng của các đơn vị này"
+            f"; {words['short_units']} đơn vị thiếu tổng cộng {words['pool_shortfall']} người, "
+            f"cần chừng ấy chỗ học lớp nhận thức về Đảng cho quần chúng của các đơn vị này"
         )
     return [sentence + "."]
 
 
-def _tasks(words: _Words) -> list[str]:
+def _tasks(words: Words) -> list[str]:
     """What the figures ask for, each with units, number and date."""
     by = f"trước ngày {words['deadline']}" if words.snapshot.source.deadline else "trong năm"
     tasks = [
@@ -353,8 +316,8 @@ def _tasks(words: _Words) -> list[str]:
     ]
     if words.some("pending"):
         tasks.append(
-            f"Xem xét {words['pending']} hồ sơ đang trình duyệt của {words['pending_units']} đơn vị "
-            f"{by}."
+            f"Xem xét {words['pending']} hồ sơ đang trình duyệt của {words['pending_units']} đơn "
+            f"vị {by}."
         )
     if len(short := words.because("short_of_pool")):
         about = words.names(short, lambda one: words.unit(one, "pool_shortfall"))
@@ -372,7 +335,7 @@ def _tasks(words: _Words) -> list[str]:
     return [f"{number}) {task}" for number, task in enumerate(tasks, start=1)]
 
 
-def _misspelt(words: _Words) -> str:
+def _misspelt(words: Words) -> str:
     found = words.snapshot.findings
     slips = found[found["code"] == "misspelt_name"]
     pairs = zip(slips["stated"], slips["computed"], strict=True)

@@ -63,28 +63,32 @@ def with_parameters(path: Path, parameters: Mapping[str, Any]) -> Any:
     cells = [cell for cell in notebook.cells if TAG in cell.metadata.get("tags", [])]
     if len(cells) != 1:
         raise PackError(f"{path.name}: cần đúng một ô mang thẻ {TAG}, thấy {len(cells)}.")
-    tree = ast.parse(cells[0].source)
+    cells[0].source = _with_values(path.name, cells[0].source, parameters)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
+def _with_values(name: str, source: str, parameters: Mapping[str, Any]) -> str:
+    """Put new values into a cell of assignments, line by line."""
     known = {
         target.id: node
-        for node in tree.body
+        for node in ast.parse(source).body
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name)
     }
     if unknown := set(parameters) - set(known):
         raise PackError(
-            f"{path.name}: không có tham số {min(unknown)!r}; các tham số: {', '.join(known)}."
+            f"{name}: không có tham số {min(unknown)!r}; các tham số: {', '.join(known)}."
         )
-    lines = cells[0].source.splitlines()
-    for name, value in parameters.items():
-        node = known[name]
+    lines = source.splitlines()
+    for parameter, value in parameters.items():
+        node = known[parameter]
         last = node.end_lineno or node.lineno
-        lines[node.lineno - 1 : last] = [f"{name} = {value!r}"] + [""] * (last - node.lineno)
-    cells[0].source = "\n".join(lines).rstrip()
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return notebook
+        lines[node.lineno - 1 : last] = [f"{parameter} = {value!r}"] + [""] * (last - node.lineno)
+    return "\n".join(lines).rstrip()
 
 
 def execute(notebook: Any, folder: Path) -> Any:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -31,6 +31,9 @@ from dangvien_analysis.briefing.tables import (
 from dangvien_analysis.findings import count_by_severity
 from dangvien_analysis.snapshot import Snapshot, assess
 
+if TYPE_CHECKING:
+    from dangvien_analysis.briefing.word import Picture
+
 PAGE, REPORT_WORD, WORKBOOK, CHART_FOLDER = (
     "bao-cao.html",
     "bao-cao.docx",
@@ -39,6 +42,14 @@ PAGE, REPORT_WORD, WORKBOOK, CHART_FOLDER = (
 )
 STEPS = ("Vẽ biểu đồ", "Lập bảng tính", "Soạn báo cáo Word", "Dựng trang báo cáo", "Xếp hồ sơ")
 """The steps of a pack, as they are told to whoever waits."""
+
+_SECTION = {
+    "progress": "overview",
+    "attention": "attention",
+    "sectors": "kinds",
+    "coverage": "pool",
+}
+"""The section that a chart follows in the Word report; the others stand in the appendix."""
 
 _LIBRARIES = ("dangvien-analysis", "pandas", "matplotlib", "seaborn", "python-docx", "XlsxWriter")
 
@@ -111,6 +122,24 @@ def write_pack(
         place, elsewhere = publish(made, wanted, _manifest(snapshot))
     names = (PAGE, REPORT_WORD, WORKBOOK, CHART_FOLDER, "manifest.json")
     return Pack(place, tuple(place / name for name in names), elsewhere)
+
+
+def _draw(snapshot: Snapshot, units: pd.DataFrame, folder: Path) -> dict[str, "Picture"]:
+    """Draw every chart; give them by the section they follow, the others for the appendix."""
+    import matplotlib.pyplot as plt
+
+    from dangvien_analysis.briefing.word import Picture
+    from dangvien_analysis.charts import CHARTS, options_of, save
+
+    folder.mkdir()
+    options, pictures = options_of(snapshot), {}
+    for name, chart in CHARTS.items():
+        ax = chart.draw(units, options)
+        png, _ = save(ax, folder / name)
+        plt.close(ax.figure)
+        alt = chart.alt(chart.table(units, options))
+        pictures[_SECTION.get(name, name)] = Picture(png, chart.title, alt)
+    return pictures
 
 
 def _tables(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[str, Table]:

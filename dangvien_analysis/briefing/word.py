@@ -66,14 +66,12 @@ def write_word(
     """
     document = Document()
     _set_up(document, snapshot, story.title)
-    office = snapshot.settings.office
-    for line in (office.superior_body, office.issuing_body):
-        if line:
-            document.add_paragraph(line, style="Letterhead")
+    *bodies, source = story.lead
+    for line in bodies:
+        document.add_paragraph(line, style="Letterhead")
     document.add_paragraph("BÁO CÁO", style="Title")
     document.add_paragraph(story.title, style="Subtitle")
-    if source := _source_line(snapshot):
-        document.add_paragraph(source, style="Caption")
+    document.add_paragraph(source, style="Caption")
     for section in story.sections:
         document.add_paragraph(section.title, style="Heading 1")
         for text in section.paragraphs:
@@ -84,16 +82,6 @@ def write_word(
             _add_table(document, tables[section.key])
     _appendix(document, story, pictures, tables)
     document.save(str(path))
-
-
-def _source_line(snapshot: Snapshot) -> str:
-    """Tell which document the figures come from."""
-    number = snapshot.source.document_number
-    return (
-        f"Nguồn số liệu: văn bản {number}."
-        if number
-        else f"Nguồn số liệu: tệp {snapshot.source.path.name}."
-    )
 
 
 def _set_up(document: Any, snapshot: Snapshot, title: str) -> None:
@@ -177,7 +165,7 @@ def _add_picture(document: Any, picture: Picture) -> None:
 
 
 def _widths(table: Table, available: int) -> list[Any]:
-    """Share the page's width [mm]: numbers take a narrow column, words the rest by their length."""
+    """Share the page's width [mm]: numbers take narrow columns, words the rest by length."""
     names = list(table.frame.columns)
     narrow = _NUMBER_WIDTH if len(names) > _FEW_COLUMNS else 2 * _NUMBER_WIDTH
     needs = {}

@@ -1,6 +1,6 @@
 """The workbook so-lieu.xlsx: the same figures, to be filtered and checked in Excel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -177,43 +177,20 @@ def _sectors(units: pd.DataFrame) -> list[_Column]:
 def _units(units: pd.DataFrame, small_quota: int) -> list[_Column]:
     """List every unit; a small quota has counts in place of a rate."""
     absent = units[list(COUNTS)].isna().all(axis=1)
-    levels = [
-        NOT_REPORTED if missing else LEVELS.get(str(level), LEVEL_UNKNOWN)
-        for level, missing in zip(units["risk_level"], absent, strict=True)
-    ]
+    levels = _told(units["risk_level"], LEVELS, LEVEL_UNKNOWN).mask(absent, NOT_REPORTED)
     counts = ["remaining", "surplus", "pool_shortfall", "due_by_now"]
-    rated = small_quota + 1
+    coverage = units["pipeline_coverage"].astype("object")
     return [
-        _Column(label("unit_no"), 6, "count", [_blank(one) for one in units["unit_no"]]),
+        _Column(label("unit_no"), 6, "count", list(units["unit_no"].astype("object").fillna(""))),
         _Column(label("unit_name"), 45, "words", list(units["unit_name"])),
-        _Column(
-            label("org_type"),
-            11,
-            "words",
-            [ORG_TYPES.get(str(one), "") for one in units["org_type"]],
-        ),
-        _Column(
-            label("sector"),
-            22,
-            "words",
-            [SECTORS.get(str(one), UNCLASSIFIED) for one in units["sector"]],
-        ),
+        _Column(label("org_type"), 11, "words", list(_told(units["org_type"], ORG_TYPES, ""))),
+        _Column(label("sector"), 22, "words", list(_told(units["sector"], SECTORS, UNCLASSIFIED))),
         *(_Column(label(name), 9, "count", list(units[name])) for name in COUNTS),
-        _Column(label("completion_rate"), 10, "rate", _rates(units, rated)),
+        _Column(label("completion_rate"), 10, "rate", _rates(units, small_quota + 1)),
         *(_Column(label(name), 9, "count", list(units[name])) for name in counts),
-        _Column(
-            label("pipeline_coverage"),
-            9,
-            "ratio",
-            [_blank(one) for one in units["pipeline_coverage"]],
-        ),
-        _Column(label("risk_level"), 24, "words", levels),
-        _Column(
-            label("risk_reasons"),
-            30,
-            "words",
-            [reasons_in_words(one) for one in units["risk_reasons"]],
-        ),
+        _Column(label("pipeline_coverage"), 9, "ratio", list(coverage.fillna(""))),
+        _Column(label("risk_level"), 24, "words", list(levels)),
+        _Column(label("risk_reasons"), 30, "words", list(_reasons(units))),
     ]
 
 
@@ -223,17 +200,19 @@ def _attention(units: pd.DataFrame) -> list[_Column]:
     counts = [*COUNTS, "remaining", "pool_shortfall"]
     return [
         _Column(label("unit_name"), 45, "words", list(chosen["unit_name"])),
-        _Column(
-            label("risk_level"), 24, "words", [LEVELS[str(one)] for one in chosen["risk_level"]]
-        ),
-        _Column(
-            label("risk_reasons"),
-            36,
-            "words",
-            [reasons_in_words(one) for one in chosen["risk_reasons"]],
-        ),
+        _Column(label("risk_level"), 24, "words", list(_told(chosen["risk_level"], LEVELS, ""))),
+        _Column(label("risk_reasons"), 36, "words", list(_reasons(chosen))),
         *(_Column(label(name), 10, "count", list(chosen[name])) for name in counts),
     ]
+
+
+def _told(codes: pd.Series, words: Mapping[str, str], otherwise: str) -> pd.Series:
+    """Put the words of the vocabulary in place of codes."""
+    return codes.astype("object").map(dict(words)).fillna(otherwise)
+
+
+def _reasons(units: pd.DataFrame) -> pd.Series:
+    return units["risk_reasons"].map(reasons_in_words)
 
 
 def _findings(findings: pd.DataFrame) -> list[_Column]:
@@ -255,8 +234,3 @@ def _rates(frame: pd.DataFrame, least_quota: int) -> list[Any]:
         else:
             rates.append(row["completion_rate"])
     return rates
-
-
-def _blank(value: Any) -> Any:
-    """Leave a figure that does not apply empty."""
-    return "" if pd.isna(value) else value

@@ -1,0 +1,1 @@
+"""Numbers to Axes: one module per question, one theme."""

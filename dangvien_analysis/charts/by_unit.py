@@ -1,6 +1,7 @@
 """How far is each unit? Rows by kind of organisation, most places missing first."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,9 +17,9 @@ from dangvien_analysis.charts.chart import (
     span,
     standing,
 )
-from dangvien_analysis.charts.rows import Line, Sheet, draw, fitted
+from dangvien_analysis.charts.rows import Line, Sheet, draw, fitted, halved
 from dangvien_analysis.charts.theme import FULL_HEIGHT, POINTS, Page, key, nothing, theme
-from dangvien_analysis.columns import ORG_TYPES, label
+from dangvien_analysis.columns import ORG_TYPES
 from dangvien_analysis.measures.risk import ranked
 from dangvien_analysis.text.numbers import format_count
 
@@ -26,9 +27,10 @@ TITLE = "Mức hoàn thành chỉ tiêu của từng đơn vị"
 
 _COUNTS = ["quota", "admitted", "pending"]
 _TONES = ("admitted", "pending", "remaining")
-_PITCH = 9.1
-_ROUND_THE_ROWS = 58.0
-"""Title, headers and notes [points]."""
+_ROUND_THE_ROWS = 53.0
+"""Height of title and notes [points]."""
+_TIGHT, _LOOSE = 8.3, 12.0
+"""Limits of the height of a row [points]."""
 _WIDEST = 2.0
 """Bars are cut at twice the quota: one unit far over it would make all others short."""
 
@@ -50,7 +52,8 @@ def units_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame
         ``unranked``, ``unknown`` when a count is NA, ``small``), ``unit_name``, ``quota``,
         ``admitted``, ``pending``, ``remaining`` and ``surplus`` [people]. By kind of
         organisation; in it the ranked ones, most places missing first, then the others in the
-        order given. Units with a small quota stand last, of whatever kind, in the order given.
+        order given. Units with a small quota follow, then those that lack a count, of whatever
+        kind, in the order given.
     """
     kinds = units["org_type"].astype("str").map(ORG_TYPES).fillna(NO_KIND)
     unknown = missing(units, _COUNTS)
@@ -67,9 +70,9 @@ def units_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame
         if name == "ranked"
         else table[(kinds == kind) & (place == name)]
         for kind in (*ORG_TYPES.values(), NO_KIND)
-        for name in ("ranked", "unranked", "unknown")
+        for name in ("ranked", "unranked")
     ]
-    return pd.concat([*parts, table[small]])
+    return pd.concat([*parts, table[small], table[unknown]])
 
 
 @theme()
@@ -94,8 +97,8 @@ def units(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = 
     table = units_table(units, options)
     if table["admitted"].isna().all():
         return nothing(ax, TITLE, "Chưa có số liệu của đơn vị nào để vẽ.")
-    sheet = fitted(_sheet(table, options), ax)
-    ax = Page(TITLE, sheet.height, _notes(table, options)).axes(ax)
+    sheet = fitted(_sheet(table), ax)
+    ax = Page(TITLE, sheet.height * sheet.pitch, _notes(table, options)).axes(ax)
     draw(ax, sheet)
     key(ax, _TONES)
     return ax
@@ -119,15 +122,14 @@ def units_alt(table: pd.DataFrame) -> str:
         sentences.append(f"{heading}.")
         if group["place"].iloc[0] == "ranked":
             first = group.iloc[0]
-            sentences.append(
-                f"Còn thiếu nhiều nhất: {first['unit_name']}, {format_count(first['remaining'])} người."
-            )
+            most = format_count(first["remaining"])
+            sentences.append(f"Còn thiếu nhiều nhất: {first['unit_name']}, {most} người.")
     return " ".join(sentences)
 
 
 def _groups(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     """Split the table where its headings stand."""
-    kinds = table["kind"].mask(table["place"] == "small", "")
+    kinds = table["kind"].mask(table["place"].isin(["small", "unknown"]), "")
     for (kind, place), group in table.groupby([kinds, table["place"]], sort=False):
         yield _heading(str(kind), str(place), group), group
 
@@ -135,29 +137,40 @@ def _groups(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 def _heading(kind: str, place: str, group: pd.DataFrame) -> str:
     number = f"{format_count(len(group))} đơn vị"
     if place == "unknown":
-        return f"{kind}, {NOT_REPORTED} hoặc {INCOMPLETE}: {number}"
+        return f"{NOT_REPORTED.capitalize()} hoặc {INCOMPLETE}: {number}"
     quotas = span(group["quota"].min(), group["quota"].max())
     sums = group[["admitted", "pending", "quota"]].sum()
     where = f"Chỉ tiêu {quotas}" if place == "small" else f"{kind}, chỉ tiêu {quotas}"
     return f"{where}: {number}, {standing(*sums)}"
 
 
-def _sheet(table: pd.DataFrame, options: Options) -> Sheet:
+def _sheet(table: pd.DataFrame) -> Sheet:
+    """Lay the rows out on one page, in two columns where one would be too tight to read."""
     lines = []
     for heading, group in _groups(table):
         lines.append(Line(heading, heading=True))
         lines += [_line(row) for _, row in group.iterrows()]
-    most = max((sum(line.bar) for line in lines), default=0.0)
-    height = sum(line.height for line in lines) * _PITCH + _ROUND_THE_ROWS
-    return Sheet(
-        lines,
+    most = max(sum(line.bar) for line in lines)
+    sheet = Sheet(
+        (lines,),
         _TONES,
         ("Kết nạp/\nchỉ tiêu", "Còn\nthiếu"),
         limit=min(max(most, 1.0), _WIDEST) + 0.05,
-        marks=((0, "0%"), (0.5, "50%"), (1, "100%")),
-        columns=1 if height <= FULL_HEIGHT * POINTS else 2,
-        pitch=_PITCH,
+        marks=((0, "0%"), (0.5, "50%"), (1, "100%")) if most else (),
     )
+    room = FULL_HEIGHT * POINTS - _ROUND_THE_ROWS
+    if room / sheet.height < _TIGHT:
+        sheet = replace(sheet, columns=halved([_short(line) for line in lines]))
+    return replace(sheet, pitch=min(max(room / sheet.height, _TIGHT), _LOOSE))
+
+
+def _short(line: Line) -> Line:
+    """Leave out the kind of organisation, which the heading says, and turn to narrower notes."""
+    for kind in ORG_TYPES.values():
+        if line.bar and line.name.startswith(f"{kind} "):
+            rest = line.name.removeprefix(f"{kind} ")
+            return replace(line, name=rest[:1].upper() + rest[1:])
+    return line
 
 
 def _line(row: pd.Series) -> Line:
@@ -184,9 +197,12 @@ def _notes(table: pd.DataFrame, options: Options) -> list[str]:
     notes = [
         *options.dated,
         "Số ghi bên phải: đã kết nạp + đang trình duyệt / chỉ tiêu.",
-        f"Chỉ tiêu từ {format_count(options.ranked_quota)}: xếp theo số còn thiếu; các đơn vị khác "
-        "theo thứ tự danh sách.",
+        f"Chỉ tiêu từ {format_count(options.ranked_quota)}: xếp theo số còn thiếu; các đơn vị "
+        "khác theo thứ tự danh sách.",
     ]
+    bars = table[table["place"].isin(["ranked", "unranked"])]
+    if (bars["admitted"] + bars["pending"] > _WIDEST * bars["quota"]).any():
+        notes.append("Dấu ›: trên 200% chỉ tiêu, thanh được cắt ngắn.")
     if (table["place"] == "small").any():
         notes.append("Đơn vị chỉ tiêu nhỏ: mỗi chấm là một người, không tính tỷ lệ.")
     return notes

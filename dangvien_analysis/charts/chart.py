@@ -114,7 +114,9 @@ def standing(admitted: Any, pending: Any, quota: Any) -> str:
     str
         "7+5/15"; "8/7" when nothing is pending; "?" for a count that was not reported.
     """
-    first, second, whole = ("?" if pd.isna(n) else format_count(n) for n in (admitted, pending, quota))
+    first, second, whole = (
+        "?" if pd.isna(n) else format_count(n) for n in (admitted, pending, quota)
+    )
     return f"{first}/{whole}" if second == "0" else f"{first}+{second}/{whole}"
 
 

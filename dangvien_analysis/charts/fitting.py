@@ -13,6 +13,8 @@ SMALL = 7.0
 """The smallest text [points] on a printed page."""
 
 _MEASURED_AT = 100
+_SLACK = 1.04
+"""On a screen letters are moved to whole pixels, which makes a line up to 4 % wider."""
 _CUT = "…"
 _TAIL_WORDS = 2
 
@@ -75,7 +77,8 @@ def text_width(text: str, size: float = SMALL, weight: str = "normal") -> float:
         Width of the widest line [points].
     """
     lines = text.split("\n")
-    return max(sum(_advance(char, weight) for char in line) for line in lines) * size
+    longest = max(sum(_advance(char, weight) for char in line) for line in lines)
+    return longest * size * _SLACK
 
 
 def widest(texts: Iterable[str], size: float = SMALL, weight: str = "normal") -> float:

@@ -4,23 +4,29 @@ Names and figures stand inside the Axes, so that nothing is cut whatever the nam
 is that of the bars, repeated for each column of rows where one page takes two.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from matplotlib.axes import Axes
 
-from dangvien_analysis.charts.fitting import SMALL, shorten, text_width, widest, wrap, wrap_name
+from dangvien_analysis.charts.fitting import SMALL, shorten, widest, wrap, wrap_name
 from dangvien_analysis.charts.theme import FAINT, INK, TEXT, TONES, bare, width_of
 
 _GAP = 6.0
 """Room between a name, its bar and its figures [points]."""
-_LEAST_BAR = 80.0
+_LEAST_BAR = 66.0
+"""What names leave to the bars [points]."""
 _DOT = 8.5
 """From dot to dot [points]."""
 _THICK = 0.68
 """Thickness of a bar [share of a line]."""
-_OVER_HEADING = 0.55
+_OVER_HEADING = 0.5
 """Room above a heading [lines]."""
+_PARTED = 4
+"""How much longer a column may get to keep the rows under a heading together [lines]."""
+_BASELINE = 0.36
+"""From the middle of small figures down to their baseline [share of the font size]."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,8 @@ class Sheet:
 
     Parameters
     ----------
-    lines : list of Line
-        The rows, from top to bottom.
+    columns : tuple of list of Line
+        The rows from top to bottom, in one column or in several side by side.
     tones : tuple of str
         Names of the tones of bars and dots.
     headers : tuple of str
@@ -72,22 +78,18 @@ class Sheet:
     limit : float
         Where the bars end at the right, in the bars' units; longer ones are cut and marked.
     marks : tuple of (float, str)
-        Places on the bars' axis to mark over the rows; a place with an empty text gets a line
-        through the bars only.
-    columns : int
-        Number of columns of rows.
+        Places on the bars' axis to name over the rows; the last one has a line through the bars.
     pitch : float
         Height of a line [points].
     words : bool
         Whether the last cells are words, set to the left, rather than figures.
     """
 
-    lines: list[Line]
+    columns: tuple[list[Line], ...]
     tones: tuple[str, ...]
     headers: tuple[str, ...]
     limit: float
     marks: tuple[tuple[float, str], ...] = ()
-    columns: int = 1
     pitch: float = 13.0
     words: bool = False
 
@@ -97,25 +99,14 @@ class Sheet:
         return max(header.count("\n") + 1 for header in ("", *self.headers)) + 0.3
 
     @property
-    def places(self) -> list[tuple[int, float]]:
-        """Column and top of each line [lines], headings never last in a column."""
-        room = sum(line.height for line in self.lines) / self.columns
-        places = []
-        column, top = 0, self.head
-        for at, line in enumerate(self.lines):
-            ahead = self.lines[at : at + 1 + line.heading]
-            full = top + sum(one.height for one in ahead) > self.head + room + 1
-            if full and column + 1 < self.columns:
-                column, top = column + 1, self.head
-            places.append((column, top))
-            top += line.height
-        return places
+    def lines(self) -> list[Line]:
+        """All rows."""
+        return [line for column in self.columns for line in column]
 
     @property
     def height(self) -> float:
-        """How tall it is [points]."""
-        ends = (top + line.height for (_, top), line in zip(self.places, self.lines, strict=True))
-        return max(ends, default=self.head) * self.pitch
+        """How tall it is [lines]."""
+        return self.head + max(map(height_of, self.columns), default=0.0)
 
 
 @dataclass(frozen=True)
@@ -140,6 +131,48 @@ class _Grid:
     cells: tuple[float, ...]
 
 
+def height_of(lines: Iterable[Line]) -> float:
+    """Measure rows.
+
+    Parameters
+    ----------
+    lines : iterable of Line
+        The rows.
+
+    Returns
+    -------
+    float
+        Their height [lines].
+    """
+    return sum(line.height for line in lines)
+
+
+def halved(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Part rows into two columns of about the same height.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        The rows, a heading first.
+
+    Returns
+    -------
+    tuple of list of Line
+        The left and the right column; a heading whose rows are parted stands over both.
+    """
+
+    def cost(at: int) -> float:
+        tallest = max(height_of(lines[:at]), height_of(lines[at:]))
+        return tallest + (0 if lines[at].heading else _PARTED)
+
+    at = min((n for n in range(2, len(lines)) if not lines[n - 1].heading), key=cost)
+    left, right = list(lines[:at]), list(lines[at:])
+    if not right[0].heading:
+        last = [line for line in left if line.heading][-1]
+        right.insert(0, replace(last, name=f"{last.name} (tiếp)"))
+    return left, right
+
+
 def fitted(sheet: Sheet, ax: Axes | None, *, two_lines: bool = False) -> Sheet:
     """Wrap or shorten names and headings so that they fit.
 
@@ -157,16 +190,16 @@ def fitted(sheet: Sheet, ax: Axes | None, *, two_lines: bool = False) -> Sheet:
     Sheet
         The sheet as it will be written.
     """
-    across = width_of(ax) / sheet.columns - _GAP * (sheet.columns > 1)
+    across = _across(sheet, width_of(ax))
     room = across - _GAP - sum(_cell_widths(sheet)) - _LEAST_BAR
     fit = wrap_name if two_lines else shorten
-    lines = [
-        replace(line, name=wrap(line.name, across, TEXT, "bold"))
-        if line.heading
-        else replace(line, name=fit(line.name, room))
-        for line in sheet.lines
-    ]
-    return replace(sheet, lines=lines)
+
+    def fit_line(line: Line) -> Line:
+        if line.heading:
+            return replace(line, name=wrap(line.name, across, TEXT, "bold"))
+        return replace(line, name=fit(line.name, room))
+
+    return replace(sheet, columns=tuple([fit_line(line) for line in one] for one in sheet.columns))
 
 
 def draw(ax: Axes, sheet: Sheet) -> None:
@@ -181,24 +214,15 @@ def draw(ax: Axes, sheet: Sheet) -> None:
     """
     grid = _grid(ax, sheet)
     bare(ax)
-    ax.set_xlim(-grid.names, sheet.columns * grid.step - grid.names)
-    ax.set_ylim(sheet.height / sheet.pitch, 0)
-    starts = [column * grid.step for column, _ in sheet.places]
-    tops = [top for _, top in sheet.places]
-    for line, x, top in zip(sheet.lines, starts, tops, strict=True):
-        if line.heading:
-            ax.text(
-                x - grid.names,
-                top + line.height - 0.35,
-                line.name,
-                size=TEXT,
-                weight="bold",
-                va="baseline",
-            )
-            continue
-        _write_line(ax, grid, line, x, top + line.height / 2, sheet)
-    _draw_bars(ax, sheet, starts, tops)
-    _draw_heads(ax, sheet, grid, sorted(set(starts)))
+    ax.set_xlim(-grid.names, len(sheet.columns) * grid.step - grid.names)
+    ax.set_ylim(sheet.height, 0)
+    for number, lines in enumerate(sheet.columns):
+        x, top = number * grid.step, sheet.head
+        _draw_heads(ax, sheet, grid, x)
+        for line in lines:
+            _write_line(ax, grid, line, (x, top), sheet)
+            top += line.height
+    _draw_bars(ax, sheet, grid)
 
 
 def _cell_widths(sheet: Sheet) -> list[float]:
@@ -210,9 +234,13 @@ def _cell_widths(sheet: Sheet) -> list[float]:
     return widths
 
 
+def _across(sheet: Sheet, width: float) -> float:
+    """Width of one column [points]."""
+    return width / len(sheet.columns) - _GAP * (len(sheet.columns) > 1)
+
+
 def _grid(ax: Axes, sheet: Sheet) -> _Grid:
-    gap = _GAP * (sheet.columns > 1)
-    across = width_of(ax) / sheet.columns - gap
+    across = _across(sheet, width_of(ax))
     names = widest(line.name for line in sheet.lines if not line.heading) + _GAP
     widths = _cell_widths(sheet)
     bars = max(across - names - sum(widths), _LEAST_BAR / 2)
@@ -220,23 +248,37 @@ def _grid(ax: Axes, sheet: Sheet) -> _Grid:
     ends = [sheet.limit + sum(widths[: at + 1]) * point for at in range(len(widths))]
     if sheet.words and ends:
         ends[-1] -= (widths[-1] - _GAP) * point
-    return _Grid(point, names * point, (across + gap) * point, tuple(ends))
+    step = width_of(ax) / len(sheet.columns) * point
+    return _Grid(point, names * point, step, tuple(ends))
 
 
-def _write_line(ax: Axes, grid: _Grid, line: Line, x: float, y: float, sheet: Sheet) -> None:
-    """Write a row's name, figures, dots and note; bars are drawn together."""
-    ax.text(x - _GAP * grid.point, y, line.name, ha="right", va="center", linespacing=1.1)
-    for at, (text, place) in enumerate(zip(line.cells, grid.cells, strict=False)):
-        words = sheet.words and at == len(sheet.headers) - 1
-        ax.text(x + place, y, text, ha="left" if words else "right", va="center", linespacing=1.1)
+def _write_line(
+    ax: Axes, grid: _Grid, line: Line, corner: tuple[float, float], sheet: Sheet
+) -> None:
+    """Write a heading, or a row's name, figures, dots and note; bars are drawn together."""
+    x, y = corner[0], corner[1] + line.height / 2
+    if line.heading:
+        base = corner[1] + line.height - 0.35
+        ax.text(x - grid.names, base, line.name, size=TEXT, weight="bold", va="baseline")
+        return
+    down = _BASELINE * SMALL / sheet.pitch
+    sides = ["right", *_sides(sheet)]
+    places = [-_GAP * grid.point, *grid.cells]
+    for side, place, text in zip(sides, places, (line.name, *line.cells), strict=False):
+        # Figures and names of one line share a baseline; a text of two lines is centred.
+        high, align = (y, "center") if "\n" in text else (y + down, "baseline")
+        ax.text(x + place, high, text, ha=side, va=align, linespacing=1.1)
     if line.note:
-        ax.text(x, y, line.note, va="center", style="italic", color=FAINT)
+        ax.text(x, y + down, line.note, va="baseline", style="italic", color=FAINT)
     _draw_dots(ax, grid, line, (x, y), sheet)
 
 
-def _draw_dots(
-    ax: Axes, grid: _Grid, line: Line, at: tuple[float, float], sheet: Sheet
-) -> None:
+def _sides(sheet: Sheet) -> list[str]:
+    """To which side each cell is set."""
+    return ["right"] * (len(sheet.headers) - sheet.words) + ["left"] * sheet.words
+
+
+def _draw_dots(ax: Axes, grid: _Grid, line: Line, at: tuple[float, float], sheet: Sheet) -> None:
     """One dot a person; they move together where a row has more than the bar's room holds."""
     total = sum(line.dots)
     step = min(_DOT * grid.point, sheet.limit / max(total, 1))
@@ -250,20 +292,20 @@ def _draw_dots(
             place += number
 
 
-def _draw_bars(ax: Axes, sheet: Sheet, starts: Sequence[float], tops: Sequence[float]) -> None:
+def _draw_bars(ax: Axes, sheet: Sheet, grid: _Grid) -> None:
     """Draw all bars tone by tone; what passes the limit is cut and marked with an arrow."""
-    rows = [
-        (line.bar, x, top + line.height / 2)
-        for line, x, top in zip(sheet.lines, starts, tops, strict=True)
-        if line.bar
-    ]
-    ys = [y for _, _, y in rows]
+    rows = _bars(sheet, grid.step)
     for at, name in enumerate(sheet.tones):
         lefts = [min(sum(bar[:at]), sheet.limit) for bar, _, _ in rows]
         ends = [min(sum(bar[: at + 1]), sheet.limit) for bar, _, _ in rows]
-        widths = [end - left for left, end in zip(lefts, ends, strict=True)]
-        offsets = [x + left for left, (_, x, _) in zip(lefts, rows, strict=True)]
-        ax.barh(ys, widths, _THICK, offsets, label=name, **TONES[name].style)
+        ax.barh(
+            [y for _, _, y in rows],
+            [end - left for left, end in zip(lefts, ends, strict=True)],
+            _THICK,
+            [x + left for left, (_, x, _) in zip(lefts, rows, strict=True)],
+            label=name,
+            **TONES[name].style,
+        )
     for bar, x, y in rows:
         if sum(bar) > sheet.limit:
             ax.text(x + sheet.limit, y, "›", weight="bold", size=TEXT, va="center")
@@ -271,18 +313,25 @@ def _draw_bars(ax: Axes, sheet: Sheet, starts: Sequence[float], tops: Sequence[f
             ax.vlines(x + place, y - 0.5, y + 0.5, color=INK, linewidth=1.0, zorder=3)
 
 
-def _draw_heads(ax: Axes, sheet: Sheet, grid: _Grid, starts: Sequence[float]) -> None:
-    """Write the headers and the marks over each column of rows."""
-    base = sheet.head - 0.45
-    for x in starts:
-        for at, (header, place) in enumerate(zip(sheet.headers, grid.cells, strict=True)):
-            words = sheet.words and at == len(sheet.headers) - 1
-            side = "left" if words else "right"
-            ax.text(x + place, base, header, ha=side, va="bottom", color=FAINT, linespacing=1.0)
-        for place, text in sheet.marks:
-            ax.text(x + place, base, text, ha="center", va="bottom", color=FAINT)
-        end = x + max((*grid.cells, sheet.limit))
-        ax.hlines(sheet.head - 0.2, x - grid.names, end, color=FAINT, linewidth=0.5)
+def _bars(sheet: Sheet, step: float) -> list[tuple[tuple[float, ...], float, float]]:
+    """Each bar with the start of its column and its height on the page."""
+    found = []
+    for number, lines in enumerate(sheet.columns):
+        top = sheet.head
+        for line in lines:
+            if line.bar:
+                found.append((line.bar, number * step, top + line.height / 2))
+            top += line.height
+    return found
 
 
-__all__ = ["SMALL", "Line", "Sheet", "draw", "fitted", "text_width"]
+def _draw_heads(ax: Axes, sheet: Sheet, grid: _Grid, x: float) -> None:
+    """Write the headers and the marks over a column of rows."""
+    base = sheet.head - 0.5
+    style: dict[str, Any] = {"va": "baseline", "color": FAINT, "linespacing": 1.0}
+    for side, place, header in zip(_sides(sheet), grid.cells, sheet.headers, strict=True):
+        ax.text(x + place, base, header, ha=side, **style)
+    for place, text in sheet.marks:
+        ax.text(x + place, base, text, ha="center", **style)
+    end = x + grid.step - grid.names - _GAP * grid.point * (len(sheet.columns) > 1)
+    ax.hlines(sheet.head - 0.2, x - grid.names, end, color=FAINT, linewidth=0.5)

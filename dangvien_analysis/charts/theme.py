@@ -19,8 +19,8 @@ POINTS = 72
 """Points in an inch."""
 FULL_WIDTH = 6.5
 """Width of a chart [inches]: A4 less margins of 30 and 15 mm (Hướng dẫn 36-HD/VPTW, 2018)."""
-FULL_HEIGHT = 8.4
-"""Height of a chart that takes a page [inches]: A4 less margins, a heading and a caption."""
+FULL_HEIGHT = 8.46
+"""Height of a chart that takes a page [inches]: 215 mm, A4 less margins, heading and caption."""
 
 INK = "#1b2430"
 FAINT = "#5b6672"
@@ -80,6 +80,7 @@ _RC: dict[str, Any] = {
     "font.size": SMALL,
     "text.color": INK,
     "text.parse_math": False,
+    "text.hinting": "none",
     "axes.edgecolor": INK,
     "axes.linewidth": 0.6,
     "axes.titlesize": TITLE,

@@ -2,7 +2,6 @@
 
 from calendar import monthrange
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
@@ -80,15 +79,10 @@ def _shares(admitted: int, stated: int, true: int) -> list[str]:
     if pd.notna(stated):
         shares.insert(0, (int(stated), "chỉ tiêu ghi trong bảng"))
     return [
-        f"{format_percent(_fraction(admitted, quota))} {words} ({format_count(quota)})"
+        f"{format_percent(Fraction(admitted, quota))} {words} ({format_count(quota)})"
         for quota, words in shares
         if quota > 0
     ]
-
-
-def _fraction(numerator: int, denominator: int) -> Decimal:
-    exact = Fraction(numerator, denominator)
-    return Decimal(exact.numerator) / Decimal(exact.denominator)
 
 
 def _quota(claims: Claims, sums: pd.Series, stated: pd.Series, place: str) -> list[Finding]:
@@ -108,7 +102,7 @@ def _rate(claims: Claims, place: str) -> list[Finding]:
     printed = parse_number(claims.rate, grouped=False)
     if printed is None or agrees(printed, claims.admitted, claims.quota):
         return []
-    exact = format_percent(_fraction(claims.admitted, claims.quota))
+    exact = format_percent(Fraction(claims.admitted, claims.quota))
     message = (
         f"Văn bản nêu {claims.rate}%, nhưng {format_count(claims.admitted)}/"
         f"{format_count(claims.quota)} là {exact}."
@@ -142,6 +136,6 @@ def check_period(title: str, as_of: date | None, place: str) -> list[Finding]:
     gone, days = share_of_year(as_of)
     message = (
         f"Tiêu đề ghi {months} tháng, nhưng số liệu đến {format_date(as_of)}, ngày thứ "
-        f"{gone}/{days} của năm ({format_percent(gone / days, 1)})."
+        f"{gone}/{days} của năm ({format_percent(Fraction(gone, days), 1)})."
     )
     return [Finding("period_label", message, "", "", place, f"{months} tháng", format_date(as_of))]

@@ -23,15 +23,15 @@ def check_names(tidy: Tidy, register: Register) -> list[Finding]:
         other printed forms, one ``org_type_missing`` for all names without Đảng bộ or Chi bộ.
         Names of units that the register does not hold have findings of their own.
     """
-    printed = {one: tidy.units.loc[one, "listed_as"] for one in tidy.rows if one}
-    known = {one: register.table.loc[one] for one in printed if one in register.table.index}
+    printed = {one: str(tidy.units.at[one, "listed_as"]) for one in tidy.rows if one}
+    known = register.table.loc[[one for one in printed if one in register.table.index]]
+    columns = (known.index, known["unit_name"], known["listed_as"], known["listed_as_kind"])
     misspelt, variants = [], []
-    for unit_id, unit in known.items():
-        if printed[unit_id] == unit["unit_name"]:
+    for unit_id, official, listed_as, kind in zip(*columns, strict=True):
+        if printed[unit_id] == official:
             continue
-        is_slip = unit["listed_as_kind"] == "misspelt"
-        if is_slip and printed[unit_id] == clean(unit["listed_as"]):
-            misspelt.append(_misspelt(tidy, unit_id, printed[unit_id], unit["unit_name"]))
+        if kind == "misspelt" and printed[unit_id] == clean(listed_as):
+            misspelt.append(_misspelt(tidy, unit_id, printed[unit_id], official))
         else:
             variants.append(unit_id)
     bare = [unit_id for unit_id, name in printed.items() if org_type_of(name) is None]
@@ -59,7 +59,7 @@ def _variants(tidy: Tidy, unit_ids: list[str]) -> list[Finding]:
 def _bare(tidy: Tidy, unit_ids: list[str]) -> list[Finding]:
     if not unit_ids:
         return []
-    names = "; ".join(f"“{tidy.units.loc[one, 'listed_as']}”" for one in unit_ids)
+    names = "; ".join(f"“{name}”" for name in tidy.units.loc[unit_ids, "listed_as"])
     message = f"{len(unit_ids)} tên không ghi rõ Đảng bộ hay Chi bộ: {names}."
     return [Finding("org_type_missing", message, "", "unit_name", _places(tidy, unit_ids))]
 

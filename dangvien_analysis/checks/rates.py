@@ -1,6 +1,7 @@
 """Printed rates: which rate a table prints, and whether a printed figure agrees."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -63,66 +64,94 @@ def agrees(printed: Decimal, numerator: int, denominator: int, scale: int = 100)
     return printed * unit in (exact // denominator, (2 * exact + denominator) // (2 * denominator))
 
 
-def numerators(row: pd.Series) -> dict[str, int | None]:
-    """Give what each reading puts over the quota.
+@dataclass(frozen=True)
+class Row:
+    """The figures of one row that a rate may rest on; None where one is not known.
 
     Parameters
     ----------
-    row : Series
-        A unit with ``admitted`` and ``pending`` [people], NA allowed.
+    printed : str
+        The rate as printed; empty when there is none.
+    quota, admitted, pending : int or None
+        People.
+    """
+
+    printed: str
+    quota: int | None
+    admitted: int | None
+    pending: int | None
+
+    def people(self, meaning: str) -> int | None:
+        """Give what a reading puts over the quota.
+
+        Parameters
+        ----------
+        meaning : str
+            A key of `READINGS`.
+
+        Returns
+        -------
+        int or None
+            People; None where a count is not known.
+        """
+        if meaning == "admitted" or self.admitted is None:
+            return self.admitted
+        return None if self.pending is None else self.admitted + self.pending
+
+    def agreeing(self, scale: int) -> set[str] | None:
+        """Tell which readings explain the printed rate.
+
+        Parameters
+        ----------
+        scale : int
+            100 for rates in per cent, 1 for fractions.
+
+        Returns
+        -------
+        set of str or None
+            The readings; None when it cannot be told: no rate, no quota, or no count to compare.
+        """
+        rate = _number(self.printed)
+        known = {name: self.people(name) for name in READINGS}
+        counts = {name: people for name, people in known.items() if people is not None}
+        if rate is None or not self.quota or not counts:
+            return None
+        return {name for name, one in counts.items() if agrees(rate, one, self.quota, scale)}
+
+
+def rows_of(counts: pd.DataFrame, printed: pd.Series) -> dict[str, Row]:
+    """Take the figures of each row out of a table.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        ``quota``, ``admitted`` and ``pending`` [people], NA allowed.
+    printed : Series
+        The rates as printed, under the same index, and maybe others.
 
     Returns
     -------
-    dict of str to int or None
-        People by reading; None where a count is NA.
+    dict of str to Row
+        By the table's index.
     """
-    admitted, pending = row["admitted"], row["pending"]
-    with_pending = admitted + pending
+    columns = (
+        [None if one is pd.NA else int(one) for one in counts[name]]
+        for name in ("quota", "admitted", "pending")
+    )
+    texts = printed.reindex(counts.index).fillna("")
     return {
-        "with_pending": None if pd.isna(with_pending) else int(with_pending),
-        "admitted": None if pd.isna(admitted) else int(admitted),
+        unit_id: Row(text, *figures)
+        for unit_id, text, *figures in zip(counts.index, texts, *columns, strict=True)
     }
 
 
-def readings_that_agree(row: pd.Series, printed: str, scale: int) -> set[str] | None:
-    """Tell which readings explain a printed rate.
-
-    Parameters
-    ----------
-    row : Series
-        A unit with ``quota``, ``admitted`` and ``pending`` [people], NA allowed.
-    printed : str
-        The rate as printed.
-    scale : int
-        100 for rates in per cent, 1 for fractions.
-
-    Returns
-    -------
-    set of str or None
-        The readings; None when it cannot be told: no rate, no quota, or no count to compare.
-    """
-    try:
-        rate = parse_number(printed, grouped=False)
-    except ValueError:
-        return None
-    if rate is None or pd.isna(row["quota"]) or row["quota"] == 0:
-        return None
-    known = {name: people for name, people in numerators(row).items() if people is not None}
-    if not known:
-        return None
-    quota = int(row["quota"])
-    return {name for name, people in known.items() if agrees(rate, people, quota, scale)}
-
-
-def rate_reading(units: pd.DataFrame, printed: pd.Series) -> RateReading:
+def rate_reading(rows: Iterable[Row]) -> RateReading:
     """Find the reading that most rows of a table follow.
 
     Parameters
     ----------
-    units : DataFrame
-        One row a unit with ``quota``, ``admitted`` and ``pending`` [people].
-    printed : Series
-        The rates as printed, index ``unit_id``, empty where none.
+    rows : iterable of Row
+        The rows of the units.
 
     Returns
     -------
@@ -130,17 +159,20 @@ def rate_reading(units: pd.DataFrame, printed: pd.Series) -> RateReading:
         The reading most rows follow; when they do not tell, the first of `READINGS` that any row
         follows. Rows in which both readings give the same figure do not count for either.
     """
-    shown = units.loc[[unit_id for unit_id, text in printed.items() if text]]
-    votes = {}
-    for scale in _SCALES:
-        votes[scale] = Counter(
-            tuple(sorted(found))
-            for unit_id, row in shown.iterrows()
-            if (found := readings_that_agree(row, printed[unit_id], scale))
-        )
+    listed = list(rows)
+    votes = {
+        scale: Counter(tuple(sorted(found)) for row in listed if (found := row.agreeing(scale)))
+        for scale in _SCALES
+    }
     scale = max(_SCALES, key=lambda one: votes[one].total())
     if not votes[scale]:
         return RateReading()
-    alone = {name: votes[scale][(name,)] for name in READINGS}
     both = votes[scale][tuple(sorted(READINGS))]
-    return RateReading(max(READINGS, key=lambda name: alone[name] + both), scale)
+    return RateReading(max(READINGS, key=lambda name: votes[scale][(name,)] + both), scale)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return parse_number(text, grouped=False)
+    except ValueError:
+        return None

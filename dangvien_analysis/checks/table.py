@@ -1,8 +1,10 @@
 """The table against itself: totals, row sums, row rates, numbering, quotas of 0."""
 
+from fractions import Fraction
+
 import pandas as pd
 
-from dangvien_analysis.checks.rates import READINGS, RateReading, readings_that_agree
+from dangvien_analysis.checks.rates import READINGS, RateReading, rows_of
 from dangvien_analysis.columns import COUNTS, label
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.cleaning import Tidy
@@ -120,25 +122,23 @@ def row_rates(tidy: Tidy, listed: pd.DataFrame, reading: RateReading) -> list[Fi
         One ``row_rate`` a unit, and one ``total_rate`` for the total row, whose rate is not the
         table's reading of its counts, rounded or cut at the printed digits.
     """
-    rows = _with_total_row(tidy, listed)
+    rows = rows_of(_with_total_row(tidy, listed), tidy.printed["stated_rate"])
     meaning = reading.meaning or next(iter(READINGS))
     findings = []
-    for unit_id, row in rows.iterrows():
-        printed = tidy.printed.loc[unit_id, "stated_rate"]
-        agreeing = readings_that_agree(row, printed, reading.scale)
-        people = row["admitted"] + (row["pending"] if meaning == "with_pending" else 0)
-        if agreeing is None or meaning in agreeing or pd.isna(people):
+    for unit_id, row in rows.items():
+        agreeing, people = row.agreeing(reading.scale), row.people(meaning)
+        if agreeing is None or meaning in agreeing or people is None or not row.quota:
             continue
-        exact = format_decimal(reading.scale * int(people) / int(row["quota"]), 2)
+        exact = format_decimal(Fraction(reading.scale * people, row.quota), 2)
         other = next((READINGS[name] for name in agreeing), "")
         message = (
-            f"{_name(tidy, unit_id)}: tỷ lệ ghi {printed}, tính {READINGS[meaning]} = "
-            f"{format_count(people)}/{format_count(row['quota'])} được {exact}"
+            f"{_name(tidy, unit_id)}: tỷ lệ ghi {row.printed}, tính {READINGS[meaning]} = "
+            f"{format_count(people)}/{format_count(row.quota)} được {exact}"
             + (f"; số ghi là {other}, khác cách tính của cả bảng." if other else ".")
         )
         code = "row_rate" if unit_id else "total_rate"
-        place = tidy.place(str(unit_id), "stated_rate")
-        findings.append(Finding(code, message, str(unit_id), "stated_rate", place, printed, exact))
+        place = tidy.place(unit_id, "stated_rate")
+        findings.append(Finding(code, message, unit_id, "stated_rate", place, row.printed, exact))
     return findings
 
 
@@ -211,12 +211,12 @@ def zero_quotas(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
 
 def _with_total_row(tidy: Tidy, listed: pd.DataFrame) -> pd.DataFrame:
     """Put the total row, under the index "", below the units' counts."""
-    counts = listed[[*COUNTS, "stated_total"]]
+    columns = [*COUNTS, "stated_total"]
     if "" not in tidy.rows:
-        return counts
-    total = tidy.stated[list(counts)].astype("Int64").to_frame("").T
-    return pd.concat([counts, total.astype("Int64")])
+        return listed[columns]
+    total = pd.DataFrame([tidy.stated[columns]], index=[""]).astype("Int64")
+    return pd.concat([listed[columns], total])
 
 
 def _name(tidy: Tidy, unit_id: str) -> str:
-    return tidy.units.loc[unit_id, "unit_name"] if unit_id else "Dòng tổng cộng"
+    return str(tidy.units.at[unit_id, "unit_name"]) if unit_id else "Dòng tổng cộng"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -242,8 +243,8 @@ def _frame(
         dtype = COLUMNS[column].dtype
         if column in NUMBERS:
             values = [records.get(unit_id, {}).get(column) for unit_id in names]
-            cast = float if dtype == "Float64" else int
-            cells = [pd.NA if value is None else cast(value) for value in values]
+            cast: type[float] = float if dtype == "Float64" else int
+            cells: list[Any] = [None if value is None else cast(value) for value in values]
         else:
             cells = [names[unit_id][column] for unit_id in names]
         columns[column] = pd.Series(cells, index=index, dtype=dtype)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dangvien_analysis.columns import COUNTS, NUMBERS, REQUIRED, label
+from dangvien_analysis.columns import COUNTS, REQUIRED, label
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.grid import Grid, Row
@@ -23,7 +23,7 @@ _MEANINGS = (
     (
         "unit_name",
         re.compile(
-            r"(ten )?(cac )?(don vi|chi bo|dang bo|chi( va)? dang bo|tccs|to chuc dang"
+            r"(ten )?(cac )?(don vi|chi bo|dang bo|chi( va)? dang bo|tccsd?|to chuc dang"
             r"|(to chuc )?co so dang)\b.*|ten"
         ),
     ),
@@ -43,7 +43,7 @@ _TOTAL = re.compile(
     rf"|toan {_AREA}"
 )
 # What stands under each column of a header that numbers them: "A", "(1)", "6=4+5".
-_COLUMN_NUMBER = re.compile(r"[a-z]|(\d{1,2})( \d{1,2}%?)*")
+_COLUMN_NUMBER = re.compile(r"[a-z]|(\d{1,2})( \d{1,2}%?| %)*")
 _FIGURE = re.compile(r"[+-]?\d")
 
 
@@ -304,26 +304,29 @@ def _is_numbered(table: Table, row: Row) -> bool:
 
 def _note_unread(table: Table, header: Row, rows: Sequence[Row]) -> None:
     """Report columns and cells of the table that the vocabulary has no place for."""
-    read = set(table.positions.values())
     width = max(len(row.texts) for row in (header, *rows))
-    for position in set(range(width)) - read:
-        title = clean(header.text(position))
+    for position in sorted(set(range(width)) - set(table.positions.values())):
+        texts = {row: clean(row.text(position)) for row in rows}
         cells = [
-            f"{table.grid.place(row, position)}: {text}"
-            for row in rows
-            if (text := clean(row.text(position)))
+            f"{table.grid.place(row, position)}: {text}" for row, text in texts.items() if text
         ]
-        place, content = table.grid.place(header, position), "; ".join(cells)
-        if title and (name := meaning(title)):
-            message = f"Cột “{title}” cùng nghĩa với một cột {label(name)} đứng trước; không đọc."
-            table.findings.append(Finding("repeated_column", message, "", name, place, content))
-        elif title:
-            message = f"Cột “{title}” không thuộc danh mục số liệu; {len(cells)} ô có nội dung."
-            table.findings.append(Finding("column_not_read", message, place=place, stated=content))
-        elif cells:
-            message = f"Có nội dung ở cột không có tiêu đề: {content}."
-            table.findings.append(Finding("cell_outside", message, place=place, stated=content))
-    for name in NUMBERS:
-        if name not in table.positions and name in COUNTS:
+        title, place = clean(header.text(position)), table.grid.place(header, position)
+        if title or cells:
+            table.findings.append(_unread(title, place, cells))
+    for name in COUNTS:
+        if name not in table.positions:
             message = f"Bảng không có cột {label(name)}; những phần cần cột đó không tính được."
             table.findings.append(Finding("missing_column", message, column=name))
+
+
+def _unread(title: str, place: str, cells: Sequence[str]) -> Finding:
+    """Keep what stands in a column that is not read."""
+    name, content = meaning(title), "; ".join(cells)
+    if name:
+        message = f"Cột “{title}” cùng nghĩa với một cột {label(name)} đứng trước; không đọc."
+        return Finding("repeated_column", message, "", name, place, content)
+    if title:
+        message = f"Cột “{title}” không thuộc danh mục số liệu; {len(cells)} ô có nội dung."
+        return Finding("column_not_read", message, place=place, stated=content)
+    message = f"Có nội dung ở cột không có tiêu đề: {content}."
+    return Finding("cell_outside", message, place=place, stated=content)

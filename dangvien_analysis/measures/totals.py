@@ -52,8 +52,8 @@ def totals(units: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
         result["completion_rate_with_pending"] = _rate(units, keys, ["admitted", "pending"])
     if by is None and result.empty:
         return _no_units(result)
-    missing = result.index.isna()
-    return pd.concat([result[~missing], result[missing]])
+    # Stable: only the group without a key moves to the end.
+    return result.iloc[sorted(range(len(result)), key=lambda at: bool(pd.isna(result.index[at])))]
 
 
 def _no_units(result: pd.DataFrame) -> pd.DataFrame:

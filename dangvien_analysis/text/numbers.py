@@ -7,6 +7,7 @@ rounding half up exist only in the ``format_*`` functions here.
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -74,12 +75,12 @@ def parse_ordinal(text: str) -> int | None:
     return int(digits) if digits.isdecimal() and len(digits) <= _ORDINAL_DIGITS else None
 
 
-def round_half_up(value: float | Decimal, digits: int) -> Decimal:
+def round_half_up(value: float | Decimal | Fraction, digits: int) -> Decimal:
     """Round half away from zero, as Vietnamese offices do.
 
     Parameters
     ----------
-    value : float or Decimal
+    value : float, Decimal or Fraction
         The number; a float is taken as its shortest decimal form, so 0.285 is 0.285.
     digits : int
         Digits kept after the decimal point.
@@ -89,7 +90,11 @@ def round_half_up(value: float | Decimal, digits: int) -> Decimal:
     Decimal
         The rounded number with exactly that many digits.
     """
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    if isinstance(value, Fraction):
+        exact = Decimal(value.numerator) / Decimal(value.denominator)
+    else:
+        exact = Decimal(str(value))
+    return exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
 
 
 def format_count(value: Any) -> str:
@@ -115,7 +120,7 @@ def format_decimal(value: Any, digits: int = 1) -> str:
 
     Parameters
     ----------
-    value : float, Decimal or NA
+    value : float, Decimal, Fraction or NA
         The number.
     digits : int
         Digits after the comma.
@@ -135,7 +140,7 @@ def format_percent(fraction: Any, digits: int = 2) -> str:
 
     Parameters
     ----------
-    fraction : float, Decimal or NA
+    fraction : float, Decimal, Fraction or NA
         A fraction, 1 being the whole.
     digits : int
         Digits after the comma.
@@ -147,7 +152,9 @@ def format_percent(fraction: Any, digits: int = 2) -> str:
     """
     if pd.isna(fraction):
         return NOT_APPLICABLE
-    return format_decimal(Decimal(str(fraction)) * 100, digits) + "%"
+    if not isinstance(fraction, Fraction):
+        fraction = Decimal(str(fraction))
+    return format_decimal(fraction * 100, digits) + "%"
 
 
 def format_date(day: date | None) -> str:

@@ -1,0 +1,203 @@
+"""What the sentences of the briefing are made of: figures as shown, and units by name."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from dangvien_analysis.briefing.figures import figures
+from dangvien_analysis.snapshot import Snapshot, assess
+
+_NAMED = 15
+"""Most units that one sentence names; the rest is counted and stands in the table of units."""
+
+
+class Words:
+    """Figures and names of one snapshot, ready to be put into sentences.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.units = assess(snapshot)
+        self.table = figures(snapshot, self.units)
+        self._shown: dict[Any, Any] = dict(self.table["shown"])
+        self._values: dict[Any, Any] = dict(self.table["value"])
+
+    def __getitem__(self, key: str) -> str:
+        """Give a figure as it is shown."""
+        return str(self._shown[key])
+
+    def __contains__(self, key: str) -> bool:
+        """Tell whether there is such a figure."""
+        return key in self._shown
+
+    def some(self, key: str) -> bool:
+        """Tell whether a count is known and above 0.
+
+        Parameters
+        ----------
+        key : str
+            The figure.
+
+        Returns
+        -------
+        bool
+            False for an unknown count too.
+        """
+        return self.at_least(key, 1)
+
+    def at_least(self, key: str, least: int) -> bool:
+        """Tell whether a count is known and not below a number.
+
+        Parameters
+        ----------
+        key : str
+            The figure.
+        least : int
+            The number [people or units].
+
+        Returns
+        -------
+        bool
+            False for an unknown count too.
+        """
+        value = self._values.get(key)
+        return value is not None and bool(pd.notna(value)) and bool(value >= least)
+
+    def unit(self, unit_id: str, column: str) -> str:
+        """Give a unit's figure as it is shown.
+
+        Parameters
+        ----------
+        unit_id, column : str
+            The unit and the column.
+
+        Returns
+        -------
+        str
+            The figure.
+        """
+        return self[f"unit.{unit_id}.{column}"]
+
+    def fraction(self, unit_id: str) -> str:
+        """Give a unit's admitted over its quota.
+
+        Parameters
+        ----------
+        unit_id : str
+            The unit.
+
+        Returns
+        -------
+        str
+            For example "8/7".
+        """
+        return f"{self.unit(unit_id, 'admitted')}/{self.unit(unit_id, 'quota')}"
+
+    def with_pending(self, unit_id: str) -> str:
+        """Give a unit's admitted over its quota, and after it the pending ones, if any.
+
+        Parameters
+        ----------
+        unit_id : str
+            The unit.
+
+        Returns
+        -------
+        str
+            For example "1/9, đang trình 2".
+        """
+        waiting = self.some(f"unit.{unit_id}.pending")
+        return self.fraction(unit_id) + (
+            f", đang trình {self.unit(unit_id, 'pending')}" if waiting else ""
+        )
+
+    def names(self, unit_ids: pd.Index, about: Callable[[str], str] | None = None) -> str:
+        """List units by name.
+
+        Parameters
+        ----------
+        unit_ids : Index
+            The units.
+        about : callable, optional
+            Gives the figures that stand in brackets after a unit's name.
+
+        Returns
+        -------
+        str
+            The names, and how many more there are than one sentence can hold.
+        """
+        named = [
+            str(self.units.at[unit_id, "unit_name"]) + (f" ({about(unit_id)})" if about else "")
+            for unit_id in unit_ids[:_NAMED]
+        ]
+        more = len(unit_ids) - len(named)
+        return "; ".join(named) + (f" và {more} đơn vị khác (bảng các đơn vị)" if more else "")
+
+    def where(self, mask: pd.Series) -> pd.Index:
+        """Find units.
+
+        Parameters
+        ----------
+        mask : Series
+            True for the units wanted; NA counts as False.
+
+        Returns
+        -------
+        Index
+            Their unit_id, in the table's order.
+        """
+        return self.units.index[mask.fillna(value=False).astype(bool)]
+
+    def at(self, level: str) -> pd.Index:
+        """Find the units at a level.
+
+        Parameters
+        ----------
+        level : str
+            A level.
+
+        Returns
+        -------
+        Index
+            Their unit_id.
+        """
+        return self.where(self.units["risk_level"] == level)
+
+    def because(self, reason: str) -> pd.Index:
+        """Find the units for which a rule fired.
+
+        Parameters
+        ----------
+        reason : str
+            The rule's code.
+
+        Returns
+        -------
+        Index
+            Their unit_id.
+        """
+        return self.where(
+            self.units["risk_reasons"].str.split(", ").map(lambda one: reason in one)
+        )
+
+    def messages(self, *codes: str) -> list[str]:
+        """Give what findings say.
+
+        Parameters
+        ----------
+        codes : str
+            The codes of the findings.
+
+        Returns
+        -------
+        list of str
+            Their sentences.
+        """
+        found = self.snapshot.findings
+        return list(found.loc[found["code"].isin(codes), "message"])

@@ -1,0 +1,153 @@
+"""How far is each sector? The split into sectors is this project's own."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from dangvien_analysis.charts.chart import DEFAULT, NOT_REPORTED, Options, standing
+from dangvien_analysis.charts.rows import Line, Sheet, draw, fitted
+from dangvien_analysis.charts.theme import Page, key, nothing, theme
+from dangvien_analysis.columns import SECTORS, UNCLASSIFIED
+from dangvien_analysis.measures.totals import totals
+from dangvien_analysis.text.numbers import format_count, format_percent
+
+TITLE = "Kết quả theo nhóm đơn vị"
+
+_TONES = ("admitted", "pending", "remaining")
+_SHOWN = [
+    "units",
+    "reported",
+    "quota",
+    "admitted",
+    "pending",
+    "remaining",
+    "surplus",
+    "completion_rate",
+]
+
+
+def sectors_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
+    """Add up the units of each sector.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+    options : Options
+        Its ``rated_quota`` is used.
+
+    Returns
+    -------
+    DataFrame
+        One row a sector in the vocabulary's order, units without one last: ``sector``
+        (Vietnamese words), ``units``, ``reported`` [units], ``quota``, ``admitted``,
+        ``pending``, ``remaining``, ``surplus`` [people], and ``completion_rate`` [fraction], NA
+        where the quota is too small to carry a rate.
+    """
+    sums = totals(units, by="sector")
+    names = [SECTORS.get(str(sector), UNCLASSIFIED) for sector in sums.index]
+    table = sums[_SHOWN].reset_index(drop=True)
+    table.insert(0, "sector", names)
+    table["completion_rate"] = table["completion_rate"].mask(
+        table["quota"].lt(options.rated_quota).fillna(value=True).astype(bool)
+    )
+    order = {name: at for at, name in enumerate((*SECTORS.values(), UNCLASSIFIED))}
+    return table.sort_values("sector", key=lambda names: names.map(order), ignore_index=True)
+
+
+@theme()
+def sectors(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None) -> Axes:
+    """Draw each sector against its quota.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+    options : Options
+        Its ``rated_quota`` and ``as_of`` are used.
+    ax : Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    Axes
+        Bars of admitted, pending and missing people as shares of the quota; one dot a person
+        where the quota of the sector is too small to carry a rate.
+    """
+    table = sectors_table(units, options)
+    if table["admitted"].isna().all():
+        return nothing(ax, TITLE, "Chưa có số liệu của nhóm đơn vị nào để vẽ.")
+    sheet = fitted(_sheet(table), ax, two_lines=True)
+    ax = Page(TITLE, sheet.height * sheet.pitch, _notes(table, options)).axes(ax)
+    draw(ax, sheet)
+    key(ax, _TONES)
+    return ax
+
+
+def sectors_alt(table: pd.DataFrame) -> str:
+    """Tell the chart of sectors in words.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What `sectors_table` gives.
+
+    Returns
+    -------
+    str
+        One clause for each sector: admitted + pending / quota, and the rate where there is one.
+    """
+    clauses = []
+    for _, row in table.iterrows():
+        stands = standing(*row[["admitted", "pending", "quota"]])
+        share = row["completion_rate"]
+        percent = "" if pd.isna(share) else f", đã kết nạp {format_percent(share)}"
+        clauses.append(f"{row['sector']}: {stands}{percent}")
+    return (
+        "Biểu đồ thanh ngang: đã kết nạp + đang trình duyệt / chỉ tiêu của từng nhóm đơn vị. "
+        f"{'; '.join(clauses)}."
+    )
+
+
+def _sheet(table: pd.DataFrame) -> Sheet:
+    lines = [_line(row) for _, row in table.iterrows()]
+    most = max(sum(line.bar) for line in lines)
+    return Sheet(
+        (lines,),
+        _TONES,
+        ("Số\nđơn vị", "Kết nạp + trình/\nchỉ tiêu", "Tỷ lệ đã\nkết nạp", "Còn\nthiếu"),
+        limit=max(most, 1.0) + 0.05,
+        marks=((0, "0%"), (0.5, "50%"), (1, "100%")) if most else (),
+        pitch=14.0,
+    )
+
+
+def _line(row: pd.Series) -> Line:
+    counts = row[["admitted", "pending", "remaining"]]
+    number = format_count(row["units"])
+    if pd.isna(row["quota"]) or pd.isna(row["admitted"]):
+        return Line(row["sector"], cells=(number, "", "", ""), note=NOT_REPORTED)
+    stands = standing(*row[["admitted", "pending", "quota"]])
+    share = row["completion_rate"]
+    left = "" if pd.isna(row["remaining"]) else format_count(row["remaining"])
+    if pd.isna(share):
+        dots = tuple(int(count) for count in counts.fillna(0))
+        return Line(row["sector"], dots=dots, cells=(number, stands, "", left))
+    bar = tuple(float(count) for count in counts.fillna(0) / row["quota"])
+    return Line(row["sector"], bar=bar, cells=(number, stands, format_percent(share), left))
+
+
+def _notes(table: pd.DataFrame, options: Options) -> list[str]:
+    notes = [*options.dated, "Cách chia nhóm là của báo cáo này."]
+    if table["completion_rate"].isna().any():
+        notes.append(
+            f"Nhóm có chỉ tiêu dưới {format_count(options.rated_quota)}: mỗi chấm là một người, "
+            "không tính tỷ lệ."
+        )
+    if table["surplus"].gt(0).any():
+        notes.append(
+            "Thanh dài hơn 100% là do có đơn vị vượt chỉ tiêu của mình, phần vượt không bù cho "
+            "đơn vị khác."
+        )
+    if absent := int((table["units"] - table["reported"]).sum()):
+        notes.append(f"{format_count(absent)} đơn vị chưa báo cáo, không tính vào các số trên.")
+    return notes

@@ -1,0 +1,56 @@
+"""Charts in a notebook: one picture a chart, with its alt text."""
+
+from io import BytesIO
+from typing import Any
+
+import matplotlib.pyplot as plt
+from IPython.display import Image, display
+from matplotlib.axes import Axes
+
+from dangvien_analysis.charts.chart import Options
+from dangvien_analysis.charts.theme import PRINT_DPI, figure_of, theme
+from dangvien_analysis.snapshot import Snapshot
+
+_SCREEN_DPI = 110
+"""Points of the screen to an inch of the chart: its 7 pt text is as large as a page's."""
+
+
+def options_of(snapshot: Snapshot) -> Options:
+    """Give what the charts of a snapshot have to be told besides its units.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The snapshot.
+
+    Returns
+    -------
+    Options
+        Its stated quota, its date and the thresholds of its settings.
+    """
+    stated: Any = snapshot.stated.dropna().get("quota")
+    levels = snapshot.settings.levels
+    return Options(
+        stated_quota=None if stated is None else int(stated),
+        as_of=snapshot.as_of,
+        small_quota=levels.small_quota,
+        ranked_quota=levels.ranked_quota,
+    )
+
+
+def show(ax: Axes, alt: str) -> None:
+    """Show a chart under a notebook's cell and close it.
+
+    Parameters
+    ----------
+    ax : Axes
+        What a chart function returned.
+    alt : str
+        The chart in words, for those who cannot see it; it goes into the page as alt text.
+    """
+    figure, stream = figure_of(ax), BytesIO()
+    with theme():
+        figure.savefig(stream, format="png", dpi=PRINT_DPI, metadata={"Software": None})
+    width = round(figure.get_size_inches()[0] * _SCREEN_DPI)
+    plt.close(figure)
+    display(Image(data=stream.getvalue(), width=width, alt=alt))

@@ -1,0 +1,77 @@
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from tests.builders import (
+    HEADER,
+    REGISTER,
+    SCHOOL,
+    SOUND,
+    VINH_QUANG,
+    codes,
+    finding,
+    read_rows,
+)
+
+BANK = "ngan-hang|Ngân hàng Nông nghiệp||enterprise|Doanh nghiệp và HTX|Ngân hàng NN|abbreviation"
+
+
+def named(*names: str) -> list[str]:
+    return [HEADER, *(f"{at}|{name}|1|1|0|1|100|0" for at, name in enumerate(names, start=1))]
+
+
+SCHOOL_NAME = SCHOOL.split("|")[1]
+
+
+def test_official_names_have_no_finding(tmp_path: Path) -> None:
+    assert codes(read_rows(tmp_path, SOUND)) == []
+    decomposed = [unicodedata.normalize("NFD", row) for row in SOUND]
+    assert codes(read_rows(tmp_path, decomposed)) == []
+
+
+def test_a_slip_that_the_register_marks(tmp_path: Path) -> None:
+    rows = [row.replace("Vinh Quang", "Vĩnh Quang") for row in SOUND]
+    snapshot = read_rows(tmp_path, rows)
+    found = finding(snapshot, "misspelt_name")
+    assert codes(snapshot) == ["misspelt_name"]
+    assert found[["unit_id", "place"]].tolist() == ["xa-vinh-quang", "dòng 3, cột 2"]
+    assert found["stated"] == "Đảng bộ xã Vĩnh Quang"
+    assert found["computed"] == "Đảng bộ xã Vinh Quang"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # a tone placed the new way is another spelling, no slip
+        ("An Hòa", "An Hoà"),
+        ("An Hòa", unicodedata.normalize("NFD", "An Hoà")),
+    ],
+)
+def test_another_spelling_is_a_variant(tmp_path: Path, old: str, new: str) -> None:
+    snapshot = read_rows(tmp_path, [row.replace(old, new) for row in SOUND])
+    assert codes(snapshot) == ["name_variant"]
+    assert (
+        "“Đảng bộ xã An Hoà” là Đảng bộ xã An Hòa" in finding(snapshot, "name_variant")["message"]
+    )
+
+
+def test_variants_and_bare_names_stand_in_one_finding_each(tmp_path: Path) -> None:
+    rows = named("Đảng bộ xã An Hoà", "Đảng bộ xã Vinh Quang", SCHOOL_NAME, "Ngân hàng NN", "Bưu")
+    snapshot = read_rows(tmp_path, rows, register=[*REGISTER, BANK])
+    assert sorted(codes(snapshot)) == ["name_variant", "org_type_missing", "unknown_unit"]
+    variant, bare = (finding(snapshot, code) for code in ("name_variant", "org_type_missing"))
+    assert variant["message"].startswith("2 tên")
+    assert variant["place"] == "dòng 2, cột 2; dòng 5, cột 2"
+    # an unknown unit without a kind is named too
+    assert bare["message"] == "2 tên không ghi rõ Đảng bộ hay Chi bộ: “Ngân hàng NN”; “Bưu”."
+
+
+def test_unknown_names_are_not_compared(tmp_path: Path) -> None:
+    snapshot = read_rows(tmp_path, [*named("Chi bộ Lạ"), VINH_QUANG], register=REGISTER[1:2])
+    assert codes(snapshot) == ["unknown_unit"]
+
+
+def test_without_a_register_only_the_kind_can_be_missing(tmp_path: Path) -> None:
+    rows = named("Đảng bộ xã Vĩnh Quang", "Ngân hàng NN")
+    assert codes(read_rows(tmp_path, rows, register=None)) == ["org_type_missing"]

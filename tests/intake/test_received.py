@@ -1,0 +1,111 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from dangvien_analysis.errors import ReadError
+from dangvien_analysis.intake.received import listed_hashes, newest, state
+from tests.conftest import ROOT, SHIPPED
+
+ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+"""SHA-256 of b"abc", from the standard itself."""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "bang.tsv"
+    path.write_bytes(b"abc")
+    return path
+
+
+def manifest(folder: Path, text: str) -> None:
+    (folder / "manifest.csv").write_text(text, encoding="utf-8")
+
+
+def test_every_shipped_file_is_as_it_was_received() -> None:
+    raw = ROOT / "data" / "raw"
+    files = sorted(path for path in raw.iterdir() if path.name != "manifest.csv")
+    assert SHIPPED in files
+    assert {path.name: state(path) for path in files} == {path.name: "listed" for path in files}
+    assert set(listed_hashes(raw)) == {path.name for path in files}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"file,sha256\nbang.tsv,{ABC}\n", "listed"),
+        # written by other tools: capitals, spaces, a byte order mark, more columns
+        (f"file,sha256\nbang.tsv,{ABC.upper()}\n", "listed"),
+        (f"\ufefffile,sha256\r\n bang.tsv , {ABC} \r\n", "listed"),
+        (f"sha256,note,file\n{ABC},x,bang.tsv\n", "listed"),
+        (f"file,sha256\nbang.tsv,{ABC[:-1]}e\n", "changed"),
+        ("file,sha256\nbang.tsv\n", "changed"),
+        (f"file,sha256\nkhac.tsv,{ABC}\n", "unlisted"),
+        ("file,sha256\n", "no_manifest"),
+    ],
+)
+def test_state(file: Path, text: str, expected: str) -> None:
+    manifest(file.parent, text)
+    assert state(file) == expected
+
+
+def test_no_manifest(file: Path) -> None:
+    assert state(file) == "no_manifest"
+    assert listed_hashes(file.parent) == {}
+
+
+@pytest.mark.parametrize("content", [b"", b"file;sha256\n", "file,sha256".encode("utf-16")])
+def test_a_manifest_that_cannot_be_used(file: Path, content: bytes) -> None:
+    (file.parent / "manifest.csv").write_bytes(content)
+    with pytest.raises(ReadError, match=r"manifest\.csv"):
+        state(file)
+
+
+# --- the newest file --------------------------------------------------------------------------
+
+
+def received(folder: Path, **dates: str) -> None:
+    for name, day in dates.items():
+        (folder / f"{name}.tsv").write_text("x", encoding="utf-8")
+        if day:
+            (folder / f"{name}.toml").write_text(f"[figures]\nas_of = {day}", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"a": "2023-09-13", "b": "2023-08-13"}, "a"),
+        ({"a": "2023-09-13", "b": "2023-09-13"}, "b"),
+        # a file without a date comes after every file with one
+        ({"a": "2020-01-01", "z": ""}, "a"),
+        ({"a": "", "b": ""}, "b"),
+    ],
+)
+def test_newest(tmp_path: Path, files: dict[str, str], expected: str) -> None:
+    received(tmp_path, **files)
+    assert newest(tmp_path) == tmp_path / f"{expected}.tsv"
+
+
+def test_newest_is_not_the_last_one_written(tmp_path: Path) -> None:
+    received(tmp_path, a="2023-09-13", b="2023-08-13")
+    os.utime(tmp_path / "a.tsv", (0, 0))
+    assert newest(tmp_path).name == "a.tsv"
+
+
+def test_newest_passes_over_what_is_no_table(tmp_path: Path) -> None:
+    received(tmp_path, a="")
+    for name in ("manifest.csv", "z.toml", "z.pdf", "~$z.xlsx", ".z.tsv"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    (tmp_path / "z.tsv").mkdir()
+    assert newest(tmp_path).name == "a.tsv"
+
+
+def test_newest_of_the_shipped_folder() -> None:
+    assert newest(ROOT / "data" / "raw") == SHIPPED
+
+
+def test_no_file_to_report_on(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="không có tệp số liệu nào"):
+        newest(tmp_path)
+    with pytest.raises(ReadError, match="không có tệp số liệu nào"):
+        newest(tmp_path / "khong-co")

@@ -1,0 +1,159 @@
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import dangvien_analysis as dva
+from dangvien_analysis.columns import COLUMNS
+from dangvien_analysis.findings import (
+    CODES,
+    FIELDS,
+    LABELS,
+    SEVERITIES,
+    Finding,
+    count_by_severity,
+    to_frame,
+)
+from tests.builders import (
+    AN_HOA,
+    AS_OF,
+    HEADER,
+    REGISTER,
+    SCHOOL,
+    SOUND,
+    TOTAL,
+    VINH_QUANG,
+    project,
+    write_sidecar,
+    write_table,
+)
+
+# --- the table of findings --------------------------------------------------------------------
+
+
+def test_gravest_first_otherwise_in_the_order_made() -> None:
+    made = ["period_label", "no_date", "row_total", "numbering", "row_rate", "section_row"]
+    frame = to_frame(Finding(code, f"câu {at}") for at, code in enumerate(made))
+    assert frame["code"].tolist() == [
+        *("row_total", "row_rate", "no_date", "numbering", "period_label", "section_row")
+    ]
+    assert frame["message"].tolist() == ["câu 2", "câu 4", "câu 1", "câu 3", "câu 0", "câu 5"]
+
+
+@pytest.mark.parametrize("findings", [[], [Finding("no_date", "câu")]])
+def test_frame_has_its_columns_as_text(findings: list[Finding]) -> None:
+    frame = to_frame(findings)
+    assert tuple(frame) == FIELDS
+    assert set(map(str, frame.dtypes)) == {"str"}
+    assert frame.isna().sum().sum() == 0
+
+
+def test_count_by_severity() -> None:
+    frame = to_frame([Finding(code, "câu") for code in ("no_date", "row_total", "row_rate")])
+    assert count_by_severity(frame) == {"error": 2, "warning": 1, "info": 0}
+    assert list(count_by_severity(to_frame([])).items()) == [(name, 0) for name in SEVERITIES]
+
+
+def test_each_field_has_a_label() -> None:
+    assert tuple(LABELS) == FIELDS
+    assert {item.name for item in fields(Finding)} == {*FIELDS} - {"severity"}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_code_has_a_severity_and_a_sentence(code: str) -> None:
+    assert CODES[code].severity in SEVERITIES
+    assert CODES[code].meaning[0].isupper()
+    assert CODES[code].meaning.endswith(".")
+    assert Finding(code, "câu").severity == CODES[code].severity
+
+
+# --- every code -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    """A small table with one fault, and the codes it must give: this one and no other."""
+
+    code: str
+    rows: tuple[str, ...] = SOUND
+    also: tuple[str, ...] = ()
+    sidecar: str = ""
+    register: tuple[str, ...] = REGISTER
+    as_of: date | None = AS_OF
+    manifest: str = ""
+
+
+def with_column(title: str, value: str) -> tuple[str, ...]:
+    return (f"{HEADER}|{title}", f"{AN_HOA}|{value}", *SOUND[2:])
+
+
+NO_POOL = TOTAL.rpartition("|")[0]
+CASES = [
+    Case("column_total", (*SOUND[:-1], "Tổng cộng||10|3|1|4|40,00|10")),
+    Case("total_rate", (*SOUND[:-1], TOTAL.replace("44,44", "44,40"))),
+    Case(
+        "row_total", (HEADER, AN_HOA.replace("|3|60", "|4|60"), *SOUND[2:4], "Cộng||9|3|1||44|10")
+    ),
+    Case("row_rate", (HEADER, AN_HOA.replace("60,00", "50,00"), *SOUND[2:])),
+    Case("duplicate_unit", (*SOUND[:-1], "4" + AN_HOA[1:], TOTAL)),
+    Case("negative_count", (HEADER, AN_HOA[:-1] + "-4", *SOUND[2:4], NO_POOL)),
+    Case("fractional_count", (HEADER, AN_HOA[:-1] + "4,5", *SOUND[2:4], NO_POOL)),
+    Case("unreadable_cell", (HEADER, AN_HOA + " (dự kiến)", *SOUND[2:4], NO_POOL)),
+    Case("row_without_name", (*SOUND[:-1], "||1|1|0|1|100,00|0", TOTAL)),
+    Case("repeated_column", with_column("Chỉ tiêu năm trước", "4")),
+    Case("repeated_total", (*SOUND, "Cộng||1|1|0|1|100,00|0")),
+    Case("missing_count", (HEADER, AN_HOA[:-1], *SOUND[2:4], NO_POOL)),
+    Case("missing_column", tuple(row.rpartition("|")[0] for row in SOUND)),
+    Case("numbering", (*SOUND[:3], "4" + SCHOOL[1:], TOTAL)),
+    Case("zero_quota", (*SOUND[:3], "3|Chi bộ Trường THPT|0|0|0|0||0", "Cộng||8|2|1|3|37,50|10")),
+    Case("misspelt_name", (*SOUND[:2], VINH_QUANG.replace("Vinh", "Vĩnh"), *SOUND[3:])),
+    Case("unknown_unit", (*SOUND[:-1], "4|Chi bộ Mới|1|0|0|0|0,00|0", "Cộng||10|3|1|4|40|10")),
+    Case("not_reported", (*SOUND[:-2], "Tổng cộng||8|2|1|3|37,50|10")),
+    Case("unit_out_of_period", register=(*REGISTER[:2], REGISTER[2] + "||||2022-12-31")),
+    Case("name_variant", (HEADER, AN_HOA.replace("Hòa", "Hoà"), *SOUND[2:])),
+    Case(
+        "org_type_missing",
+        (*SOUND[:3], SCHOOL.replace("Chi bộ ", ""), TOTAL),
+        register=(*REGISTER[:2], REGISTER[2].replace("Chi bộ ", "")),
+    ),
+    Case("headline_includes_pending", sidecar="[headline]\nadmitted = 4"),
+    Case("headline_admitted", sidecar="[headline]\nadmitted = 7"),
+    Case("headline_quota", sidecar="[headline]\nquota = 10"),
+    Case("headline_rate", sidecar="[headline]\nadmitted = 3\nrate = '44,44'\nquota = 9"),
+    Case("period_label", sidecar="[document]\ntitle = '9 tháng đầu năm 2023'"),
+    Case("no_date", as_of=None),
+    Case("date_from_text", ("Số liệu tính đến ngày 13/9/2023", *SOUND), as_of=None),
+    Case("date_overridden", sidecar="[figures]\nas_of = 2023-08-31"),
+    Case("file_changed", manifest="file,sha256\nbang.tsv,0000\n"),
+    Case("other_table", (*SOUND, "", "Đơn vị|Đã kết nạp|Chỉ tiêu", "Chi bộ X|1|2")),
+    Case("column_not_read", with_column("Ghi chú", "mới")),
+    Case("cell_outside", with_column("", "mới")),
+    Case("section_row", (HEADER, "I|Khối xã", *SOUND[1:])),
+]
+
+
+def read_case(case: Case, folder: Path) -> dva.Snapshot:
+    path = write_table(folder, case.rows)
+    if case.sidecar:
+        write_sidecar(path, case.sidecar)
+    if case.manifest:
+        (folder / "manifest.csv").write_text(case.manifest, encoding="utf-8")
+    return dva.read(path, as_of=case.as_of, settings=project(folder, case.register))
+
+
+def test_the_sound_table_has_no_finding(tmp_path: Path) -> None:
+    assert read_case(Case(""), tmp_path).findings.empty
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.code for case in CASES])
+def test_each_fault_gives_its_code_and_no_other(case: Case, tmp_path: Path) -> None:
+    findings = read_case(case, tmp_path).findings
+    assert set(findings["code"]) == {case.code, *case.also}
+    assert (findings["message"].str.len() > 20).all()
+    assert findings["message"].str.endswith(".").all()
+    assert set(findings["column"]) <= {"", *COLUMNS}
+
+
+def test_every_code_can_be_made() -> None:
+    assert [case.code for case in CASES] == list(CODES)

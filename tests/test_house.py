@@ -1,0 +1,235 @@
+"""Rules of the house, kept as tests."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import dangvien_analysis as dva
+from dangvien_analysis import settings
+from dangvien_analysis.measures.risk import ranked, risk_levels, risk_reasons
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "dangvien_analysis"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+
+ROOMS = [
+    *("errors", "files", "columns", "findings", "text", "settings", "units", "intake"),
+    *("measures", "checks", "snapshot", "ledger", "charts", "briefing", "cli"),
+]
+"""From the ground up: a room may use what stands before it."""
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(PACKAGE).with_suffix("")).replace("\\", "/")
+
+
+IDS = [name_of(path) for path in MODULES]
+
+
+def room_of(path: Path) -> str:
+    return name_of(path).split("/")[0]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Give the rooms a module imports from, wherever in it the import stands."""
+    package = ["dangvien_analysis", *path.relative_to(PACKAGE).parent.parts]
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*start, *([node.module] if node.module else [])])
+            names = [f"{module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "dangvien_analysis":
+                yield parts[1] if len(parts) > 1 else "dangvien_analysis"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=IDS)
+def test_imports_only_run_downwards(path: Path) -> None:
+    assert room_of(path) in ROOMS, "a new room needs its place in ROOMS and ARCHITECTURE.md"
+    allowed = ROOMS[: ROOMS.index(room_of(path)) + 1]
+    assert [room for room in imported(path) if room not in allowed] == []
+
+
+def test_the_rule_of_imports_sees_each_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = PACKAGE / "intake" / "x.py"
+    source = (
+        "import dangvien_analysis.cli\nfrom dangvien_analysis import charts\n"
+        "from ..snapshot import read\nfrom .grid import Grid\nfrom .. import briefing\n"
+        "def late():\n    from dangvien_analysis.checks.table import check_table\n"
+        "import pandas.core\n"
+    )
+    monkeypatch.setitem(TREES, path, ast.parse(source))
+    assert sorted(imported(path)) == [
+        *("briefing", "charts", "checks", "cli", "intake", "snapshot")
+    ]
+
+
+def test_each_room_exists() -> None:
+    assert {room_of(path) for path in MODULES} == set(ROOMS)
+
+
+def test_the_package_loads_without_heavy_parts() -> None:
+    heavy = ["matplotlib", "seaborn", "scipy", "docx", "xlsxwriter", "nbformat"]
+    code = f"import sys, dangvien_analysis; print(*(set({heavy}) & set(sys.modules)))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == []
+
+
+# --- the public face --------------------------------------------------------------------------
+
+
+def test_all_is_a_literal_list_and_says_the_truth() -> None:
+    tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
+    (value,) = [
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    ]
+    names = ast.literal_eval(value)
+    assert names == sorted(names)
+    assert names == dva.__all__
+    assert [name for name in names if not hasattr(dva, name)] == []
+
+
+@pytest.mark.parametrize("name", dva.__all__)
+def test_each_public_name_is_what_it_says(name: str) -> None:
+    found = getattr(dva, name)
+    assert inspect.getdoc(found)
+    if callable(found):
+        assert found.__name__ == name
+
+
+# --- docstrings -------------------------------------------------------------------------------
+
+Documented = ast.FunctionDef | ast.ClassDef
+
+
+def public(path: Path) -> Iterator[tuple[str, Documented]]:
+    """Give the public functions and classes of a module, and the public methods of these."""
+    for node in TREES[path].body:
+        if isinstance(node, Documented) and not node.name.startswith("_") and not command(node):
+            yield node.name, node
+            for inner in node.body if isinstance(node, ast.ClassDef) else []:
+                if isinstance(inner, ast.FunctionDef) and not inner.name.startswith("_"):
+                    yield f"{node.name}.{inner.name}", inner
+
+
+def command(node: Documented) -> bool:
+    """Tell a command of the command line, whose parameters are described where they are made."""
+    return any(".command(" in ast.unparse(one) for one in node.decorator_list)
+
+
+PUBLIC = [
+    pytest.param(node, id=f"{name_of(path)}:{name}")
+    for path in MODULES
+    for name, node in public(path)
+]
+
+
+def parameters(node: Documented) -> set[str]:
+    """Give what a function is called with, or a class is made of."""
+    if isinstance(node, ast.FunctionDef):
+        arguments = node.args
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        every += [one for one in (arguments.vararg, arguments.kwarg) if one]
+        return {one.arg for one in every} - {"self", "cls"}
+    for inner in node.body:
+        if isinstance(inner, ast.FunctionDef) and inner.name == "__init__":
+            return parameters(inner)
+    marks = " ".join(map(ast.unparse, [*node.decorator_list, *node.bases]))
+    if "dataclass" not in marks and "NamedTuple" not in marks:
+        return set()
+    return {
+        inner.target.id
+        for inner in node.body
+        if isinstance(inner, ast.AnnAssign) and isinstance(inner.target, ast.Name)
+    }
+
+
+def documented(docstring: str) -> set[str]:
+    """Give the names in a docstring's section of parameters; "a, b : int" names two."""
+    section = re.search(r"^Parameters\n-+\n(.*?)(?=^\S[^\n]*\n-+\n|\Z)", docstring, re.M | re.S)
+    lines = re.findall(r"^([\w*, ]+?) :", section[1], re.M) if section else []
+    return {name.strip(" *") for line in lines for name in line.split(",")}
+
+
+@pytest.mark.parametrize("node", PUBLIC)
+def test_each_parameter_is_documented(node: Documented) -> None:
+    docstring = ast.get_docstring(node)
+    assert docstring
+    assert documented(docstring) == parameters(node)
+
+
+def test_each_module_says_what_it_is_for() -> None:
+    modules = [path for path in MODULES if path.stat().st_size]
+    assert [name_of(path) for path in modules if not ast.get_docstring(TREES[path])] == []
+
+
+def test_modules_can_be_imported_on_their_own() -> None:
+    names = [one.name for one in pkgutil.walk_packages(dva.__path__, "dangvien_analysis.")]
+    assert [name for name in names if importlib.import_module(name) is None] == []
+    assert len(names) == len(MODULES)
+
+
+# --- thresholds -------------------------------------------------------------------------------
+
+CONSTANTS = [name for name in vars(settings) if name.endswith("_QUOTA")]
+
+
+@pytest.mark.parametrize(
+    ("function", "argument", "constant"),
+    [
+        (risk_levels, "small_quota", settings.SMALL_QUOTA),
+        (risk_reasons, "small_quota", settings.SMALL_QUOTA),
+        (ranked, "ranked_quota", settings.RANKED_QUOTA),
+        (settings.Levels, "small_quota", settings.SMALL_QUOTA),
+        (settings.Levels, "ranked_quota", settings.RANKED_QUOTA),
+    ],
+)
+def test_thresholds_have_the_constants_values(
+    function: object, argument: str, constant: int
+) -> None:
+    assert inspect.signature(function).parameters[argument].default is constant  # type: ignore[arg-type]
+
+
+def defaults(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Give each argument or field that has a default, with the default's text."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            plain, given = node.args.args, node.args.defaults
+            pairs = zip(plain[len(plain) - len(given) :], given, strict=True)
+            named = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+            for one, default in [*pairs, *named]:
+                if default is not None:
+                    yield one.arg, ast.unparse(default)
+        elif isinstance(node, ast.AnnAssign) and node.value is not None:
+            yield ast.unparse(node.target), ast.unparse(node.value)
+
+
+def test_no_threshold_is_written_twice() -> None:
+    assert CONSTANTS
+    found = [
+        (name_of(path), argument, default)
+        for path in MODULES
+        for argument, default in defaults(TREES[path])
+        if argument.upper() in CONSTANTS and default != argument.upper()
+    ]
+    assert found == []
