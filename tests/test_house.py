@@ -207,7 +207,7 @@ CONSTANTS = [name for name in vars(settings) if name.endswith("_QUOTA")]
 def test_thresholds_have_the_constants_values(
     function: object, argument: str, constant: int
 ) -> None:
-    assert inspect.signature(function).parameters[argument].default is constant  # type: ignore[arg-type]
+    assert inspect.signature(function).parameters[argument].default is constant
 
 
 def defaults(tree: ast.Module) -> Iterator[tuple[str, str]]:

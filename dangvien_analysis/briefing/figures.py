@@ -10,6 +10,7 @@ import pandas as pd
 from dangvien_analysis.columns import LEVELS, REASONS, SECTORS, UNCLASSIFIED, label
 from dangvien_analysis.measures.progress import MONTHS_A_YEAR, share_of_year
 from dangvien_analysis.measures.totals import ALL, totals
+from dangvien_analysis.settings import RATED_QUOTA
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import (
     format_count,
@@ -220,17 +221,18 @@ def _levels(found: Figures, units: pd.DataFrame) -> None:
     found.count("level.unknown", "Số đơn vị chưa đủ số liệu", units["risk_level"].isna().sum())
     for reason, words in REASONS.items():
         fired = units["risk_reasons"].str.split(", ").map(lambda codes, one=reason: one in codes)
-        found.count(f"reason.{reason}", f"Số đơn vị: {words}", fired.sum())
+        found.count(f"reason.{reason}", f"Số đơn vị có lý do: {words}", fired.sum())
 
 
 def _group(found: Figures, key: str, title: str, row: pd.Series | None) -> None:
-    """Sums of a group of units."""
+    """Sums of a group of units; a rate only where its quota carries one, never for the small."""
     if row is None:
         return
     for column in ("units", *_TOTALLED):
         found.count(f"{key}.{column}", f"{title}: {label(column).lower()}", row[column])
     rate = row["completion_rate"]
-    found.percent(f"{key}.rate", f"{title}: {label('completion_rate').lower()}", rate)
+    if key.startswith("sector.") and pd.notna(rate) and row["quota"] >= RATED_QUOTA:
+        found.percent(f"{key}.rate", f"{title}: {label('completion_rate').lower()}", rate)
 
 
 def _units(found: Figures, units: pd.DataFrame) -> None:

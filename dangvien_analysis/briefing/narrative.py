@@ -7,7 +7,6 @@ import pandas as pd
 
 from dangvien_analysis.briefing.words import Words
 from dangvien_analysis.columns import SECTORS, UNCLASSIFIED
-from dangvien_analysis.settings import RATED_QUOTA
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_date
 
@@ -73,8 +72,9 @@ class Narrative:
 
     @property
     def head(self) -> Section:
-        """The title with the lines at the head."""
-        return Section("head", self.title, self.lead)
+        """The title, and under it the bodies in one line and the source."""
+        *bodies, source = self.lead
+        return Section("head", self.title, tuple(filter(None, (" - ".join(bodies), source))))
 
     @property
     def text(self) -> str:
@@ -277,8 +277,7 @@ def _kinds(words: Words) -> list[str]:
     lines = []
     for key in keys:
         name = SECTORS.get(key.removeprefix("sector."), UNCLASSIFIED)
-        rated = words.at_least(f"{key}.quota", RATED_QUOTA)
-        rate = f" ({words[f'{key}.rate']})" if rated else ""
+        rate = f" ({words[f'{key}.rate']})" if f"{key}.rate" in words else ""
         pending = f", đang trình {words[f'{key}.pending']}" if words.some(f"{key}.pending") else ""
         lines.append(f"{name}: {words[f'{key}.admitted']}/{words[f'{key}.quota']}{rate}{pending}")
     if len(keys) < 2:  # noqa: PLR2004 - one group is no comparison

@@ -2,21 +2,27 @@
 
 import ast
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from dangvien_analysis.errors import PackError
+
+if TYPE_CHECKING:
+    from jupyter_client.manager import KernelManager
 
 # In a source checkout the notebooks stand beside the package, in an installed one inside it.
 _HOMES = (
     Path(__file__).resolve().parents[2] / "notebooks",
     Path(__file__).resolve().parents[1] / "notebooks",
 )
+# A kernel warns that loopback is not encrypted; whoever waits for a report cannot act on it.
+_KERNEL = (sys.executable, "-m", "ipykernel_launcher", "--IPKernelApp.log_level=40")
 REPORT = "bao_cao_thuong_truc.ipynb"
 TAG = "parameters"
+_PATIENCE = 300
+"""Longest run of one cell [seconds]."""
 
 
 def shipped_notebooks() -> Path:
@@ -59,6 +65,9 @@ def with_parameters(path: Path, parameters: Mapping[str, Any]) -> Any:
     PackError
         When there is no such cell, or a name it does not assign.
     """
+    # Takes over a second to load: not at the top, so that a kernel can start meanwhile.
+    import nbformat
+
     notebook = nbformat.read(path, as_version=4)
     cells = [cell for cell in notebook.cells if TAG in cell.metadata.get("tags", [])]
     if len(cells) != 1:
@@ -91,15 +100,43 @@ def _with_values(name: str, source: str, parameters: Mapping[str, Any]) -> str:
     return "\n".join(lines).rstrip()
 
 
-def execute(notebook: Any, folder: Path) -> Any:
+@contextmanager
+def kernel(folder: Path) -> Iterator["KernelManager"]:
+    """Start a kernel, and end it when it is no longer needed.
+
+    Parameters
+    ----------
+    folder : Path
+        Its working directory.
+
+    Yields
+    ------
+    KernelManager
+        The kernel, which may still be starting: whoever needs it waits for it.
+    """
+    from jupyter_client.manager import KernelManager
+
+    manager = KernelManager()
+    # This very interpreter, whatever kernels the user has registered under the name "python3".
+    spec = manager.kernel_spec
+    if spec is not None:
+        spec.argv = [*_KERNEL, "-f", "{connection_file}"]
+    manager.start_kernel(cwd=str(folder))
+    try:
+        yield manager
+    finally:
+        manager.shutdown_kernel(now=True)
+
+
+def execute(notebook: Any, manager: "KernelManager") -> Any:
     """Run a notebook.
 
     Parameters
     ----------
     notebook : NotebookNode
         The notebook; it is filled with its outputs.
-    folder : Path
-        The kernel's working directory.
+    manager : KernelManager
+        The kernel to run it in.
 
     Returns
     -------
@@ -111,20 +148,11 @@ def execute(notebook: Any, folder: Path) -> Any:
     PackError
         When a cell fails; the message holds the last line of what it said.
     """
-    from jupyter_client.manager import KernelManager
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
-    manager = KernelManager()
-    # This very interpreter, whatever kernels the user has registered under the name "python3".
-    spec = manager.kernel_spec
-    if spec is not None:
-        spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    client = NotebookClient(
-        notebook, km=manager, timeout=300, resources={"metadata": {"path": str(folder)}}
-    )
     try:
-        client.execute()
+        NotebookClient(notebook, km=manager, timeout=_PATIENCE).execute()
     except CellExecutionError as error:
         raise PackError(f"Sổ tính báo cáo dừng ở một ô: {error.ename}: {error.evalue}.") from error
     return notebook

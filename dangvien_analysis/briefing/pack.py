@@ -15,6 +15,7 @@ from dangvien_analysis.briefing.narrative import Narrative, narrative
 from dangvien_analysis.briefing.notebook import (
     REPORT,
     execute,
+    kernel,
     shipped_notebooks,
     with_parameters,
 )
@@ -100,16 +101,15 @@ def write_pack(
     PackError
         When the pack cannot be made or written; the folder is as it was.
     """
-    # Charts, Word and Excel load here, so that the other steps of the command do without them.
-    from dangvien_analysis.briefing.word import write_word
-    from dangvien_analysis.briefing.workbook import write_workbook
-
     tell = progress or (lambda step: None)
     wanted = Path(folder).absolute()
     units, story = assess(snapshot), narrative(snapshot)
     with beside(wanted) as made, ThreadPoolExecutor(1) as other:
         # The page's notebook runs in a kernel of its own, on the other core.
         page = other.submit(_page, snapshot, story.title)
+        from dangvien_analysis.briefing.word import write_word
+        from dangvien_analysis.briefing.workbook import write_workbook
+
         tell(STEPS[0])
         pictures = _draw(snapshot, units, made / CHART_FOLDER)
         tell(STEPS[1])
@@ -157,15 +157,18 @@ def _tables(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[s
 
 def _page(snapshot: Snapshot, title: str) -> str:
     """Run the report notebook on the snapshot's file and turn it into a page."""
-    from dangvien_analysis.briefing.page import render_page
-
     root, path = snapshot.settings.root, snapshot.source.path.absolute()
     name = path.relative_to(root) if path.is_relative_to(root) else path
     day = snapshot.as_of.isoformat() if snapshot.as_of else ""
-    notebook = with_parameters(
-        shipped_notebooks() / REPORT, {"FILE": name.as_posix(), "AS_OF": day}
-    )
-    return render_page(execute(notebook, root), title)
+    with kernel(root) as manager:
+        # Loaded while the kernel starts.
+        from dangvien_analysis.briefing.page import render_page
+
+        notebook = with_parameters(
+            shipped_notebooks() / REPORT, {"FILE": name.as_posix(), "AS_OF": day}
+        )
+        execute(notebook, manager)
+    return render_page(notebook, title)
 
 
 def _manifest(snapshot: Snapshot) -> dict[str, Any]:

@@ -21,7 +21,7 @@ img { max-width: 100%; height: auto; display: block; margin: .8rem auto; }
 .bang th { background: #e6e6e6; text-align: center; }
 .bang .so { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .bang th.so { white-space: normal; }
-.bang .chu { text-align: left; overflow-wrap: anywhere; }
+.bang .chu { text-align: left; overflow-wrap: break-word; }
 @media (max-width: 40rem) { .bang { display: block; overflow-x: auto; } }
 @page { size: A4; margin: 20mm 15mm 20mm 30mm; }
 @media print {
@@ -31,6 +31,7 @@ img { max-width: 100%; height: auto; display: block; margin: .8rem auto; }
   img, tr { break-inside: avoid; }
   img { max-height: 235mm; width: auto; }
   thead { display: table-header-group; }
+  .bang.ngan { break-inside: avoid; }
   .bang { font-size: 9pt; }
   .bang th { background: #e6e6e6; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }

@@ -21,6 +21,9 @@ from dangvien_analysis.settings import RATED_QUOTA
 from dangvien_analysis.text.numbers import format_count, format_percent
 
 NOT_REPORTED = "chưa báo cáo"
+_ONE_PAGE = 20
+"""Tables of up to so many rows are kept on one page in print."""
+LEVEL_AND_REASONS = "Mức đánh giá và lý do"
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,8 +63,9 @@ class Table:
             + "</tr>"
             for row in self.frame.itertuples(index=False)
         )
+        kind = "bang ngan" if len(self.frame) <= _ONE_PAGE else "bang"
         return (
-            f'<table class="bang"><caption>{escape(self.title)}</caption>'
+            f'<table class="{kind}"><caption>{escape(self.title)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
 
@@ -167,25 +171,20 @@ def attention_table(units: pd.DataFrame) -> Table:
     """
     levels = ["at_risk", "watch"]
     chosen = pd.concat([units[units["risk_level"] == level] for level in levels])
-    shown = chosen[["unit_name", *COUNTS, "remaining"]].copy()
-    shown[list(COUNTS)] = shown[list(COUNTS)].map(format_count)
-    shown["remaining"] = shown["remaining"].map(format_count)
-    shown["risk_level"] = [LEVELS[str(level)] for level in chosen["risk_level"]]
-    shown["risk_reasons"] = chosen["risk_reasons"].map(reasons_in_words)
-    shown = shown[
-        [
-            "unit_name",
-            "quota",
-            "admitted",
-            "pending",
-            "remaining",
-            "pool",
-            "risk_level",
-            "risk_reasons",
-        ]
-    ]
-    words = frozenset(map(label, ("unit_name", "risk_level", "risk_reasons")))
-    return Table("Đơn vị cần quan tâm, hỗ trợ và đơn vị chậm nhịp độ", _labelled(shown), words)
+    columns = ["quota", "admitted", "pending", "remaining", "pool"]
+    shown = chosen[["unit_name", *columns]].copy()
+    shown[columns] = shown[columns].map(format_count)
+    shown = shown.rename(columns=label).reset_index(drop=True)
+    pairs = zip(chosen["risk_level"], chosen["risk_reasons"], strict=True)
+    shown[LEVEL_AND_REASONS] = [_why(str(level), reasons) for level, reasons in pairs]
+    words = frozenset((label("unit_name"), LEVEL_AND_REASONS))
+    return Table("Đơn vị cần quan tâm, hỗ trợ và đơn vị chậm nhịp độ", shown, words)
+
+
+def _why(level: str, reasons: str) -> str:
+    """Tell a level and its reasons, once where both are the same words."""
+    told = dict.fromkeys((LEVELS[level], reasons_in_words(reasons)))
+    return ": ".join(filter(None, told))
 
 
 def units_table(units: pd.DataFrame, small_quota: int) -> Table:

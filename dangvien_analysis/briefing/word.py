@@ -21,9 +21,8 @@ _FONT = "Times New Roman"
 _LANGUAGE = "vi-VN"
 # Margins of official documents: Hướng dẫn 36-HD/VPTW (2018).
 _MARGINS = {"top": 20, "bottom": 20, "left": 30, "right": 15}
-_NUMBER_WIDTH = 15
-"""Width of a column of numbers [mm], twice that in a table of few columns."""
-_FEW_COLUMNS = 4
+_DIGIT, _LETTER, _PADDING = 1.9, 2.7, 4
+"""Width of a digit, of a bold letter, and of the empty sides of a cell in a table [mm]."""
 _TEXT_WIDTH = 210 - _MARGINS["left"] - _MARGINS["right"]
 
 
@@ -165,17 +164,19 @@ def _add_picture(document: Any, picture: Picture) -> None:
 
 
 def _widths(table: Table, available: int) -> list[Any]:
-    """Share the page's width [mm]: numbers take narrow columns, words the rest by length."""
-    names = list(table.frame.columns)
-    narrow = _NUMBER_WIDTH if len(names) > _FEW_COLUMNS else 2 * _NUMBER_WIDTH
-    needs = {}
-    for name in names:
+    """Share the page's width [mm]: numbers take what they need, words the rest by their length."""
+    numbers, words = {}, {}
+    for name in table.frame.columns:
         longest = max((len(text) for text in table.frame[name]), default=0)
-        # Beyond a line's length a text wraps, so that its need grows slowly.
-        needs[name] = max(min(longest, 30) + max(longest - 30, 0) ** 0.5, 10)
-    left = available - narrow * sum(name not in table.words for name in names)
-    total = sum(need for name, need in needs.items() if name in table.words)
-    return [Mm(left * needs[name] / total if name in table.words else narrow) for name in names]
+        heading = max(len(word) for word in name.split())
+        if name in table.words:
+            # Beyond a line's length a text wraps, so that its need grows slowly.
+            words[name] = max(min(longest, 30) + max(longest - 30, 0) ** 0.5, 10)
+        else:
+            numbers[name] = _PADDING + max(_DIGIT * longest, _LETTER * heading)
+    scale = (available - sum(numbers.values())) / sum(words.values())
+    needs = numbers | {name: need * scale for name, need in words.items()}
+    return [Mm(needs[name]) for name in table.frame.columns]
 
 
 def _add_table(document: Any, table: Table) -> None:

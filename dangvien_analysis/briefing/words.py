@@ -9,7 +9,7 @@ from dangvien_analysis.briefing.figures import figures
 from dangvien_analysis.snapshot import Snapshot, assess
 
 _NAMED = 15
-"""Most units that one sentence names; the rest is counted and stands in the table of units."""
+"""Most units that one sentence names; the rest stands in the table of units."""
 
 
 class Words:
@@ -130,14 +130,14 @@ class Words:
         Returns
         -------
         str
-            The names, and how many more there are than one sentence can hold.
+            The names, and whether there are more of them than one sentence can hold.
         """
         named = [
             str(self.units.at[unit_id, "unit_name"]) + (f" ({about(unit_id)})" if about else "")
             for unit_id in unit_ids[:_NAMED]
         ]
-        more = len(unit_ids) - len(named)
-        return "; ".join(named) + (f" và {more} đơn vị khác (bảng các đơn vị)" if more else "")
+        more = " và các đơn vị khác (bảng các đơn vị)" if len(unit_ids) > len(named) else ""
+        return "; ".join(named) + more
 
     def where(self, mask: pd.Series) -> pd.Index:
         """Find units.

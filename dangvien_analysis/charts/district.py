@@ -20,7 +20,7 @@ from dangvien_analysis.charts.theme import (
     width_of,
 )
 from dangvien_analysis.columns import label
-from dangvien_analysis.measures.totals import totals
+from dangvien_analysis.measures.totals import ALL, totals
 from dangvien_analysis.text.numbers import format_count, format_percent
 
 TITLE = "Kết quả kết nạp so với chỉ tiêu chung"
@@ -34,14 +34,17 @@ _WORDS = {
     "unknown": "Chưa rõ",
 }
 
+_CLEAR = 4.0
+"""From a line to the words beside it [points]."""
+_UNDER = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 _BETWEEN = 8.0
 """Room between the words under the bar [points]."""
 # Heights in the drawing [points], from the foot of the words under the bar to the quota's mark.
-_BODY = 116.0
-_BAR = (44.0, 68.0)
-_WORDS_TOP = 34.0
-_BRACKET = 76.0
-_QUOTA = 106.0
+_BODY = 104.0
+_BAR = (34.0, 58.0)
+_WORDS_TOP = 24.0
+_BRACKET = 66.0
+_QUOTA = 98.0
 
 
 def progress_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
@@ -64,11 +67,9 @@ def progress_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFr
         ``expected`` is admitted + pending, ``remaining`` the places missing, ``stated_quota`` the
         quota as printed, ``units`` all units and ``missing_units`` those that lack a count.
     """
-    sums = totals(units).iloc[0] if len(units) else totals(units).reindex(["all"]).iloc[0]
-    counts: dict[str, Any] = {name: sums[name] for name in _PARTS[:4]}
-    known = sum(0 if pd.isna(count) else count for count in counts.values())
-    whole = sums["quota"] + (0 if pd.isna(sums["surplus"]) else sums["surplus"])
-    counts["unknown"] = whole if pd.isna(whole) else max(whole - known, 0)
+    sums = totals(units).reindex([ALL]).iloc[0]
+    counts: dict[str, Any] = {name: sums[name] for name in _PARTS if name != "unknown"}
+    counts["unknown"] = _unknown(sums)
     counts["expected"] = counts["admitted"] + counts["pending"]
     counts |= {name: sums[name] for name in ("remaining", "quota", "surplus")}
     counts["stated_quota"] = pd.NA if options.stated_quota is None else options.stated_quota
@@ -109,7 +110,7 @@ def progress(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None
         return nothing(ax, TITLE, "Chưa có số liệu chỉ tiêu và kết nạp để vẽ.")
     ax = Page(TITLE, _BODY, _notes(table, options)).axes(ax)
     bare(ax)
-    right = max(int(count[list(_PARTS)].sum()), count["quota"], count["stated_quota"])
+    right = max(int(count[list(_PARTS)].sum()), count["quota"])
     # A hair more than the bar, so that its edge is drawn whole.
     ax.set(xlim=(0, right * 1.002), ylim=(0, _BODY))
     point = right / width_of(ax)
@@ -132,7 +133,9 @@ def progress_alt(table: pd.DataFrame) -> str:
     str
         The quota, the admitted, the pending, and what is missing.
     """
-    count = table["count"].map(format_count)
+    if pd.isna(table["count"]["admitted"]):
+        return "Chưa có số liệu chỉ tiêu và kết nạp."
+    count = {str(name): format_count(number) for name, number in table["count"].items()}
     share = {name: f" ({text})" if text else "" for name, text in _percents(table).items()}
     stated = table["count"]["stated_quota"]
     differs = pd.notna(stated) and stated != table["count"]["quota"]
@@ -146,6 +149,14 @@ def progress_alt(table: pd.DataFrame) -> str:
         f"vượt chỉ tiêu của đơn vị mình {count['surplus']}; "
         f"{count['missing_units']} trong {count['units']} đơn vị thiếu số liệu."
     )
+
+
+def _unknown(sums: pd.Series) -> Any:
+    """Places of the quota of which a missing count tells nothing; NA without any quota."""
+    if pd.isna(sums["quota"]):
+        return pd.NA
+    known = sums[[name for name in _PARTS if name != "unknown"]].fillna(0).sum()
+    return max(sums[["quota", "surplus"]].fillna(0).sum() - known, 0)
 
 
 def _label(name: str) -> str:
@@ -169,27 +180,29 @@ def _draw_parts(ax: Axes, table: pd.DataFrame, count: pd.Series, point: float) -
     """Draw the segments with their numbers, and the words under them."""
     low, high = _BAR
     percents = _percents(table)
+    # Nobody admitted, or nobody pending, is a fact to be told.
+    shown = [name for name in _PARTS if count[name] or name in _PARTS[:2]]
     centres, texts = [], []
     start = 0
-    for name in _PARTS:
+    for name in shown:
         number = count[name]
-        # Nobody admitted, or nobody pending, is a fact to be told.
-        if not number and name not in _PARTS[:2]:
-            continue
         ax.barh((low + high) / 2, number, high - low, start, label=name, **TONES[name].style)
-        middle = start + number / 2
-        shown = format_count(number)
-        fits = number_on(ax, (middle, (low + high) / 2), shown, TONES[name], number / point)
+        middle, words = start + number / 2, format_count(number)
+        fits = number_on(ax, (middle, (low + high) / 2), words, TONES[name], number / point)
         share = f"\n{percents[name]} chỉ tiêu" if percents[name] else ""
-        texts.append(f"{_WORDS[name]}{'' if fits else f': {shown}'}{share}")
+        texts.append(f"{_WORDS[name]}{'' if fits else f': {words}'}{share}")
         centres.append(middle / point)
         start += number
+    _write_under(ax, centres, texts, point)
+
+
+def _write_under(ax: Axes, centres: list[float], texts: list[str], point: float) -> None:
+    """Write words under the bar, each joined to its segment by a line."""
     widths = [text_width(text) + _BETWEEN for text in texts]
     places = spread(centres, widths, width_of(ax))
     for centre, place, text in zip(centres, places, texts, strict=True):
-        ends = [centre * point, place * point]
-        ax.plot(ends, [low, _WORDS_TOP + 1], color=FAINT, linewidth=0.6)
-        ax.text(ends[1], _WORDS_TOP, text, ha="center", va="top", linespacing=1.2)
+        ax.plot([centre * point, place * point], [_BAR[0], _WORDS_TOP + 1], color=FAINT, lw=0.6)
+        ax.text(place * point, _WORDS_TOP, text, ha="center", va="top", linespacing=1.2)
 
 
 def _draw_brackets(ax: Axes, table: pd.DataFrame, count: pd.Series, point: float) -> None:
@@ -203,8 +216,9 @@ def _draw_brackets(ax: Axes, table: pd.DataFrame, count: pd.Series, point: float
         _bracket(ax, (0, expected), (0.0, "left"), text, point)
     if missing_places:
         ends = (expected, expected + missing_places)
-        at = min(ends[1], count["quota"]) - 3 * point
-        _bracket(ax, ends, (at, "right"), f"Còn thiếu: {format_count(missing_places)}", point)
+        end = count["quota"] if count["quota"] in range(*ends) else ends[1]
+        text = f"Còn thiếu: {format_count(missing_places)}"
+        _bracket(ax, ends, (end - _CLEAR * point, "right"), text, point)
 
 
 def _bracket(
@@ -213,21 +227,23 @@ def _bracket(
     left, right = ends[0] + point, ends[1] - point
     foot = _BRACKET - 4
     ax.plot([left, left, right, right], [foot, _BRACKET, _BRACKET, foot], color=INK, linewidth=0.6)
-    under = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-    ax.text(at[0], _BRACKET + 4, text, ha=at[1], va="baseline", bbox=under, zorder=4)
+    ax.text(at[0], _BRACKET + 4, text, ha=at[1], va="baseline", bbox=_UNDER, zorder=4)
 
 
 def _draw_quota(ax: Axes, count: pd.Series, point: float) -> None:
-    """Mark the summed quota, and the stated one where it is another."""
+    """Mark the summed quota above and below the bar, and the stated one where it is another."""
     quota, stated = count["quota"], count["stated_quota"]
     text = f"Tổng chỉ tiêu các đơn vị: {format_count(quota)}"
-    ax.vlines(quota, _BAR[0] - 4, _QUOTA, color=INK, linewidth=1.2)
+    ax.vlines([quota] * 2, [_BAR[0] - 5, _BAR[1]], [_BAR[0], _QUOTA], color=INK, linewidth=1.2)
     if stated and stated != quota:
-        ax.vlines(stated, _BAR[1], _QUOTA, color=INK, linewidth=0.8, linestyle=(0, (2, 2)))
         text += f" (dòng tổng cộng ghi: {format_count(stated)})"
-    before = min(quota, stated or quota) * 2 > ax.get_xlim()[1]
-    x = min(quota, stated or quota) - 4 * point if before else max(quota, stated) + 4 * point
-    ax.text(x, _QUOTA, text, ha="right" if before else "left", va="top", size=TEXT)
+        if stated <= ax.get_xlim()[1]:
+            ax.vlines(stated, _BAR[1], _QUOTA, color=INK, linewidth=0.8, linestyle=(0, (2, 2)))
+    before = quota * 2 > ax.get_xlim()[1]
+    near = [quota, stated] if abs(quota - stated) <= 2 * _CLEAR * point else [quota]
+    x = min(near) - _CLEAR * point if before else max(near) + _CLEAR * point
+    side = "right" if before else "left"
+    ax.text(x, _QUOTA, text, ha=side, va="top", size=TEXT, bbox=_UNDER, zorder=4)
 
 
 def _notes(table: pd.DataFrame, options: Options) -> list[str]:

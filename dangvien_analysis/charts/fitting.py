@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -17,6 +18,10 @@ _SLACK = 1.04
 """On a screen letters are moved to whole pixels, which makes a line up to 4 % wider."""
 _CUT = "…"
 _TAIL_WORDS = 2
+_FURTHER = (0, 3, 8, 14, 22, 32, 44)
+"""How much further from its point a label is tried [points]."""
+_SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
+"""Where it is tried: right, left, below, above, then the corners."""
 
 
 class Box(NamedTuple):
@@ -48,6 +53,22 @@ class Box(NamedTuple):
         """
         across = self.left < other.right and other.left < self.right
         return across and self.bottom < other.top and other.bottom < self.top
+
+    def inside(self, other: "Box") -> bool:
+        """Tell whether this rectangle lies in another one.
+
+        Parameters
+        ----------
+        other : Box
+            The other one.
+
+        Returns
+        -------
+        bool
+            True also when they share an edge.
+        """
+        across = self.left >= other.left and self.right <= other.right
+        return across and self.bottom >= other.bottom and self.top <= other.top
 
 
 @lru_cache(maxsize=2048)
@@ -218,14 +239,14 @@ def spread(centres: Sequence[float], widths: Sequence[float], room: float) -> li
 
 
 def free_place(
-    x: float, y: float, size: tuple[float, float], taken: Iterable[Box], within: Box
+    at: tuple[float, float, float], size: tuple[float, float], taken: Iterable[Box], within: Box
 ) -> Box | None:
     """Find room for a label near a point.
 
     Parameters
     ----------
-    x, y : float
-        The point [points].
+    at : tuple of float
+        The point, across and up, and how far from it a label has to stay [points].
     size : tuple of float
         Width and height of the label [points].
     taken : iterable of Box
@@ -240,15 +261,11 @@ def free_place(
         None when there is none.
     """
     boxes = list(taken)
-    width, height = size
-    sides = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
-    for away in (6, 9, 14, 20, 28):
-        for across, up in sides:
-            left = x + across * (away + width / 2) - width / 2
-            bottom = y + up * (away + height / 2) - height / 2
-            box = Box(left, bottom, left + width, bottom + height)
-            inside = box.left >= within.left and box.right <= within.right
-            inside = inside and box.bottom >= within.bottom and box.top <= within.top
-            if inside and not any(box.meets(other) for other in boxes):
-                return box
+    (x, y, clear), (width, height) = at, size
+    for further, (across, up) in product(_FURTHER, _SIDES):
+        left = x + across * (clear + further + width / 2) - width / 2
+        bottom = y + up * (clear + further + height / 2) - height / 2
+        box = Box(left, bottom, left + width, bottom + height)
+        if box.inside(within) and not any(box.meets(other) for other in boxes):
+            return box
     return None

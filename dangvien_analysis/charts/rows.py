@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from dangvien_analysis.charts.fitting import SMALL, shorten, widest, wrap, wrap_name
@@ -295,22 +296,20 @@ def _draw_dots(ax: Axes, grid: _Grid, line: Line, at: tuple[float, float], sheet
 def _draw_bars(ax: Axes, sheet: Sheet, grid: _Grid) -> None:
     """Draw all bars tone by tone; what passes the limit is cut and marked with an arrow."""
     rows = _bars(sheet, grid.step)
+    if not rows:
+        return
+    bars, xs, ys = (np.array(values, dtype=float) for values in zip(*rows, strict=True))
+    ends = np.minimum(np.cumsum(bars, axis=1), sheet.limit)
+    starts = np.column_stack([np.zeros(len(bars)), ends[:, :-1]])
     for at, name in enumerate(sheet.tones):
-        lefts = [min(sum(bar[:at]), sheet.limit) for bar, _, _ in rows]
-        ends = [min(sum(bar[: at + 1]), sheet.limit) for bar, _, _ in rows]
-        ax.barh(
-            [y for _, _, y in rows],
-            [end - left for left, end in zip(lefts, ends, strict=True)],
-            _THICK,
-            [x + left for left, (_, x, _) in zip(lefts, rows, strict=True)],
-            label=name,
-            **TONES[name].style,
-        )
-    for bar, x, y in rows:
-        if sum(bar) > sheet.limit:
-            ax.text(x + sheet.limit, y, "›", weight="bold", size=TEXT, va="center")
+        width, left = ends[:, at] - starts[:, at], xs + starts[:, at]
+        ax.barh(ys, width, _THICK, left, label=name, **TONES[name].style)
+    for x, y in zip(xs, ys, strict=True):
         for place, _ in sheet.marks[-1:]:
             ax.vlines(x + place, y - 0.5, y + 0.5, color=INK, linewidth=1.0, zorder=3)
+    cut = bars.sum(axis=1) > sheet.limit
+    for x, y in zip(xs[cut], ys[cut], strict=True):
+        ax.text(x + sheet.limit, y, "›", weight="bold", size=TEXT, va="center")
 
 
 def _bars(sheet: Sheet, step: float) -> list[tuple[tuple[float, ...], float, float]]:

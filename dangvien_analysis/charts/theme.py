@@ -79,7 +79,9 @@ _RC: dict[str, Any] = {
     "font.family": [FONT],
     "font.size": SMALL,
     "text.color": INK,
+    # A dollar sign in a name is a dollar sign.
     "text.parse_math": False,
+    # With hinting a text is a little wider or narrower at each resolution.
     "text.hinting": "none",
     "axes.edgecolor": INK,
     "axes.linewidth": 0.6,
@@ -93,6 +95,7 @@ _RC: dict[str, Any] = {
     # Names in an SVG file would otherwise differ from run to run.
     "svg.hashsalt": "dangvien",
     "svg.fonttype": "path",
+    # A notebook's "tight" would change the size of the page.
     "savefig.bbox": None,
 }
 
@@ -106,7 +109,8 @@ def theme() -> Iterator[None]:
     None
         With the look in force.
     """
-    with mpl.rc_context({**sns.axes_style("ticks"), **_RC}):
+    style: dict[Any, Any] = {**sns.axes_style("ticks"), **_RC}
+    with mpl.rc_context(style):
         yield
 
 
@@ -146,7 +150,8 @@ class Page:
             The Axes to draw in.
         """
         ax = self._opened() if ax is None else ax
-        ax.set_title(self.title, loc="left", pad=6, weight="bold", family=FONT, x=0, color=INK)
+        title = ax.set_title(self.title, loc="left", pad=6)
+        title.set(x=-self.left / width_of(ax), weight="bold", family=FONT, color=INK)
         ax.annotate(
             self._foot(width_of(ax) + self.left),
             (0, 0),

@@ -184,7 +184,7 @@ def test_no_total_row() -> None:
 def test_second_total_row_is_a_finding() -> None:
     table = found(*SOUND, "Cộng||1|1|1|1|1|1")
     assert codes(table) == ["repeated_total"]
-    assert table.text(table.total, "quota") == "9"  # type: ignore[arg-type]
+    assert table.text(table.total, "quota") == "9"
     assert table.findings[0].stated == "Cộng | 1 | 1 | 1 | 1 | 1 | 1"
 
 

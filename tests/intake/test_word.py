@@ -11,7 +11,7 @@ from dangvien_analysis.intake.word import read_word
 
 def saved(document: object, folder: Path) -> Grid:
     path = folder / "van-ban.docx"
-    document.save(str(path))  # type: ignore[attr-defined]
+    document.save(str(path))
     return read_word(path)
 
 
