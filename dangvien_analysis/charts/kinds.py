@@ -3,7 +3,14 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from dangvien_analysis.charts.chart import DEFAULT, NOT_REPORTED, Options, standing
+from dangvien_analysis.charts.chart import (
+    DEFAULT,
+    INCOMPLETE,
+    NOT_REPORTED,
+    Options,
+    missing,
+    standing,
+)
 from dangvien_analysis.charts.rows import Line, Sheet, draw, fitted
 from dangvien_analysis.charts.theme import Page, key, nothing, theme
 from dangvien_analysis.columns import SECTORS, UNCLASSIFIED
@@ -12,17 +19,9 @@ from dangvien_analysis.text.numbers import format_count, format_percent
 
 TITLE = "Kết quả theo nhóm đơn vị"
 
-_TONES = ("admitted", "pending", "remaining")
-_SHOWN = [
-    "units",
-    "reported",
-    "quota",
-    "admitted",
-    "pending",
-    "remaining",
-    "surplus",
-    "completion_rate",
-]
+_COUNTS = ["quota", "admitted", "pending"]
+_TONES = ("admitted", "pending", "remaining", "unknown")
+_SHOWN = ["units", *_COUNTS, "remaining", "surplus", "completion_rate"]
 
 
 def sectors_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
@@ -39,14 +38,20 @@ def sectors_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFra
     -------
     DataFrame
         One row a sector in the vocabulary's order, units without one last: ``sector``
-        (Vietnamese words), ``units``, ``reported`` [units], ``quota``, ``admitted``,
-        ``pending``, ``remaining``, ``surplus`` [people], and ``completion_rate`` [fraction], NA
+        (Vietnamese words), ``units``, ``incomplete`` (those that lack a count) [units],
+        ``quota``, ``admitted``, ``pending``, ``remaining``, ``surplus``, ``unknown`` (places of
+        which a missing count tells nothing) [people], and ``completion_rate`` [fraction], NA
         where the quota is too small to carry a rate.
     """
     sums = totals(units, by="sector")
-    names = [SECTORS.get(str(sector), UNCLASSIFIED) for sector in sums.index]
+    lacking = totals(units[missing(units, _COUNTS)], by="sector")["units"]
     table = sums[_SHOWN].reset_index(drop=True)
+    names = [SECTORS.get(str(sector), UNCLASSIFIED) for sector in sums.index]
     table.insert(0, "sector", names)
+    table.insert(2, "incomplete", lacking.reindex(sums.index).fillna(0).to_numpy())
+    places = table["quota"] + table["surplus"].fillna(0)
+    known = table[["admitted", "pending", "remaining"]].fillna(0).sum(axis=1)
+    table["unknown"] = (places - known).clip(lower=0)
     table["completion_rate"] = table["completion_rate"].mask(
         table["quota"].lt(options.rated_quota).fillna(value=True).astype(bool)
     )
@@ -79,7 +84,7 @@ def sectors(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None 
     sheet = fitted(_sheet(table), ax, two_lines=True)
     ax = Page(TITLE, sheet.height * sheet.pitch, _notes(table, options)).axes(ax)
     draw(ax, sheet)
-    key(ax, _TONES)
+    key(ax, [name for name in _TONES if name != "unknown" or table[name].gt(0).any()])
     return ax
 
 
@@ -122,7 +127,7 @@ def _sheet(table: pd.DataFrame) -> Sheet:
 
 
 def _line(row: pd.Series) -> Line:
-    counts = row[["admitted", "pending", "remaining"]]
+    counts = row[list(_TONES)].fillna(0)
     number = format_count(row["units"])
     if pd.isna(row["quota"]) or pd.isna(row["admitted"]):
         return Line(row["sector"], cells=(number, "", "", ""), note=NOT_REPORTED)
@@ -130,9 +135,9 @@ def _line(row: pd.Series) -> Line:
     share = row["completion_rate"]
     left = "" if pd.isna(row["remaining"]) else format_count(row["remaining"])
     if pd.isna(share):
-        dots = tuple(int(count) for count in counts.fillna(0))
+        dots = tuple(int(count) for count in counts)
         return Line(row["sector"], dots=dots, cells=(number, stands, "", left))
-    bar = tuple(float(count) for count in counts.fillna(0) / row["quota"])
+    bar = tuple(float(count) for count in counts / row["quota"])
     return Line(row["sector"], bar=bar, cells=(number, stands, format_percent(share), left))
 
 
@@ -143,11 +148,11 @@ def _notes(table: pd.DataFrame, options: Options) -> list[str]:
             f"Nhóm có chỉ tiêu dưới {format_count(options.rated_quota)}: mỗi chấm là một người, "
             "không tính tỷ lệ."
         )
-    if table["surplus"].gt(0).any():
+    if (table["surplus"].gt(0) & table["completion_rate"].notna()).any():
         notes.append(
             "Thanh dài hơn 100% là do có đơn vị vượt chỉ tiêu của mình, phần vượt không bù cho "
             "đơn vị khác."
         )
-    if absent := int((table["units"] - table["reported"]).sum()):
-        notes.append(f"{format_count(absent)} đơn vị chưa báo cáo, không tính vào các số trên.")
+    if lacking := int(table["incomplete"].sum()):
+        notes.append(f"{format_count(lacking)} đơn vị {NOT_REPORTED} hoặc {INCOMPLETE}.")
     return notes

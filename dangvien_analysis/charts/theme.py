@@ -29,6 +29,8 @@ TITLE = 10.0
 LEADING = 9.5
 """From line to line of the smallest text [points]."""
 PRINT_DPI = 200
+_PACKING = {"compress_level": 4}
+"""Half the time of the usual level, for a file a twentieth larger."""
 _MARGIN = 4.0
 _HEAD = 20.0
 _NOTHING = 60.0
@@ -371,6 +373,6 @@ def save(ax: Axes, stem: str | Path) -> tuple[Path, Path]:
     figure = figure_of(ax)
     png, svg = Path(f"{stem}.png"), Path(f"{stem}.svg")
     with theme():
-        figure.savefig(png, dpi=PRINT_DPI, metadata={"Software": None})
+        figure.savefig(png, dpi=PRINT_DPI, metadata={"Software": None}, pil_kwargs=_PACKING)
         figure.savefig(svg, metadata={"Date": None, "Creator": None})
     return png, svg
