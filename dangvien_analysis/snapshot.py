@@ -1,6 +1,5 @@
 """Snapshot: one checked table with its findings; `read` makes it, `assess` measures it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -224,12 +223,19 @@ def _refuse_other_year(document: Document, path: Path) -> None:
         )
 
 
-def _file_state(path: Path) -> Sequence[Finding]:
-    """Report a received file that is no longer what the manifest lists."""
-    if state(path) != "changed":
-        return []
-    message = f"Tệp {path.name} đã thay đổi so với mã băm ghi trong manifest.csv."
-    return [Finding("file_changed", message, place=path.name)]
+def _file_state(path: Path) -> list[Finding]:
+    """Report a received file, or its sidecar, that is no longer what the manifest lists."""
+    changed = [
+        one.name for one in (path, sidecar_path(path)) if one.is_file() and state(one) == "changed"
+    ]
+    return [
+        Finding(
+            "file_changed",
+            f"Tệp {name} đã thay đổi so với mã băm ghi trong manifest.csv.",
+            place=name,
+        )
+        for name in changed
+    ]
 
 
 def _in_percent(cleaned: Tidy, reading: RateReading) -> tuple[pd.DataFrame, pd.Series]:

@@ -5,9 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
-
-from dangvien_analysis.briefing.notebook import shipped_notebooks, with_parameters
+from dangvien_analysis.briefing.notebook import load_nbformat, shipped_notebooks, with_parameters
 from dangvien_analysis.files import write_text
 from dangvien_analysis.snapshot import Snapshot
 
@@ -44,7 +42,7 @@ def copy_notebooks(snapshot: Snapshot) -> tuple[Path, list[str]]:
             kept.append(source.name)
             continue
         notebook = with_parameters(source, {"FILE": name.as_posix(), "AS_OF": day})
-        write_text(copy, nbformat.writes(notebook) + "\n")
+        write_text(copy, load_nbformat().writes(notebook) + "\n")
     return folder, kept
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +45,31 @@ def shipped_notebooks() -> Path:
     raise PackError(f"Bản cài đặt thiếu sổ tính {REPORT}; hãy cài lại dangvien_analysis.")
 
 
+def load_nbformat() -> Any:
+    """Import the library of notebook files, when a notebook is wanted and not before.
+
+    Returns
+    -------
+    module
+        ``nbformat``.
+
+    Notes
+    -----
+    Its schema library would first build a grammar for a format of web addresses that no notebook
+    has, which takes longer than all the rest together; without that grammar it leaves the format
+    unchecked, as it does where the optional package is not installed.
+    """
+    unused = "rfc3987_syntax"
+    blocked: dict[str, Any] = {} if unused in sys.modules else {unused: None}
+    sys.modules.update(blocked)
+    try:
+        import nbformat
+    finally:
+        for name in blocked:
+            del sys.modules[name]
+    return nbformat
+
+
 def with_parameters(path: Path, parameters: Mapping[str, Any]) -> Any:
     """Read a notebook and set its parameters.
 
@@ -65,10 +91,7 @@ def with_parameters(path: Path, parameters: Mapping[str, Any]) -> Any:
     PackError
         When there is no such cell, or a name it does not assign.
     """
-    # Takes over a second to load: not at the top, so that a kernel can start meanwhile.
-    import nbformat
-
-    notebook = nbformat.read(path, as_version=4)
+    notebook = load_nbformat().read(path, as_version=4)
     cells = [cell for cell in notebook.cells if TAG in cell.metadata.get("tags", [])]
     if len(cells) != 1:
         raise PackError(f"{path.name}: cần đúng một ô mang thẻ {TAG}, thấy {len(cells)}.")
@@ -122,10 +145,19 @@ def kernel(folder: Path) -> Iterator["KernelManager"]:
     if spec is not None:
         spec.argv = [*_KERNEL, "-f", "{connection_file}"]
     manager.start_kernel(cwd=str(folder))
+    _warm(manager)
     try:
         yield manager
     finally:
         manager.shutdown_kernel(now=True)
+
+
+def _warm(manager: "KernelManager") -> None:
+    """Have the kernel load the charts while its notebook is still being read here."""
+    client = manager.client()
+    client.start_channels(iopub=False, stdin=False, hb=False, control=False)
+    client.execute("import dangvien_analysis.charts", silent=True)
+    client.stop_channels()
 
 
 def execute(notebook: Any, manager: "KernelManager") -> Any:
@@ -156,3 +188,25 @@ def execute(notebook: Any, manager: "KernelManager") -> Any:
     except CellExecutionError as error:
         raise PackError(f"Sổ tính báo cáo dừng ở một ô: {error.ename}: {error.evalue}.") from error
     return notebook
+
+
+def pictures_in(notebook: Any) -> dict[str, bytes]:
+    """Take the pictures out of an executed notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The notebook with its outputs.
+
+    Returns
+    -------
+    dict of str to bytes
+        PNG files by their alt text; pictures without one are left out.
+    """
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    found = {}
+    for output in outputs:
+        alt = output.get("metadata", {}).get("image/png", {}).get("alt")
+        if alt and "image/png" in output.get("data", {}):
+            found[alt] = b64decode(output["data"]["image/png"])
+    return found

@@ -1,7 +1,7 @@
 """The whole meeting pack, step by step: charts, workbook, Word report, page, manifest."""
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -16,6 +16,7 @@ from dangvien_analysis.briefing.notebook import (
     REPORT,
     execute,
     kernel,
+    pictures_in,
     shipped_notebooks,
     with_parameters,
 )
@@ -33,7 +34,10 @@ from dangvien_analysis.findings import count_by_severity
 from dangvien_analysis.snapshot import Snapshot, assess
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from dangvien_analysis.briefing.word import Picture
+    from dangvien_analysis.charts import Chart
 
 PAGE, REPORT_WORD, WORKBOOK, CHART_FOLDER = (
     "bao-cao.html",
@@ -41,7 +45,7 @@ PAGE, REPORT_WORD, WORKBOOK, CHART_FOLDER = (
     "so-lieu.xlsx",
     "bieu-do",
 )
-STEPS = ("Vẽ biểu đồ", "Lập bảng tính", "Soạn báo cáo Word", "Dựng trang báo cáo", "Xếp hồ sơ")
+STEPS = ("Vẽ biểu đồ", "Lập bảng tính", "Dựng trang báo cáo", "Soạn báo cáo Word", "Xếp hồ sơ")
 """The steps of a pack, as they are told to whoever waits."""
 
 _SECTION = {
@@ -106,39 +110,69 @@ def write_pack(
     units, story = assess(snapshot), narrative(snapshot)
     with beside(wanted) as made, ThreadPoolExecutor(1) as other:
         # The page's notebook runs in a kernel of its own, on the other core.
-        page = other.submit(_page, snapshot, story.title)
+        run = other.submit(_run_notebook, snapshot)
+        from dangvien_analysis.briefing.page import render_page
         from dangvien_analysis.briefing.word import write_word
         from dangvien_analysis.briefing.workbook import write_workbook
 
         tell(STEPS[0])
-        pictures = _draw(snapshot, units, made / CHART_FOLDER)
+        drawn = _draw(snapshot, units, made / CHART_FOLDER)
         tell(STEPS[1])
         write_workbook(made / WORKBOOK, snapshot, units, story.table)
         tell(STEPS[2])
-        write_word(made / REPORT_WORD, snapshot, story, pictures, _tables(snapshot, units, story))
+        notebook = run.result()
+        page = render_page(notebook, story.title)
+        (made / PAGE).write_text(page, encoding="utf-8", newline="\n")
         tell(STEPS[3])
-        (made / PAGE).write_text(page.result(), encoding="utf-8", newline="\n")
+        pictures = _pictures(drawn, pictures_in(notebook), made / CHART_FOLDER)
+        write_word(made / REPORT_WORD, snapshot, story, pictures, _tables(snapshot, units, story))
         tell(STEPS[4])
         place, elsewhere = publish(made, wanted, _manifest(snapshot))
     names = (PAGE, REPORT_WORD, WORKBOOK, CHART_FOLDER, "manifest.json")
     return Pack(place, tuple(place / name for name in names), elsewhere)
 
 
-def _draw(snapshot: Snapshot, units: pd.DataFrame, folder: Path) -> dict[str, "Picture"]:
-    """Draw every chart; give them by the section they follow, the others for the appendix."""
+@dataclass(frozen=True)
+class _Drawn:
+    """A chart that was drawn, and its text for those who cannot see it."""
+
+    chart: "Chart"
+    ax: "Axes"
+    alt: str
+
+
+def _draw(snapshot: Snapshot, units: pd.DataFrame, folder: Path) -> list[_Drawn]:
+    """Draw every chart and write it as SVG."""
+    from dangvien_analysis.charts import CHARTS, options_of, svg_of
+
+    folder.mkdir()
+    options, drawn = options_of(snapshot), []
+    for name, chart in CHARTS.items():
+        ax = chart.draw(units, options)
+        (folder / f"{name}.svg").write_bytes(svg_of(ax))
+        drawn.append(_Drawn(chart, ax, chart.alt(chart.table(units, options))))
+    return drawn
+
+
+def _pictures(
+    drawn: Iterable[_Drawn], painted: Mapping[str, bytes], folder: Path
+) -> dict[str, "Picture"]:
+    """Write every chart as PNG; give them by the section they follow, others for the appendix.
+
+    The notebook has painted them already, byte for byte the same; one it does not show is
+    painted here.
+    """
     import matplotlib.pyplot as plt
 
     from dangvien_analysis.briefing.word import Picture
-    from dangvien_analysis.charts import CHARTS, options_of, save
+    from dangvien_analysis.charts import png_of
 
-    folder.mkdir()
-    options, pictures = options_of(snapshot), {}
-    for name, chart in CHARTS.items():
-        ax = chart.draw(units, options)
-        png, _ = save(ax, folder / name)
-        plt.close(ax.figure)
-        alt = chart.alt(chart.table(units, options))
-        pictures[_SECTION.get(name, name)] = Picture(png, chart.title, alt)
+    pictures = {}
+    for one in drawn:
+        path, name = folder / f"{one.chart.name}.png", one.chart.name
+        path.write_bytes(painted.get(one.alt) or png_of(one.ax))
+        plt.close(one.ax.get_figure(root=True))
+        pictures[_SECTION.get(name, name)] = Picture(path, one.chart.title, one.alt)
     return pictures
 
 
@@ -155,20 +189,16 @@ def _tables(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[s
     }
 
 
-def _page(snapshot: Snapshot, title: str) -> str:
-    """Run the report notebook on the snapshot's file and turn it into a page."""
+def _run_notebook(snapshot: Snapshot) -> Any:
+    """Run the report notebook on the snapshot's file."""
     root, path = snapshot.settings.root, snapshot.source.path.absolute()
     name = path.relative_to(root) if path.is_relative_to(root) else path
     day = snapshot.as_of.isoformat() if snapshot.as_of else ""
     with kernel(root) as manager:
-        # Loaded while the kernel starts.
-        from dangvien_analysis.briefing.page import render_page
-
         notebook = with_parameters(
             shipped_notebooks() / REPORT, {"FILE": name.as_posix(), "AS_OF": day}
         )
-        execute(notebook, manager)
-    return render_page(notebook, title)
+        return execute(notebook, manager)
 
 
 def _manifest(snapshot: Snapshot) -> dict[str, Any]:

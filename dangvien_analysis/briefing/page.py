@@ -20,7 +20,7 @@ img { max-width: 100%; height: auto; display: block; margin: .8rem auto; }
 .bang th, .bang td { border: 1px solid #777; padding: .15rem .4rem; vertical-align: top; }
 .bang th { background: #e6e6e6; text-align: center; }
 .bang .so { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.bang th.so { white-space: normal; }
+.bang th.so { white-space: normal; width: 1%; }
 .bang .chu { text-align: left; overflow-wrap: break-word; }
 @media (max-width: 40rem) { .bang { display: block; overflow-x: auto; } }
 @page { size: A4; margin: 20mm 15mm 20mm 30mm; }

@@ -160,7 +160,7 @@ def _add_picture(document: Any, picture: Picture) -> None:
         shape.width, shape.height = int(shape.width * tallest / shape.height), tallest
     shape._inline.docPr.set("descr", picture.alt)
     shape._inline.docPr.set("title", picture.title)
-    document.add_paragraph(picture.title, style="Caption")
+    document.add_paragraph(f"Biểu đồ: {picture.title}", style="Caption")
 
 
 def _widths(table: Table, available: int) -> list[Any]:
@@ -192,13 +192,15 @@ def _add_table(document: Any, table: Table) -> None:
     grid.autofit = False
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
+    style = document.styles["Table Text"].style_id
     for at, (row, line) in enumerate(zip(grid.rows, lines, strict=True)):
         _unbroken(row, header=at == 0)
         # `row.cells` once a row: `table.cell()` looks through the whole table each time.
         for cell, text, number, width in zip(row.cells, line, numbers, widths, strict=True):
             cell.width = width
             paragraph = cell.paragraphs[0]
-            paragraph.style = "Table Text"
+            # By its id: a style's name would be looked up anew for each of a thousand cells.
+            paragraph._p.style = style
             run = paragraph.add_run(text)
             run.bold = True if at == 0 else None
             if number:
@@ -216,15 +218,17 @@ def _unbroken(row: Any, *, header: bool) -> None:
 def _appendix(
     document: Any, story: Narrative, pictures: Mapping[str, Picture], tables: Mapping[str, Table]
 ) -> None:
-    """Put what belongs to no section on landscape pages at the end."""
+    """Put what belongs to no section at the end: charts upright, then tables on wide pages."""
     keys = {section.key for section in story.sections}
-    section = document.add_section()
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
+    document.add_section()
     document.add_paragraph("PHỤ LỤC", style="Title")
-    for key, table in tables.items():
-        if key not in keys:
-            _add_table(document, table)
+    # A long chart has no room on a landscape page.
     for key, picture in pictures.items():
         if key not in keys:
             _add_picture(document, picture)
+    section = document.add_section()
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    for key, table in tables.items():
+        if key not in keys:
+            _add_table(document, table)

@@ -8,7 +8,7 @@ from dangvien_analysis.charts.kinds import sectors, sectors_alt, sectors_table
 from dangvien_analysis.charts.pool import coverage, coverage_alt, coverage_table
 from dangvien_analysis.charts.show import options_of, show
 from dangvien_analysis.charts.support import attention, attention_alt, attention_table
-from dangvien_analysis.charts.theme import save
+from dangvien_analysis.charts.theme import png_of, save, svg_of
 
 __all__ = [
     "CHARTS",
@@ -21,6 +21,7 @@ __all__ = [
     "coverage_alt",
     "coverage_table",
     "options_of",
+    "png_of",
     "progress",
     "progress_alt",
     "progress_table",
@@ -29,6 +30,7 @@ __all__ = [
     "sectors_alt",
     "sectors_table",
     "show",
+    "svg_of",
     "units",
     "units_alt",
     "units_table",

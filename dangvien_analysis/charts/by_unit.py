@@ -27,12 +27,12 @@ TITLE = "Mức hoàn thành chỉ tiêu của từng đơn vị"
 
 _COUNTS = ["quota", "admitted", "pending"]
 _TONES = ("admitted", "pending", "remaining")
+# Height of title and notes [points].
 _ROUND_THE_ROWS = 53.0
-"""Height of title and notes [points]."""
-_TIGHT, _LOOSE = 8.3, 12.0
-"""Limits of the height of a row [points]."""
+# Limits of the height of a row [points].
+_TIGHT, _LOOSE = 8.0, 12.0
+# Bars are cut at twice the quota: one unit far over it would make all others short.
 _WIDEST = 2.0
-"""Bars are cut at twice the quota: one unit far over it would make all others short."""
 
 
 def units_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
@@ -97,7 +97,7 @@ def units(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = 
     table = units_table(units, options)
     if table["admitted"].isna().all():
         return nothing(ax, TITLE, "Chưa có số liệu của đơn vị nào để vẽ.")
-    sheet = fitted(_sheet(table), ax)
+    sheet = _sheet(table, ax)
     ax = Page(TITLE, sheet.height * sheet.pitch, _notes(table, options)).axes(ax)
     draw(ax, sheet)
     key(ax, _TONES)
@@ -115,15 +115,15 @@ def units_alt(table: pd.DataFrame) -> str:
     Returns
     -------
     str
-        A sentence for each group, with the sums of its people and the unit that lacks most.
+        A sentence for each group, with the sums of its people and the units that lack most.
     """
     sentences = ["Biểu đồ thanh ngang: từng đơn vị so với chỉ tiêu của mình."]
     for heading, group in _groups(table):
         sentences.append(f"{heading}.")
-        if group["place"].iloc[0] == "ranked":
-            first = group.iloc[0]
-            most = format_count(first["remaining"])
-            sentences.append(f"Còn thiếu nhiều nhất: {first['unit_name']}, {most} người.")
+        most = group["remaining"].max()
+        if group["place"].iloc[0] == "ranked" and most:
+            names = ", ".join(group.loc[group["remaining"] == most, "unit_name"])
+            sentences.append(f"Còn thiếu nhiều nhất, {format_count(most)} người: {names}.")
     return " ".join(sentences)
 
 
@@ -144,14 +144,14 @@ def _heading(kind: str, place: str, group: pd.DataFrame) -> str:
     return f"{where}: {number}, {standing(*sums)}"
 
 
-def _sheet(table: pd.DataFrame) -> Sheet:
+def _sheet(table: pd.DataFrame, ax: Axes | None) -> Sheet:
     """Lay the rows out on one page, in two columns where one would be too tight to read."""
     lines = []
     for heading, group in _groups(table):
         lines.append(Line(heading, heading=True))
         lines += [_line(row) for _, row in group.iterrows()]
     most = max(sum(line.bar) for line in lines)
-    sheet = Sheet(
+    whole = Sheet(
         (lines,),
         _TONES,
         ("Kết nạp/\nchỉ tiêu", "Còn\nthiếu"),
@@ -159,13 +159,15 @@ def _sheet(table: pd.DataFrame) -> Sheet:
         marks=((0, "0%"), (0.5, "50%"), (1, "100%")) if most else (),
     )
     room = FULL_HEIGHT * POINTS - _ROUND_THE_ROWS
+    sheet = fitted(whole, ax)
     if room / sheet.height < _TIGHT:
-        sheet = replace(sheet, columns=halved([_short(line) for line in lines]))
+        narrow = fitted(replace(whole, columns=([_short(line) for line in lines], [])), ax)
+        sheet = replace(narrow, columns=halved(narrow.lines))
     return replace(sheet, pitch=min(max(room / sheet.height, _TIGHT), _LOOSE))
 
 
 def _short(line: Line) -> Line:
-    """Leave out the kind of organisation, which the heading says, and turn to narrower notes."""
+    """Leave out the kind of organisation, which the heading says."""
     for kind in ORG_TYPES.values():
         if line.bar and line.name.startswith(f"{kind} "):
             rest = line.name.removeprefix(f"{kind} ")

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from dangvien_analysis.settings import RANKED_QUOTA, RATED_QUOTA, SMALL_QUOTA
-from dangvien_analysis.text.numbers import format_count, format_date, format_percent
+from dangvien_analysis.text.numbers import format_count, format_date
 
 NOT_REPORTED = "chưa báo cáo"
 INCOMPLETE = "chưa đủ số liệu"
@@ -118,28 +118,6 @@ def standing(admitted: Any, pending: Any, quota: Any) -> str:
         "?" if pd.isna(n) else format_count(n) for n in (admitted, pending, quota)
     )
     return f"{first}/{whole}" if second == "0" else f"{first}+{second}/{whole}"
-
-
-def rate(fraction: Any, quota: Any, options: Options) -> str:
-    """Show a rate of a group, where its quota is large enough to carry one.
-
-    Parameters
-    ----------
-    fraction : float or NA
-        The rate [fraction].
-    quota : int or NA
-        The group's quota [people a year].
-    options : Options
-        Holds the smallest quota that carries a rate.
-
-    Returns
-    -------
-    str
-        "48,04%"; empty below that quota, and for NA.
-    """
-    if pd.isna(fraction) or pd.isna(quota) or quota < options.rated_quota:
-        return ""
-    return format_percent(fraction)
 
 
 def span(low: int, high: int) -> str:

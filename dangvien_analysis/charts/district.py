@@ -34,11 +34,11 @@ _WORDS = {
     "unknown": "Chưa rõ",
 }
 
+# From a line to the words beside it [points].
 _CLEAR = 4.0
-"""From a line to the words beside it [points]."""
 _UNDER = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+# Room between the words under the bar [points].
 _BETWEEN = 8.0
-"""Room between the words under the bar [points]."""
 # Heights in the drawing [points], from the foot of the words under the bar to the quota's mark.
 _BODY = 104.0
 _BAR = (34.0, 58.0)

@@ -14,14 +14,14 @@ SMALL = 7.0
 """The smallest text [points] on a printed page."""
 
 _MEASURED_AT = 100
+# On a screen letters are moved to whole pixels, which makes a line up to 4 % wider.
 _SLACK = 1.04
-"""On a screen letters are moved to whole pixels, which makes a line up to 4 % wider."""
 _CUT = "…"
 _TAIL_WORDS = 2
+# How much further from its point a label is tried [points].
 _FURTHER = (0, 3, 8, 14, 22, 32, 44)
-"""How much further from its point a label is tried [points]."""
+# Where it is tried: right, left, below, above, then the corners.
 _SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
-"""Where it is tried: right, left, below, above, then the corners."""
 
 
 class Box(NamedTuple):

@@ -106,10 +106,12 @@ def sectors_alt(table: pd.DataFrame) -> str:
         stands = standing(*row[["admitted", "pending", "quota"]])
         share = row["completion_rate"]
         percent = "" if pd.isna(share) else f", đã kết nạp {format_percent(share)}"
-        clauses.append(f"{row['sector']}: {stands}{percent}")
+        told = NOT_REPORTED if pd.isna(row["quota"]) else f"{stands}{percent}"
+        clauses.append(f"{row['sector']}: {told}")
+    listed = "; ".join(clauses) or "chưa có nhóm nào"
     return (
         "Biểu đồ thanh ngang: đã kết nạp + đang trình duyệt / chỉ tiêu của từng nhóm đơn vị. "
-        f"{'; '.join(clauses)}."
+        f"{listed}."
     )
 
 

@@ -25,16 +25,16 @@ TITLE = "Nguồn so với số còn thiếu của từng đơn vị"
 
 _LEFT, _BELOW = 34.0, 30.0
 _BODY = 300.0
+# Lines over the list: what the markers mean, a heading and the headers.
 _OVER_LIST = 6
-"""Lines over the list: what the markers mean, a heading and the headers."""
+# Units that the list holds on one page.
 _MOST_ROWS = int((FULL_HEIGHT * POINTS - 100) / LEADING) - _OVER_LIST
-"""Units that the list holds on one page."""
+# Most of the width that the list of units takes.
 _LIST = 0.5
-"""Most of the width that the list of units takes."""
+# Room that the meaning of the markers takes [points].
 _LEAST_LIST = 165.0
-"""Room that the meaning of the markers takes [points]."""
+# Widths of the list's columns of counts and of keys [points].
 _NUMBERS, _KEYS = 28.0, 14.0
-"""Widths of the list's columns of counts and of keys [points]."""
 
 
 def coverage_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:

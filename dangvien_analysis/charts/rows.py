@@ -14,20 +14,20 @@ from matplotlib.axes import Axes
 from dangvien_analysis.charts.fitting import SMALL, shorten, widest, wrap, wrap_name
 from dangvien_analysis.charts.theme import FAINT, INK, TEXT, TONES, bare, width_of
 
+# Room between a name, its bar and its figures [points].
 _GAP = 6.0
-"""Room between a name, its bar and its figures [points]."""
+# What names leave to the bars [points].
 _LEAST_BAR = 66.0
-"""What names leave to the bars [points]."""
+# From dot to dot [points].
 _DOT = 8.5
-"""From dot to dot [points]."""
+# Thickness of a bar [share of a line].
 _THICK = 0.68
-"""Thickness of a bar [share of a line]."""
+# Room above a heading [lines].
 _OVER_HEADING = 0.5
-"""Room above a heading [lines]."""
-_PARTED = 4
-"""How much longer a column may get to keep the rows under a heading together [lines]."""
+# How much longer a column may get to keep the rows under a heading together [lines].
+_PARTED = 2
+# From the middle of small figures down to their baseline [share of the font size].
 _BASELINE = 0.36
-"""From the middle of small figures down to their baseline [share of the font size]."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def halved(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     Parameters
     ----------
     lines : sequence of Line
-        The rows, a heading first.
+        The rows as they will be written, a heading first.
 
     Returns
     -------
@@ -162,16 +162,20 @@ def halved(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
         The left and the right column; a heading whose rows are parted stands over both.
     """
 
+    def parted(at: int) -> tuple[list[Line], list[Line]]:
+        left, right = list(lines[:at]), list(lines[at:])
+        if not right[0].heading:
+            heading = next(line for line in reversed(left) if line.heading)
+            # The sums behind the colon are those of all its rows.
+            start = heading.name.partition(":")[0]
+            right.insert(0, replace(heading, name=f"{start} (tiếp)"))
+        return left, right
+
     def cost(at: int) -> float:
-        tallest = max(height_of(lines[:at]), height_of(lines[at:]))
+        tallest = max(map(height_of, parted(at)))
         return tallest + (0 if lines[at].heading else _PARTED)
 
-    at = min((n for n in range(2, len(lines)) if not lines[n - 1].heading), key=cost)
-    left, right = list(lines[:at]), list(lines[at:])
-    if not right[0].heading:
-        last = [line for line in left if line.heading][-1]
-        right.insert(0, replace(last, name=f"{last.name} (tiếp)"))
-    return left, right
+    return parted(min((n for n in range(2, len(lines)) if not lines[n - 1].heading), key=cost))
 
 
 def fitted(sheet: Sheet, ax: Axes | None, *, two_lines: bool = False) -> Sheet:

@@ -1,6 +1,5 @@
 """Charts in a notebook: one picture a chart, with its alt text."""
 
-from io import BytesIO
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -8,11 +7,11 @@ from IPython.display import Image, display
 from matplotlib.axes import Axes
 
 from dangvien_analysis.charts.chart import Options
-from dangvien_analysis.charts.theme import PRINT_DPI, figure_of, theme
+from dangvien_analysis.charts.theme import figure_of, png_of
 from dangvien_analysis.snapshot import Snapshot
 
+# Points of the screen to an inch of the chart: its 7 pt text is as large as a page's.
 _SCREEN_DPI = 110
-"""Points of the screen to an inch of the chart: its 7 pt text is as large as a page's."""
 
 
 def options_of(snapshot: Snapshot) -> Options:
@@ -48,9 +47,7 @@ def show(ax: Axes, alt: str) -> None:
     alt : str
         The chart in words, for those who cannot see it; it goes into the page as alt text.
     """
-    figure, stream = figure_of(ax), BytesIO()
-    with theme():
-        figure.savefig(stream, format="png", dpi=PRINT_DPI, metadata={"Software": None})
+    figure, picture = figure_of(ax), png_of(ax)
     width = round(figure.get_size_inches()[0] * _SCREEN_DPI)
     plt.close(figure)
-    display(Image(data=stream.getvalue(), width=width, alt=alt))
+    display(Image(data=picture, width=width, alt=alt))

@@ -18,8 +18,8 @@ TITLE = "Đơn vị cần quan tâm, hỗ trợ"
 _LEVELS = ("at_risk", "watch")
 _TONES = ("pool_usable", "pool_shortfall", "unknown")
 _PITCH = 9.8
+# What a page holds besides title, headers and notes [lines].
 _MOST_LINES = (FULL_HEIGHT * POINTS - 80) / _PITCH
-"""What a page holds besides title, headers and notes [lines]."""
 
 
 def attention_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
@@ -104,14 +104,16 @@ def attention_alt(table: pd.DataFrame) -> str:
     for level in _LEVELS:
         group = table[table["risk_level"] == level]
         if len(group):
-            names = [
-                f"{name} (còn thiếu {format_count(left)}; {reasons})"
-                for name, left, reasons in zip(
-                    group["unit_name"], group["remaining"], group["reasons"], strict=True
-                )
-            ]
-            sentences.append(f"{_heading(level, len(group))}: {', '.join(names)}.")
+            names = "; ".join(_named(row) for _, row in group.iterrows())
+            sentences.append(f"{_heading(level, len(group))}: {names}.")
     return " ".join(sentences)
+
+
+def _named(row: pd.Series) -> str:
+    """Name a unit with what it lacks; the reason of those behind stands in their heading."""
+    reasons = row["reasons"] if row["risk_level"] == _LEVELS[0] else ""
+    lacks = f"còn thiếu {format_count(row['remaining'])}"
+    return f"{row['unit_name']} ({', '.join(filter(None, (lacks, reasons)))})"
 
 
 def _reasons(units: pd.DataFrame) -> Iterator[tuple[str, Any]]:

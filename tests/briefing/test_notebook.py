@@ -1,0 +1,147 @@
+import subprocess
+import sys
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from dangvien_analysis.briefing import notebook as module
+from dangvien_analysis.briefing.notebook import (
+    REPORT,
+    TAG,
+    execute,
+    kernel,
+    load_nbformat,
+    pictures_in,
+    shipped_notebooks,
+    with_parameters,
+)
+from dangvien_analysis.errors import PackError
+from tests.conftest import ROOT
+
+PARAMETERS = 'FILE = "a.tsv"\nAS_OF = ""  # để trống'
+FAILING = "raise ValueError('ô C5: không phải là số')"
+
+
+def write(folder: Path, *sources: str, tags: tuple[int, ...] = (0,)) -> Path:
+    """Write a notebook of code cells, those at the places `tags` being the parameters."""
+    cells = [new_code_cell(source, execution_count=7) for source in sources]
+    for at in tags:
+        cells[at].metadata["tags"] = [TAG]
+    notebook = new_notebook(cells=[new_markdown_cell("# Thử"), *cells])
+    path = folder / "thu.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+def run(path: Path, folder: Path, **parameters: Any) -> Any:
+    notebook = with_parameters(path, parameters)
+    with kernel(folder) as manager:
+        return execute(notebook, manager)
+
+
+@pytest.mark.parametrize(
+    ("source", "parameters", "wanted"),
+    [
+        (PARAMETERS, {}, PARAMETERS),
+        (PARAMETERS, {"FILE": "b.tsv"}, "FILE = 'b.tsv'\nAS_OF = \"\"  # để trống"),
+        (PARAMETERS, {"FILE": "b.tsv", "AS_OF": "x"}, "FILE = 'b.tsv'\nAS_OF = 'x'"),
+        # a value over several lines gives way as a whole; what stands after it stays
+        ("A = [\n  1,\n]\nB = 2", {"A": 3}, "A = 3\n\n\nB = 2"),
+        ("A = 1\nB = 2\nC = A + B", {"B": 5}, "A = 1\nB = 5\nC = A + B"),
+        # quotes, backslashes and Vietnamese letters of a path
+        ("A = 1", {"A": "C:\\số liệu\\\"x'.tsv"}, "A = " + repr("C:\\số liệu\\\"x'.tsv")),
+    ],
+)
+def test_values_stand_in_the_cell_itself(
+    tmp_path: Path, source: str, parameters: dict[str, Any], wanted: str
+) -> None:
+    notebook = with_parameters(write(tmp_path, source, "1 + 1"), parameters)
+    assert notebook.cells[1].source == wanted
+    assert notebook.cells[2].source == "1 + 1"
+
+
+def test_outputs_are_cleared(tmp_path: Path) -> None:
+    notebook = with_parameters(write(tmp_path, PARAMETERS, "1 + 1"), {})
+    assert [cell.execution_count for cell in notebook.cells[1:]] == [None, None]
+    assert [cell.outputs for cell in notebook.cells[1:]] == [[], []]
+
+
+def test_unknown_parameter_is_named_with_the_known_ones(tmp_path: Path) -> None:
+    path = write(tmp_path, PARAMETERS)
+    with pytest.raises(PackError, match=r"thu\.ipynb: .*'NGAY'.*: FILE, AS_OF\."):
+        with_parameters(path, {"FILE": "b.tsv", "NGAY": "x"})
+
+
+@pytest.mark.parametrize(("tags", "count"), [((), 0), ((0, 1), 2)])
+def test_one_cell_of_parameters(tmp_path: Path, tags: tuple[int, ...], count: int) -> None:
+    path = write(tmp_path, PARAMETERS, "A = 1", tags=tags)
+    with pytest.raises(PackError, match=rf"thu\.ipynb: .*parameters, thấy {count}\."):
+        with_parameters(path, {})
+
+
+def test_runs_with_the_parameters_in_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "số.txt").write_text("Đảng bộ", encoding="utf-8")
+    code = "print(open(FILE, encoding='utf-8').read())"
+    done = run(write(tmp_path, PARAMETERS, code), tmp_path, FILE="số.txt")
+    assert done.cells[2].outputs[0]["text"] == "Đảng bộ\n"
+    assert [cell.execution_count for cell in done.cells[1:]] == [1, 2]
+
+
+def test_a_failing_cell_is_one_message(tmp_path: Path) -> None:
+    with pytest.raises(PackError) as caught:
+        run(write(tmp_path, PARAMETERS, FAILING), tmp_path)
+    message = str(caught.value)
+    assert "ValueError: ô C5: không phải là số" in message
+    assert "Traceback" not in message
+    assert "\n" not in message
+
+
+def test_shipped_notebooks_are_those_of_the_repository() -> None:
+    assert shipped_notebooks() == ROOT / "notebooks"
+    assert (shipped_notebooks() / REPORT).is_file()
+
+
+def test_an_installation_without_notebooks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_HOMES", (tmp_path,))
+    with pytest.raises(PackError, match=f"thiếu sổ tính {REPORT}"):
+        shipped_notebooks()
+
+
+@pytest.mark.parametrize("path", sorted(shipped_notebooks().glob("*.ipynb")), ids=lambda p: p.stem)
+def test_shipped_notebooks_take_the_parameters(path: Path) -> None:
+    notebook = with_parameters(path, {"FILE": "khác.tsv", "AS_OF": "2023-09-13"})
+    cell = next(cell for cell in notebook.cells if TAG in cell.metadata.get("tags", []))
+    assert cell.source == "FILE = 'khác.tsv'\nAS_OF = '2023-09-13'"
+
+
+def picture(content: bytes, **metadata: str) -> Any:
+    data = {"image/png": b64encode(content).decode()}
+    return new_output("display_data", data, metadata={"image/png": metadata})
+
+
+def test_pictures_by_their_alt_text() -> None:
+    cells = [
+        new_markdown_cell("# Thử"),
+        new_code_cell(outputs=[picture(b"1", alt="một"), new_output("stream", text="chữ")]),
+        new_code_cell(outputs=[picture(b"2"), picture(b"3", alt="ba")]),
+        new_code_cell(outputs=[new_output("display_data", {"text/html": "<p>"}, metadata={})]),
+    ]
+    assert pictures_in(new_notebook(cells=cells)) == {"một": b"1", "ba": b"3"}
+    assert pictures_in(new_notebook()) == {}
+
+
+def test_library_of_notebooks_loads_and_leaves_no_trace() -> None:
+    code = (
+        "import sys; from dangvien_analysis.briefing.notebook import load_nbformat as load; "
+        "before = set(sys.modules); nbformat = load(); assert load() is nbformat; "
+        "nbformat.validate(nbformat.v4.new_notebook()); "
+        "assert None not in [sys.modules[name] for name in set(sys.modules) - before]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert load_nbformat() is nbformat

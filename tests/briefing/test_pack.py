@@ -1,0 +1,188 @@
+import json
+import platform
+import re
+import zipfile
+from base64 import b64decode
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from docx import Document
+from python_calamine import CalamineWorkbook
+
+import dangvien_analysis as dva
+from dangvien_analysis.briefing import pack as module
+from dangvien_analysis.briefing.narrative import narrative
+from dangvien_analysis.briefing.pack import STEPS, Pack, write_pack
+from dangvien_analysis.charts import CHARTS
+from dangvien_analysis.errors import PackError
+from dangvien_analysis.files import sha256_of
+from tests.conftest import SHIPPED
+
+
+class Made:
+    """The pack of the shipped case, made once, with the steps that were told."""
+
+    def __init__(self, snapshot: dva.Snapshot, folder: Path) -> None:
+        self.steps: list[str] = []
+        self.pack: Pack = write_pack(snapshot, folder, progress=self.steps.append)
+        self.folder = folder
+        self.manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        self.page = (folder / "bao-cao.html").read_text(encoding="utf-8")
+
+
+class Sources(HTMLParser):
+    """Collect what a page loads or links to, and its pictures."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.loaded: list[str] = []
+        self.alts: list[str] = []
+        self.tags: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        given = {name: value or "" for name, value in attrs}
+        self.loaded += [given[name] for name in ("src", "href", "srcset") if name in given]
+        if tag == "img":
+            self.alts.append(given.get("alt", ""))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, snapshot: dva.Snapshot) -> Made:
+    return Made(snapshot, tmp_path_factory.mktemp("reports") / "2023-09-13")
+
+
+def test_files(made: Made) -> None:
+    charts = {f"bieu-do/{name}.{kind}" for name in CHARTS for kind in ("png", "svg")}
+    found = {
+        path.relative_to(made.folder).as_posix()
+        for path in made.folder.rglob("*")
+        if path.is_file()
+    }
+    assert found == charts | {"bao-cao.html", "bao-cao.docx", "so-lieu.xlsx", "manifest.json"}
+    assert all(path.stat().st_size > 1000 for path in made.folder.rglob("*") if path.is_file())
+
+
+def test_result_names_what_was_written(made: Made) -> None:
+    assert made.pack.folder == made.folder
+    assert made.pack.elsewhere == ""
+    assert {path.name for path in made.pack.files} == {path.name for path in made.folder.iterdir()}
+    assert made.pack.files[-1].name == "manifest.json"
+
+
+def test_steps_are_told_in_order(made: Made) -> None:
+    assert made.steps == list(STEPS)
+
+
+def test_nothing_is_left_beside(made: Made) -> None:
+    assert [path.name for path in made.folder.parent.iterdir()] == ["2023-09-13"]
+
+
+def test_manifest_lists_every_file_as_it_is(made: Made) -> None:
+    on_disk = {
+        path.relative_to(made.folder).as_posix(): sha256_of(path)
+        for path in made.folder.rglob("*")
+        if path.is_file() and path.name != "manifest.json"
+    }
+    assert made.manifest["files"] == on_disk
+
+
+def test_manifest_names_input_findings_settings_and_versions(made: Made) -> None:
+    assert made.manifest["input"] == {
+        "file": SHIPPED.name,
+        "sha256": sha256_of(SHIPPED),
+        "document_number": "623-TB/HU",
+        "as_of": "2023-09-13",
+        "deadline": "2023-12-31",
+    }
+    assert made.manifest["findings"] == {"error": 1, "warning": 5, "info": 3}
+    assert made.manifest["settings"]["levels"] == {"small_quota": 2, "ranked_quota": 5}
+    assert made.manifest["versions"]["python"] == platform.python_version()
+    assert made.manifest["versions"]["pandas"] == version("pandas")
+
+
+def test_no_path_of_this_machine_in_the_pack(made: Made, snapshot: dva.Snapshot) -> None:
+    for text in (made.page, json.dumps(made.manifest)):
+        assert str(snapshot.settings.root) not in text
+        assert str(made.folder.parent) not in text
+
+
+def test_page_loads_nothing(made: Made) -> None:
+    found = Sources(made.page)
+    assert [url[:40] for url in found.loaded if not url.startswith("data:image/png;base64,")] == []
+    assert found.tags & {"script", "link", "iframe"} == set()
+    assert "url(" not in made.page
+
+
+def test_page_has_each_chart_with_alt_text(made: Made) -> None:
+    alts = Sources(made.page).alts
+    assert len(alts) == len(set(alts)) == len(CHARTS)
+    assert all(len(alt) > 40 for alt in alts)
+
+
+def test_same_pictures_in_the_folder_on_the_page_and_in_word(made: Made) -> None:
+    drawn = {path.read_bytes() for path in made.folder.glob("bieu-do/*.png")}
+    shown = re.findall(r"data:image/png;base64,([A-Za-z0-9+/=\s]+)", made.page)
+    with zipfile.ZipFile(made.folder / "bao-cao.docx") as archive:
+        media = {archive.read(name) for name in archive.namelist() if "/media/" in name}
+    assert {b64decode(text) for text in shown} == drawn == media
+    assert len(drawn) == len(CHARTS)
+
+
+def test_page_holds_every_sentence(made: Made, snapshot: dva.Snapshot) -> None:
+    text = unescape(re.sub(r"<[^>]+>", "\n", made.page))
+    story = narrative(snapshot)
+    for section in story.sections:
+        assert [one for one in (section.title, *section.paragraphs) if one not in text] == []
+    assert "Traceback" not in text
+    assert "import dangvien_analysis" not in text
+
+
+def test_page_names_every_unit(made: Made, snapshot: dva.Snapshot) -> None:
+    text = unescape(made.page)
+    assert [name for name in snapshot.units["unit_name"] if name not in text] == []
+
+
+def test_word_report_holds_sentences_charts_and_tables(made: Made, snapshot: dva.Snapshot) -> None:
+    document = Document(str(made.folder / "bao-cao.docx"))
+    texts = {paragraph.text for paragraph in document.paragraphs}
+    assert set(narrative(snapshot).sections[0].paragraphs) <= texts
+    alts = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert sorted(alts) == sorted(Sources(made.page).alts)
+    assert max(len(table.rows) for table in document.tables) == 54 + 1
+
+
+def test_workbook_opens(made: Made) -> None:
+    book = CalamineWorkbook.from_path(str(made.folder / "so-lieu.xlsx"))
+    assert len(book.get_sheet_by_name("Đơn vị").to_python()) == 54 + 1
+
+
+def test_again_into_the_same_folder_gives_the_same_figures(
+    made: Made, snapshot: dva.Snapshot
+) -> None:
+    before = dict(made.manifest["files"])
+    again = write_pack(snapshot, made.folder)
+    assert (again.folder, again.elsewhere) == (made.folder, "")
+    after = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+    # the Word file holds the time of its parts in its archive
+    same = {name for name in before if name != "bao-cao.docx"}
+    assert {name: after[name] for name in same} == {name: before[name] for name in same}
+    assert [path.name for path in made.folder.parent.iterdir()] == ["2023-09-13"]
+
+
+def test_a_page_that_fails_leaves_the_folder_as_it_was(
+    made: Made, snapshot: dva.Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # drawing is left out: it is the page that fails, and it does so beside the drawing
+    monkeypatch.setattr(module, "_draw", lambda *_: [])
+    gone = replace(snapshot.source, path=made.folder / "khong-co.tsv")
+    before = {path: path.stat().st_mtime_ns for path in made.folder.rglob("*")}
+    with pytest.raises(PackError, match=r"khong-co\.tsv: không tìm thấy"):
+        write_pack(replace(snapshot, source=gone), made.folder)
+    assert {path: path.stat().st_mtime_ns for path in made.folder.rglob("*")} == before
+    assert [path.name for path in made.folder.parent.iterdir()] == ["2023-09-13"]

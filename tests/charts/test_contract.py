@@ -1,0 +1,186 @@
+"""What every chart promises, whatever the table."""
+
+import re
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+from dangvien_analysis import charts
+from dangvien_analysis.charts import CHARTS, Chart, Options
+from dangvien_analysis.charts.fitting import FONT, SMALL
+from dangvien_analysis.charts.theme import FULL_HEIGHT, FULL_WIDTH, LEADING, POINTS, figure_of
+from dangvien_analysis.text.numbers import format_count, format_percent
+from tests.charts.reading import outside, overlapping, text_artists, words
+
+TABLES = [
+    "real",
+    "absent",
+    "one",
+    "ten",
+    "many",
+    "small quotas",
+    "large quotas",
+    "zero quota",
+    "far over",
+    "all met",
+    "no date",
+    "empty",
+    "nothing reported",
+]
+
+each_chart = pytest.mark.parametrize("chart", CHARTS.values(), ids=list(CHARTS))
+each_table = pytest.mark.parametrize("name", TABLES)
+
+
+def test_registry_holds_every_chart_under_its_own_name() -> None:
+    assert list(CHARTS) == ["progress", "units", "coverage", "attention", "sectors"]
+    for name, chart in CHARTS.items():
+        assert chart.name == name
+        assert chart.draw is getattr(charts, name)
+        assert chart.table is getattr(charts, f"{name}_table")
+        assert chart.alt is getattr(charts, f"{name}_alt")
+
+
+def test_all_names_what_is_there() -> None:
+    assert charts.__all__ == sorted(charts.__all__)
+    assert all(hasattr(charts, name) for name in charts.__all__)
+
+
+@each_chart
+@each_table
+def test_a_new_figure_is_opened_on_which_nothing_is_cut_or_covered(
+    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+) -> None:
+    current = plt.figure()
+    ax = chart.draw(tables[name], options)
+    assert isinstance(ax, Axes)
+    assert current.axes == []
+    assert plt.get_fignums() == [current.number, plt.figure(figure_of(ax)).number]
+    assert outside(ax) == []
+    assert overlapping(ax) == []
+    width, height = figure_of(ax).get_size_inches()
+    assert width == FULL_WIDTH
+    # A third line of notes may pass the page; the Word report shrinks it by that much.
+    assert height <= FULL_HEIGHT + LEADING / POINTS
+
+
+@each_chart
+@pytest.mark.parametrize("name", ["real", "many", "all met", "empty"])
+def test_a_given_axes_is_used_and_no_figure_is_opened(
+    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+) -> None:
+    figure, ax = plt.subplots()
+    assert chart.draw(tables[name], options, ax=ax) is ax
+    assert plt.get_fignums() == [figure.number]
+    assert figure.axes == [ax]
+    assert ax.get_title(loc="left") == chart.title
+
+
+@each_chart
+@pytest.mark.parametrize("name", ["real", "empty"])
+def test_settings_of_matplotlib_stay(
+    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+) -> None:
+    before = dict(mpl.rcParams)
+    chart.draw(tables[name], options)
+    assert dict(mpl.rcParams) == before
+
+
+@each_chart
+@pytest.mark.parametrize("name", ["empty", "nothing reported"])
+def test_nothing_to_draw_is_said_in_a_sentence(
+    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+) -> None:
+    ax = chart.draw(tables[name], options)
+    title, sentence = sorted(words(ax), key=lambda text: text != chart.title)
+    assert title == chart.title
+    assert re.fullmatch(r"Chưa .+\.", sentence)
+    assert not ax.containers
+    assert not ax.collections
+
+
+@each_chart
+@each_table
+def test_every_table_is_told_and_left_as_it_was(
+    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+) -> None:
+    before = tables[name].copy()
+    assert chart.alt(chart.table(tables[name], options)).endswith(".")
+    pd.testing.assert_frame_equal(tables[name], before)
+
+
+@each_chart
+@pytest.mark.parametrize("name", ["real", "absent", "many", "nothing reported"])
+def test_text_is_of_one_font_that_holds_it_and_large_enough_in_print(
+    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+) -> None:
+    artists = text_artists(chart.draw(tables[name], options))
+    assert {family for text in artists for family in text.get_fontfamily()} == {FONT}
+    assert min(text.get_fontsize() for text in artists) >= SMALL
+    shown = "".join(text.get_text() for text in artists)
+    shown += chart.title + chart.alt(chart.table(tables[name], options))
+    assert unicodedata.normalize("NFC", shown) == shown
+    known = get_font(findfont(FontProperties(family=FONT))).get_charmap()
+    assert {char for char in shown if ord(char) not in known} <= {"\n"}
+
+
+@each_chart
+@pytest.mark.parametrize("name", ["real", "absent", "no date"])
+def test_figures_in_the_alt_text_stand_in_the_table(
+    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+) -> None:
+    table = chart.table(tables[name], options)
+    told = set(re.findall(r"\d+(?:,\d+)?%?", chart.alt(table)))
+    assert told
+    assert told - figures_of(table) == set()
+
+
+def figures_of(table: pd.DataFrame) -> set[str]:
+    """Every number of a table, its groups' sums and sizes, as they are shown."""
+    counts = table.select_dtypes("integer")
+    shares = table.select_dtypes("float").stack().dropna()
+    found = {format_percent(share) for share in shares}
+    found |= {format_count(count) for count in counts.stack().dropna()}
+    # Words of the table count too, such as a reason that names a number.
+    found |= set(re.findall(r"\d+", " ".join(table.select_dtypes("str").stack())))
+    for name in table.select_dtypes("str"):
+        groups = table.groupby(name)
+        found |= {format_count(size) for size in groups.size()}
+    if "place" in table:
+        groups = counts.groupby([table["kind"], table["place"]])
+        found |= {format_count(one) for one in groups.sum().stack()}
+        found |= {format_count(one) for one in counts.groupby(table["place"]).sum().stack()}
+    if "risk_level" in table:
+        found |= {format_count(size) for size in table["risk_level"].value_counts()}
+    return found
+
+
+@each_chart
+def test_the_day_of_the_figures_stands_under_the_chart(
+    chart: Chart, tables: dict[str, pd.DataFrame]
+) -> None:
+    dated = chart.draw(tables["real"], Options(as_of=date(2023, 9, 13)))
+    assert any(text.startswith("Số liệu đến ngày 13/9/2023. ") for text in words(dated))
+    assert not any("Số liệu đến" in text for text in words(chart.draw(tables["real"])))
+
+
+@each_chart
+def test_saved_files_are_the_same_bytes_each_time(
+    chart: Chart, tables: dict[str, pd.DataFrame], options: Options, tmp_path: Path
+) -> None:
+    for run in ("a", "b"):
+        ax = chart.draw(tables["real"], options)
+        png, svg = charts.save(ax, tmp_path / run)
+        assert (png, svg) == (tmp_path / f"{run}.png", tmp_path / f"{run}.svg")
+    for ending in ("png", "svg"):
+        first, second = ((tmp_path / f"{run}.{ending}").read_bytes() for run in ("a", "b"))
+        assert first == second
+    assert b"Software" not in (tmp_path / "a.png").read_bytes()
+    assert b"<dc:date>" not in (tmp_path / "a.svg").read_bytes()

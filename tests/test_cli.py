@@ -1,0 +1,328 @@
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import dangvien_analysis as dva
+from dangvien_analysis import cli
+from dangvien_analysis.briefing.pack import Pack
+from dangvien_analysis.cli import dangvien
+from dangvien_analysis.files import sha256_of
+from tests.builders import SOUND, project, write_sidecar, write_table
+from tests.conftest import ROOT, SHIPPED
+
+ENGLISH = (
+    r"\b(?:usage|options?|commands?|show|exit|error|try|help for|missing|invalid|such|text)\b"
+)
+PEOPLE = ["STT|Họ và tên|Ngày sinh|Chỉ tiêu|Đã kết nạp", "1|Nguyễn Văn A|01/01/1990|1|1"]
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project's folder like the shipped one, as the working directory."""
+    shutil.copytree(ROOT / "data" / "raw", tmp_path / "data" / "raw")
+    shutil.copytree(ROOT / "data" / "reference", tmp_path / "data" / "reference")
+    shutil.copy(ROOT / "dangvien.toml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project's folder with a register of three units, as the working directory."""
+    raw = project(tmp_path).raw
+    raw.mkdir()
+    (tmp_path / "dangvien.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    return raw
+
+
+def call(*arguments: str) -> Result:
+    """Run the command in this process."""
+    return CliRunner().invoke(dangvien, arguments)
+
+
+def start(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command as a user does, on a system that speaks English."""
+    return subprocess.run(
+        [sys.executable, "-m", "dangvien_analysis.cli", *arguments],
+        cwd=folder,
+        env={**os.environ, "LANGUAGE": "en", "LANG": "C.UTF-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def list_in_manifest(raw: Path, path: Path, sha256: str) -> None:
+    (raw / "manifest.csv").write_text(f"file,sha256\n{path.name},{sha256}\n", encoding="utf-8")
+
+
+def test_command_is_installed() -> None:
+    (command,) = entry_points(group="console_scripts", name="dangvien")
+    assert command.load() is cli.main
+
+
+def test_check_prints_the_findings_gravest_first(office: Path, snapshot: dva.Snapshot) -> None:
+    result = call("check")
+    first, *lines, last = result.stdout.splitlines()
+    assert result.exit_code == 1
+    assert first == f"{SHIPPED.name}, số liệu đến 13/9/2023"
+    assert [
+        message for message in snapshot.findings["message"] if message not in result.stdout
+    ] == []
+    assert lines[0].startswith("lỗi column_total: Chỉ tiêu giao: dòng tổng cộng ghi 280")
+    assert [line.split()[0] for line in lines[:2]] == ["lỗi", "cảnh"]
+    assert last == "Phát hiện: 1 lỗi, 5 cảnh báo, 3 thông tin."
+    assert not re.search(ENGLISH, result.stdout, flags=re.IGNORECASE)
+
+
+def test_check_changes_nothing(office: Path) -> None:
+    before = {path: sha256_of(path) for path in office.rglob("*") if path.is_file()}
+    call("check")
+    assert {path: sha256_of(path) for path in office.rglob("*") if path.is_file()} == before
+
+
+def test_check_as_json(office: Path, snapshot: dva.Snapshot) -> None:
+    result = call("check", "--json")
+    content = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert content["file"] == SHIPPED.name
+    assert content["sha256"] == sha256_of(SHIPPED)
+    assert content["as_of"] == "2023-09-13"
+    assert content["findings"] == snapshot.findings.to_dict("records")
+    assert "Tiền Phong" in result.stdout
+
+
+def test_check_as_json_without_a_date(small: Path) -> None:
+    write_table(small, SOUND)
+    content = json.loads(call("check", "--json").stdout)
+    assert content["as_of"] is None
+    assert [one["code"] for one in content["findings"]] == ["no_date"]
+
+
+def test_clean_file(small: Path) -> None:
+    path = write_table(small, SOUND)
+    result = call("check", str(path), "--as-of", "13/9/2023")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "bang.tsv, số liệu đến 13/9/2023",
+        "Phát hiện: 0 lỗi, 0 cảnh báo, 0 thông tin.",
+    ]
+
+
+def test_warnings_alone_are_no_failure(small: Path) -> None:
+    write_table(small, SOUND)
+    result = call("check")
+    assert result.exit_code == 0
+    assert "cảnh báo no_date" in result.stdout
+
+
+@pytest.mark.parametrize(("listed", "said"), [(False, True), (True, False)])
+def test_file_that_the_manifest_does_not_name(small: Path, listed: bool, said: bool) -> None:
+    path = write_table(small, SOUND)
+    list_in_manifest(small, path if listed else small / "khac.tsv", sha256_of(path))
+    result = call("check")
+    assert ("Tệp chưa có trong manifest.csv" in result.stdout) is said
+    assert result.exit_code == 0
+
+
+def test_file_that_changed_since_it_was_listed(small: Path) -> None:
+    path = write_table(small, SOUND)
+    list_in_manifest(small, path, "0" * 64)
+    result = call("check")
+    assert result.exit_code == 1
+    assert "lỗi file_changed: Tệp bang.tsv đã thay đổi" in result.stdout
+
+
+def test_newest_is_the_one_with_the_latest_figures(small: Path) -> None:
+    for name, day in (("z.tsv", "2023-06-30"), ("a.tsv", "2023-10-31"), ("y.tsv", "2023-09-13")):
+        write_sidecar(write_table(small, SOUND, name), f"[figures]\nas_of = {day}\n")
+    write_table(small, SOUND, "zz.tsv")  # without a date
+    assert call("check").stdout.startswith("a.tsv, số liệu đến 31/10/2023")
+
+
+def test_folder_above_is_found(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(office / "data")
+    assert call("check").stdout.startswith(SHIPPED.name)
+
+
+def write_broken(folder: Path, kind: str) -> None:
+    """Write a file ``x`` that cannot be read, or none."""
+    if kind == "empty":
+        (folder / "x.tsv").touch()
+    elif kind == "damaged":
+        (folder / "x.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    elif kind == "people":
+        write_table(folder, PEOPLE, "x.tsv")
+    elif kind == "no table":
+        write_table(folder, ["a|b", "1|2"], "x.tsv")
+
+
+@pytest.mark.parametrize("command", ["check", "report", "lab"])
+@pytest.mark.parametrize(
+    ("kind", "name", "said"),
+    [
+        ("missing", "x.tsv", "không tìm thấy"),
+        ("empty", "x.tsv", "tệp rỗng"),
+        ("damaged", "x.xlsx", "x.xlsx"),
+        ("people", "x.tsv", "Họ và tên"),
+        ("no table", "x.tsv", "x.tsv"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_message(
+    small: Path, command: str, kind: str, name: str, said: str
+) -> None:
+    write_broken(small, kind)
+    result = call(command, str(small / name))
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("Không làm được: ")
+    assert said in result.stderr
+    assert "Nguyễn Văn A" not in result.stderr
+    assert {path.name for path in small.parents[1].iterdir()} == {"data", "dangvien.toml"}
+
+
+def test_no_file_at_all(small: Path) -> None:
+    result = call("check")
+    assert result.exit_code == 2
+    assert "không có tệp số liệu nào" in result.stderr
+
+
+def test_report_without_a_date_says_what_to_add(small: Path) -> None:
+    write_table(small, SOUND)
+    result = call("report")
+    assert result.exit_code == 2
+    assert "bang.tsv" in result.stderr
+    assert "--as-of 2023-09-13" in result.stderr
+    assert not (small.parents[1] / "reports").exists()
+    assert not (small.parent / "processed").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("[levels", "không đọc được tệp thiết lập"),
+        ("[levels]\nsmall_quota = -1", "small_quota"),
+        ("[muc]", r"\[muc\]"),
+    ],
+)
+def test_broken_settings(small: Path, settings: str, said: str) -> None:
+    (small.parents[1] / "dangvien.toml").write_text(settings, encoding="utf-8")
+    result = call("check")
+    assert result.exit_code == 2
+    assert "dangvien.toml" in result.stderr
+    assert re.search(said, result.stderr)
+
+
+def test_an_error_of_the_disk_is_one_message(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> Path:
+        raise PermissionError(13, "Permission denied", "data/raw")
+
+    monkeypatch.setattr("dangvien_analysis.intake.received.newest", refuse)
+    result = call("check")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Không làm được: data/raw: ")
+
+
+@pytest.mark.parametrize("day", ["32/9/2023", "13/9", "2023-13-01", "hôm nay", "13/9/2023/1", ""])
+def test_a_date_that_is_none(small: Path, day: str) -> None:
+    write_table(small, SOUND)
+    result = call("check", "--as-of", day)
+    assert result.exit_code == 2
+    assert "không phải là ngày; viết như 2023-09-13 hoặc 13/9/2023" in result.stderr
+
+
+@pytest.mark.parametrize("day", ["2023-09-13", "13/9/2023", "13/09/2023"])
+def test_dates_as_people_type_them(small: Path, day: str) -> None:
+    write_table(small, SOUND)
+    assert call("check", "--as-of", day).stdout.startswith("bang.tsv, số liệu đến 13/9/2023")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["check", "-h"], ["report", "-h"], ["lab", "-h"]]
+)
+def test_help_is_vietnamese(tmp_path: Path, arguments: Sequence[str]) -> None:
+    done = start(tmp_path, *arguments)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout.startswith("Cách dùng: dangvien")
+    words = re.sub(r"--[\w-]+", "", done.stdout)
+    assert re.findall(ENGLISH, words, flags=re.IGNORECASE) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "--abc"], "Lỗi: Không có tùy chọn '--abc'."),
+        (["abc"], "Lỗi: Không có lệnh 'abc'."),
+        (["check", "--as-of"], "Lỗi: Tùy chọn '--as-of' cần một giá trị đi kèm."),
+        (["check", "a", "b"], "Lỗi: Thừa tham số (b)"),
+        (["check", "--as-of", "x"], "Lỗi: Giá trị không hợp lệ cho '--as-of': 'x' không phải"),
+        (["check", "khong-co.tsv"], "Không làm được: khong-co.tsv: không tìm thấy"),
+    ],
+)
+def test_mistakes_are_told_in_vietnamese(
+    tmp_path: Path, arguments: Sequence[str], said: str
+) -> None:
+    done = start(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    words = re.sub(r"--[\w-]+", "", done.stderr)
+    assert re.findall(ENGLISH, words, flags=re.IGNORECASE) == []
+
+
+def test_version(tmp_path: Path) -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", start(tmp_path, "--version").stdout)
+
+
+def test_check_exits_with_1_as_a_process(office: Path) -> None:
+    done = start(office, "check")
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert "Phát hiện: 1 lỗi" in done.stdout
+
+
+# A pack takes seconds: one run is enough for everything that the command adds to it.
+def test_report_with_a_typed_date(office: Path) -> None:
+    shutil.copy(SHIPPED, office / "data" / "raw" / "moi nhan.tsv")
+    done = start(office, "report", "data/raw/moi nhan.tsv", "--as-of", "13/9/2023")
+    assert done.stderr == ""
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        f"Bộ tài liệu: {Path('reports/2023-09-13')}",
+        "  bao-cao.html",
+        "  bao-cao.docx",
+        "  so-lieu.xlsx",
+        "  bieu-do/",
+        "  manifest.json",
+        f"Số liệu đã kiểm tra: {Path('data/processed/2023-09-13')}",
+        # what the notice says of itself stands beside the other copy only
+        "Phát hiện: 1 lỗi, 4 cảnh báo, 2 thông tin.",
+    ]
+    manifest = json.loads((office / "reports/2023-09-13/manifest.json").read_text("utf-8"))
+    assert manifest["input"]["file"] == "moi nhan.tsv"
+    page = (office / "reports/2023-09-13/bao-cao.html").read_text("utf-8")
+    assert "Nguồn số liệu: tệp moi nhan.tsv." in page
+    kept = (office / "data/processed/2023-09-13/units.csv").read_bytes()
+    assert kept == (ROOT / "data/processed/2023-09-13/units.csv").read_bytes()
+
+
+def test_pack_that_went_elsewhere_is_told(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(snapshot: dva.Snapshot, folder: Path, **_: object) -> Pack:
+        return Pack(folder.with_name(folder.name + "-2"), (folder / "bao-cao.html",), "a.docx mở")
+
+    monkeypatch.setattr("dangvien_analysis.briefing.pack.write_pack", write)
+    result = call("report")
+    assert result.exit_code == 0
+    assert "Bộ tài liệu được ghi vào 2023-09-13-2: a.docx mở." in result.stdout
