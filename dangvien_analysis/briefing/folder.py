@@ -4,8 +4,8 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dangvien_analysis.errors import PackError
@@ -108,7 +108,15 @@ def _listed(folder: Path) -> dict[str, str] | None:
         files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return files if isinstance(files, dict) else None
+    if not isinstance(files, dict):
+        return None
+    # A manifest made by hand must not name a file outside its folder.
+    return {name: digest for name, digest in files.items() if _inside(name)}
+
+
+def _inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and "\\" not in name
 
 
 def _swap(made: Path, folder: Path, files: list[str]) -> str:
@@ -126,10 +134,18 @@ def _swap(made: Path, folder: Path, files: list[str]) -> str:
         for source, target in reversed(moved):
             target.replace(source)
         shutil.rmtree(aside, ignore_errors=True)
+        _remove_empty(folder)
         name = Path(str(error.filename or folder)).name
         return f"không thay được {name}, có thể đang mở trong chương trình khác"
     shutil.rmtree(aside, ignore_errors=True)
     return ""
+
+
+def _remove_empty(folder: Path) -> None:
+    """Take away the folders that an attempt made and left empty."""
+    for place in (*(one for one in folder.glob("*") if one.is_dir()), folder):
+        with suppress(OSError):  # not empty: it stays
+            place.rmdir()
 
 
 def _rename(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:

@@ -5,7 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dangvien_analysis.briefing.notebook import load_nbformat, shipped_notebooks, with_parameters
+from dangvien_analysis.briefing.notebook import (
+    load_nbformat,
+    parameters_for,
+    shipped_notebooks,
+    with_parameters,
+)
 from dangvien_analysis.files import write_text
 from dangvien_analysis.snapshot import Snapshot
 
@@ -33,15 +38,13 @@ def copy_notebooks(snapshot: Snapshot) -> tuple[Path, list[str]]:
     """
     day = snapshot.as_of.isoformat() if snapshot.as_of else ""
     folder = snapshot.settings.work / (day or NO_DATE)
-    root, path = snapshot.settings.root, snapshot.source.path.absolute()
-    name = path.relative_to(root) if path.is_relative_to(root) else path
     kept = []
     for source in sorted(shipped_notebooks().glob("*.ipynb")):
         copy = folder / source.name
         if copy.exists():
             kept.append(source.name)
             continue
-        notebook = with_parameters(source, {"FILE": name.as_posix(), "AS_OF": day})
+        notebook = with_parameters(source, parameters_for(snapshot))
         write_text(copy, load_nbformat().writes(notebook) + "\n")
     return folder, kept
 

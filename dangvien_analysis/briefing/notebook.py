@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dangvien_analysis.errors import PackError
+from dangvien_analysis.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
@@ -68,6 +69,27 @@ def load_nbformat() -> Any:
         for name in blocked:
             del sys.modules[name]
     return nbformat
+
+
+def parameters_for(snapshot: Snapshot) -> dict[str, str]:
+    """Tell a notebook to read what a snapshot was read from.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The snapshot.
+
+    Returns
+    -------
+    dict of str to str
+        ``FILE``, from the project's folder where it lies in it, and ``AS_OF``, empty where the
+        file's own words give the date: so the notebook finds what the snapshot found.
+    """
+    root, path = snapshot.settings.root, snapshot.source.path.absolute()
+    name = path.relative_to(root) if path.is_relative_to(root) else path
+    in_text = "date_from_text" in set(snapshot.findings["code"])
+    day = "" if in_text or snapshot.as_of is None else snapshot.as_of.isoformat()
+    return {"FILE": name.as_posix(), "AS_OF": day}
 
 
 def with_parameters(path: Path, parameters: Mapping[str, Any]) -> Any:

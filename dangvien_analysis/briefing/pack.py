@@ -16,6 +16,7 @@ from dangvien_analysis.briefing.notebook import (
     REPORT,
     execute,
     kernel,
+    parameters_for,
     pictures_in,
     shipped_notebooks,
     with_parameters,
@@ -191,13 +192,8 @@ def _tables(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[s
 
 def _run_notebook(snapshot: Snapshot) -> Any:
     """Run the report notebook on the snapshot's file."""
-    root, path = snapshot.settings.root, snapshot.source.path.absolute()
-    name = path.relative_to(root) if path.is_relative_to(root) else path
-    day = snapshot.as_of.isoformat() if snapshot.as_of else ""
-    with kernel(root) as manager:
-        notebook = with_parameters(
-            shipped_notebooks() / REPORT, {"FILE": name.as_posix(), "AS_OF": day}
-        )
+    with kernel(snapshot.settings.root) as manager:
+        notebook = with_parameters(shipped_notebooks() / REPORT, parameters_for(snapshot))
         return execute(notebook, manager)
 
 

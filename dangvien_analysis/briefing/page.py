@@ -5,8 +5,8 @@ from typing import Any
 
 _STYLE = """
 :root { color-scheme: light; }
-body { margin: 0; background: #fff; color: #111; font: 17px/1.5 "Times New Roman",
-  "Liberation Serif", "DejaVu Serif", serif; }
+body { margin: 0; background: #fff; color: #111; font: 17px/1.5 Cambria,
+  "DejaVu Serif", "Times New Roman", serif; }
 main { max-width: 54rem; margin: 0 auto; padding: 1.5rem; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.15rem; margin: 1.6rem 0 .4rem; }

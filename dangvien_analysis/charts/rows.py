@@ -308,9 +308,8 @@ def _draw_bars(ax: Axes, sheet: Sheet, grid: _Grid) -> None:
     for at, name in enumerate(sheet.tones):
         width, left = ends[:, at] - starts[:, at], xs + starts[:, at]
         ax.barh(ys, width, _THICK, left, label=name, **TONES[name].style)
-    for x, y in zip(xs, ys, strict=True):
-        for place, _ in sheet.marks[-1:]:
-            ax.vlines(x + place, y - 0.5, y + 0.5, color=INK, linewidth=1.0, zorder=3)
+    for place, _ in sheet.marks[-1:]:
+        ax.vlines(xs + place, ys - 0.5, ys + 0.5, color=INK, linewidth=1.0, zorder=3)
     cut = bars.sum(axis=1) > sheet.limit
     for x, y in zip(xs[cut], ys[cut], strict=True):
         ax.text(x + sheet.limit, y, "›", weight="bold", size=TEXT, va="center")

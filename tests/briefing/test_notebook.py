@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from base64 import b64encode
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+import dangvien_analysis as dva
 from dangvien_analysis.briefing import notebook as module
 from dangvien_analysis.briefing.notebook import (
     REPORT,
@@ -15,12 +17,14 @@ from dangvien_analysis.briefing.notebook import (
     execute,
     kernel,
     load_nbformat,
+    parameters_for,
     pictures_in,
     shipped_notebooks,
     with_parameters,
 )
 from dangvien_analysis.errors import PackError
-from tests.conftest import ROOT
+from tests.builders import SOUND, codes, read_rows
+from tests.conftest import AS_OF, ROOT
 
 PARAMETERS = 'FILE = "a.tsv"\nAS_OF = ""  # để trống'
 FAILING = "raise ValueError('ô C5: không phải là số')"
@@ -62,6 +66,30 @@ def test_values_stand_in_the_cell_itself(
     notebook = with_parameters(write(tmp_path, source, "1 + 1"), parameters)
     assert notebook.cells[1].source == wanted
     assert notebook.cells[2].source == "1 + 1"
+
+
+@pytest.mark.parametrize(
+    ("title", "as_of", "day"),
+    [
+        ((), AS_OF, "2023-09-13"),
+        ((), None, ""),
+        # read again with the date given, the finding that it comes from the text would be lost
+        (("Số liệu tính đến ngày 13/9/2023",), None, ""),
+    ],
+)
+def test_notebook_finds_what_the_snapshot_found(
+    tmp_path: Path, title: tuple[str, ...], as_of: date | None, day: str
+) -> None:
+    snapshot = read_rows(tmp_path, [*title, *SOUND], as_of=as_of)
+    told = parameters_for(snapshot)
+    again = dva.read(
+        tmp_path / told["FILE"],
+        as_of=date.fromisoformat(told["AS_OF"]) if told["AS_OF"] else None,
+        settings=snapshot.settings,
+    )
+    assert told == {"FILE": "bang.tsv", "AS_OF": day}
+    assert again.as_of == snapshot.as_of
+    assert codes(again) == codes(snapshot)
 
 
 def test_outputs_are_cleared(tmp_path: Path) -> None:

@@ -44,11 +44,7 @@ def bars(ax: Axes, label: str) -> list[tuple[float, float]]:
 
 def dots(ax: Axes, label: str) -> int:
     """Count the dots of one tone."""
-    return sum(
-        len(one.get_offsets())  # type: ignore[arg-type]
-        for one in ax.collections
-        if one.get_label() == label
-    )
+    return sum(len(one.get_offsets()) for one in ax.collections if one.get_label() == label)
 
 
 def legend_words(ax: Axes) -> list[str]:

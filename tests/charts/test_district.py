@@ -79,11 +79,7 @@ def test_164_is_said_only_as_a_sum_under_a_condition(
 def test_both_quotas_are_marked(assessed: pd.DataFrame, options: Options) -> None:
     ax = progress(assessed, options)
     assert "Tổng chỉ tiêu các đơn vị: 281 (dòng tổng cộng ghi: 280)" in words(ax)
-    marked = {
-        float(path.vertices[0, 0])  # type: ignore[index]
-        for one in ax.collections
-        for path in one.get_paths()
-    }
+    marked = {float(path.vertices[0, 0]) for one in ax.collections for path in one.get_paths()}
     assert marked == {280.0, 281.0}
 
 
@@ -131,7 +127,7 @@ def test_a_small_quota_has_no_percentage(quota: int, told: str) -> None:
 def test_a_missing_figure_leaves_places_unknown_not_missing(
     row: tuple[int | None, ...], unknown: int
 ) -> None:
-    units = table_of([(10, 4, 1, 9), row])  # type: ignore[list-item]
+    units = table_of([(10, 4, 1, 9), row])
     count = progress_table(units)["count"]
     assert count["unknown"] == unknown
     assert count["missing_units"] == 1

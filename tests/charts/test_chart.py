@@ -1,0 +1,53 @@
+"""What every chart shares."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dangvien_analysis.charts.chart import DEFAULT, Options, missing, span, standing
+from dangvien_analysis.settings import RANKED_QUOTA, RATED_QUOTA, SMALL_QUOTA
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ((7, 5, 15), "7+5/15"),
+        ((8, 0, 7), "8/7"),  # nobody pending is not written
+        ((0, 2, 2), "0+2/2"),  # nobody admitted is
+        ((0, 0, 1), "0/1"),
+        ((1234, 0, 2000), "1.234/2.000"),
+        ((4, pd.NA, 9), "4+?/9"),
+        ((pd.NA, 1, 9), "?+1/9"),
+    ],
+)
+def test_standing(counts: tuple[Any, Any, Any], shown: str) -> None:
+    assert standing(*counts) == shown
+
+
+@pytest.mark.parametrize(
+    ("ends", "shown"), [((3, 4), "3-4"), ((3, 3), "3"), ((5, 1200), "5-1.200")]
+)
+def test_span(ends: tuple[int, int], shown: str) -> None:
+    assert span(*ends) == shown
+
+
+def test_limits_are_those_of_the_settings() -> None:
+    limits = (DEFAULT.small_quota, DEFAULT.ranked_quota, DEFAULT.rated_quota)
+    assert limits == (SMALL_QUOTA, RANKED_QUOTA, RATED_QUOTA)
+    assert DEFAULT.stated_quota is None
+
+
+@pytest.mark.parametrize(
+    ("as_of", "sentences"),
+    [(None, []), (date(2026, 2, 5), ["Số liệu đến ngày 05/02/2026."])],
+)
+def test_dated(as_of: date | None, sentences: list[str]) -> None:
+    assert Options(as_of=as_of).dated == sentences
+
+
+def test_missing() -> None:
+    frame = pd.DataFrame({"a": [1, None, 3], "b": [1, 2, None], "c": [None] * 3}, dtype="Int64")
+    assert missing(frame, ["a", "b"]).tolist() == [False, True, True]
+    assert missing(frame[:0], ["a", "b"]).tolist() == []
