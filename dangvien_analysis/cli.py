@@ -77,7 +77,15 @@ def dangvien() -> None:
 @_as_of
 @_help
 def report(file: Path | None, as_of: date | None) -> None:
-    """Write the meeting pack of a file, and the checked figures it rests on."""
+    """Write the meeting pack of a file, and the checked figures it rests on.
+
+    Parameters
+    ----------
+    file : Path or None
+        The file; the newest of data/raw when None.
+    as_of : datetime.date or None
+        The day the figures run to, when the file does not say it.
+    """
     with _plain_errors():
         from dangvien_analysis.briefing.pack import write_pack
         from dangvien_analysis.ledger import save
@@ -105,7 +113,19 @@ def report(file: Path | None, as_of: date | None) -> None:
 @_help
 @click.pass_context
 def check(context: click.Context, file: Path | None, as_of: date | None, as_json: bool) -> None:
-    """Print the findings of a file; exit code 1 when there are errors among them."""
+    """Print the findings of a file; exit code 1 when there are errors among them.
+
+    Parameters
+    ----------
+    context : click.Context
+        Sets the exit code.
+    file : Path or None
+        The file; the newest of data/raw when None.
+    as_of : datetime.date or None
+        The day the figures run to, when the file does not say it.
+    as_json : bool
+        Print for other programs.
+    """
     with _plain_errors():
         from dangvien_analysis.findings import count_by_severity
 
@@ -127,7 +147,17 @@ def check(context: click.Context, file: Path | None, as_of: date | None, as_json
 @click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
 @_help
 def lab(file: Path | None, as_of: date | None, no_browser: bool) -> None:
-    """Open JupyterLab on copies of the notebooks."""
+    """Open JupyterLab on copies of the notebooks.
+
+    Parameters
+    ----------
+    file : Path or None
+        The file to explore; the newest of data/raw when None.
+    as_of : datetime.date or None
+        The day the figures run to, when the file does not say it.
+    no_browser : bool
+        Do not open the web browser.
+    """
     with _plain_errors():
         from dangvien_analysis.briefing.lab import copy_notebooks, open_lab
 

@@ -112,7 +112,7 @@ def write_pack(
     with beside(wanted) as made, ThreadPoolExecutor(1) as other:
         # The page's notebook runs in a kernel of its own, on the other core.
         run = other.submit(_run_notebook, snapshot)
-        from dangvien_analysis.briefing.page import render_page
+        from dangvien_analysis.briefing.page import load_nbconvert, render_page
         from dangvien_analysis.briefing.word import write_word
         from dangvien_analysis.briefing.workbook import write_workbook
 
@@ -121,6 +121,7 @@ def write_pack(
         tell(STEPS[1])
         write_workbook(made / WORKBOOK, snapshot, units, story.table)
         tell(STEPS[2])
+        load_nbconvert()
         notebook = run.result()
         page = render_page(notebook, story.title)
         (made / PAGE).write_text(page, encoding="utf-8", newline="\n")

@@ -3,6 +3,8 @@
 from html import escape
 from typing import Any
 
+from dangvien_analysis.briefing.notebook import load_nbformat
+
 _STYLE = """
 :root { color-scheme: light; }
 body { margin: 0; background: #fff; color: #111; font: 17px/1.5 Cambria,
@@ -54,6 +56,20 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
+def load_nbconvert() -> Any:
+    """Import the library that turns notebooks into pages.
+
+    Returns
+    -------
+    module
+        ``nbconvert``. It takes a while to load: whoever waits for a kernel calls this meanwhile.
+    """
+    load_nbformat()
+    import nbconvert
+
+    return nbconvert
+
+
 def render_page(notebook: Any, title: str) -> str:
     """Turn an executed notebook into a page.
 
@@ -70,11 +86,9 @@ def render_page(notebook: Any, title: str) -> str:
         A whole HTML document in Vietnamese, with its pictures and style in it. It loads nothing
         and runs nothing.
     """
-    from nbconvert import HTMLExporter
-
     # The template "basic" gives the cells only: the usual one loads scripts from the network and
     # leaves out the alt text of pictures.
-    exporter = HTMLExporter(
+    exporter = load_nbconvert().HTMLExporter(
         template_name="basic",
         exclude_input=True,
         exclude_output_prompt=True,

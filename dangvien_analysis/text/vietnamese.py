@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -53,6 +54,8 @@ def tone_key(text: str) -> str:
     return unicodedata.normalize("NFC", _LATE_TONE.sub(move, decomposed))
 
 
+# A table repeats its words: most cells of counts, and every header on every page.
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Reduce a text to lower-case letters without accents, for header words only.
 
