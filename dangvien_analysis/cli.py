@@ -45,7 +45,7 @@ class _Failure(click.ClickException):
     exit_code = FAILED
 
     def show(self, file: Any = None) -> None:
-        click.echo(f"Không làm được: {self.format_message()}", file=file or sys.stderr)
+        click.echo(f"Không thực hiện được: {self.format_message()}", file=file or sys.stderr)
 
 
 _OPTIONS = "[TÙY CHỌN]"

@@ -78,9 +78,10 @@ CODES = {
     "date_overridden": Code("warning", "Ngày số liệu nhập vào khác ngày ghi kèm tệp."),
     # The file.
     "file_changed": Code("error", "Tệp đã thay đổi so với mã băm trong manifest.csv."),
-    "other_table": Code("warning", "Tệp còn bảng khác có cùng loại cột; bảng đó không được đọc."),
+    "other_table": Code("error", "Tệp còn bảng khác có cùng loại cột; bảng đó không được đọc."),
     "column_not_read": Code("info", "Cột ngoài danh mục; nội dung được giữ trong phát hiện."),
     "cell_outside": Code("warning", "Ô nằm ngoài các cột của bảng."),
+    "subtotal_row": Code("info", "Dòng cộng của một phần; không cộng thêm vào tổng."),
     "section_row": Code("info", "Dòng chỉ có chữ giữa bảng, hiểu là tên phần."),
 }
 

@@ -127,8 +127,8 @@ def read(
     """
     settings = settings or find_settings()
     path = _locate(Path(path), settings)
-    table = find_table(read_grid(path), path.name)
     register = read_register(settings.register)
+    table = find_table(read_grid(path), path.name, lambda name: register.match(name) is not None)
     document, notes = _dated(read_sidecar(path), table, as_of, path)
     cleaned = tidy(table, register, document.as_of)
     reading = rate_reading(rows_of(cleaned.units, cleaned.printed["stated_rate"]).values())

@@ -185,7 +185,7 @@ def test_a_file_that_cannot_be_read_is_one_message(
     result = call(command, str(small / name))
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert result.stderr.startswith("Không làm được: ")
+    assert result.stderr.startswith("Không thực hiện được: ")
     assert said in result.stderr
     assert "Nguyễn Văn A" not in result.stderr
     assert {path.name for path in small.parents[1].iterdir()} == {"data", "dangvien.toml"}
@@ -230,7 +230,7 @@ def test_an_error_of_the_disk_is_one_message(small: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("dangvien_analysis.intake.received.newest", refuse)
     result = call("check")
     assert result.exit_code == 2
-    assert result.stderr.startswith("Không làm được: data/raw: ")
+    assert result.stderr.startswith("Không thực hiện được: data/raw: ")
 
 
 @pytest.mark.parametrize("day", ["32/9/2023", "13/9", "2023-13-01", "hôm nay", "13/9/2023/1", ""])
@@ -267,7 +267,7 @@ def test_help_is_vietnamese(tmp_path: Path, arguments: Sequence[str]) -> None:
         (["check", "--as-of"], "Lỗi: Tùy chọn '--as-of' cần một giá trị đi kèm."),
         (["check", "a", "b"], "Lỗi: Thừa tham số (b)"),
         (["check", "--as-of", "x"], "Lỗi: Giá trị không hợp lệ cho '--as-of': 'x' không phải"),
-        (["check", "khong-co.tsv"], "Không làm được: khong-co.tsv: không tìm thấy"),
+        (["check", "khong-co.tsv"], "Không thực hiện được: khong-co.tsv: không tìm thấy"),
     ],
 )
 def test_mistakes_are_told_in_vietnamese(

@@ -129,6 +129,7 @@ CASES = [
     Case("other_table", (*SOUND, "", "Đơn vị|Đã kết nạp|Chỉ tiêu", "Chi bộ X|1|2")),
     Case("column_not_read", with_column("Ghi chú", "mới")),
     Case("cell_outside", with_column("", "mới")),
+    Case("subtotal_row", (HEADER, "I|Khối xã|9|3|1|4|44,44|10", *SOUND[1:])),
     Case("section_row", (HEADER, "I|Khối xã", *SOUND[1:])),
 ]
 

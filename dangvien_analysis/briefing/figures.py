@@ -228,7 +228,7 @@ def _group(found: Figures, key: str, title: str, row: pd.Series | None) -> None:
     """Sums of a group of units; a rate only where its quota carries one, never for the small."""
     if row is None:
         return
-    for column in ("units", *_TOTALLED):
+    for column in ("units", "reported", *_TOTALLED):
         found.count(f"{key}.{column}", f"{title}: {label(column).lower()}", row[column])
     rate = row["completion_rate"]
     if key.startswith("sector.") and pd.notna(rate) and row["quota"] >= RATED_QUOTA:

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from dangvien_analysis.briefing.words import Words
-from dangvien_analysis.columns import SECTORS, UNCLASSIFIED
+from dangvien_analysis.columns import COUNTS, SECTORS, UNCLASSIFIED
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_date
 
@@ -154,8 +154,7 @@ def _overview(words: Words) -> list[str]:
         )
     first = [
         f"{when}, {words['reported']}/{words['units']} đơn vị có số liệu: đã kết nạp "
-        f"{words['admitted']} đảng viên, đạt {_rates(words)}; ngoài ra {words['pending']} hồ sơ "
-        f"đang trình duyệt, chưa phải là đã kết nạp."
+        f"{words['admitted']} đảng viên, {_rates(words)}; {_waiting(words)}."
     ]
     if words.messages("headline_includes_pending"):
         rate = f" ({words['headline_rate']})" if words["headline_rate"] else ""
@@ -165,7 +164,12 @@ def _overview(words: Words) -> list[str]:
         )
     first += words.messages("headline_admitted", "headline_rate")
     first += words.messages("column_total", "total_rate", "headline_quota", "duplicate_unit")
-    paragraphs = [" ".join(first), *words.messages("not_reported")]
+    paragraphs = [" ".join(first)]
+    if words.some("absent_units"):
+        absent = words.names(words.where(words.units[list(COUNTS)].isna().all(axis=1)))
+        paragraphs.append(
+            f"{words['absent_units']} đơn vị chưa báo cáo, số liệu để trống: {absent}."
+        )
     if words.some("remaining"):
         paragraphs.append(_still_missing(words))
     paragraphs.append(
@@ -174,19 +178,29 @@ def _overview(words: Words) -> list[str]:
     return paragraphs
 
 
+def _waiting(words: Words) -> str:
+    """The pending dossiers, apart from the admitted; unknown and none are two things."""
+    if words.some("pending"):
+        return f"ngoài ra {words['pending']} hồ sơ đang trình duyệt, chưa phải là đã kết nạp"
+    if words.unknown("pending"):
+        return "chưa có số liệu về hồ sơ đang trình duyệt"
+    return "không có hồ sơ đang trình duyệt"
+
+
 def _rates(words: Words) -> str:
     """The share of the true quota, and of the stated one where it is another."""
-    true = f"{words['rate']} tổng chỉ tiêu các đơn vị ({words['quota']})"
+    if words.unknown("rate"):
+        return "chưa tính được tỷ lệ"
+    true = f"đạt {words['rate']} tổng chỉ tiêu các đơn vị ({words['quota']})"
     if "rate_stated" not in words or words["quota_stated"] == words["quota"]:
         return true
-    return f"{words['rate_stated']} chỉ tiêu ghi trong bảng ({words['quota_stated']}), {true}"
+    stated = f"đạt {words['rate_stated']} chỉ tiêu ghi trong bảng ({words['quota_stated']})"
+    return f"{stated}, {true.removeprefix('đạt ')}"
 
 
 def _still_missing(words: Words) -> str:
-    sentence = (
-        f"Nếu mọi hồ sơ đang trình đều được duyệt, {words['lacking_units']} đơn vị còn thiếu "
-        f"{words['remaining']} người"
-    )
+    waiting = "Nếu mọi hồ sơ đang trình đều được duyệt, " if words.some("pending") else ""
+    sentence = f"{waiting}{words['lacking_units']} đơn vị còn thiếu {words['remaining']} người"
     if words.some("surplus"):
         sentence += (
             f" (phần vượt {words['surplus']} người của đơn vị khác không bù cho các đơn vị này)"
@@ -209,9 +223,8 @@ def _completed(words: Words) -> list[str]:
         paragraphs.append(f"{text}: {words.names(met, words.fraction)}.")
     if words.some("over_units"):
         over = words.where(words.units["admitted"] > words.units["quota"])
-        paragraphs.append(
-            f"Trong đó {words['over_units']} đơn vị trên 100% chỉ tiêu: {words.names(over)}."
-        )
+        named = words.names(over, words.fraction)
+        paragraphs.append(f"Trong đó {words['over_units']} đơn vị vượt chỉ tiêu: {named}.")
     if len(would := words.at("met_if_approved")):
         paragraphs.append(
             f"{words['level.met_if_approved']} đơn vị sẽ đủ chỉ tiêu nếu hồ sơ đang trình được "
@@ -227,7 +240,13 @@ def _attention(words: Words) -> list[str]:
         waiting = ""
         if words.some("zero_pending_units"):
             waiting = f", trong đó {words['zero_pending_units']} đơn vị có hồ sơ đang trình duyệt"
-        paragraphs.append(f"{words['zero_units']} đơn vị chưa kết nạp được ai{waiting}.")
+        text = f"{words['zero_units']} đơn vị chưa kết nạp được đảng viên nào{waiting}."
+        limit = words.snapshot.settings.levels.small_quota
+        large = words.where((words.units["admitted"] == 0) & (words.units["quota"] > limit))
+        if len(large):
+            named = words.names(large, words.with_pending)
+            text += f" Không kể các đơn vị chỉ tiêu 1-{limit}, đó là: {named}."
+        paragraphs.append(text)
     if words.some("level.at_risk"):
         paragraphs.append(f"{words['level.at_risk']} đơn vị cần quan tâm, hỗ trợ:")
     if len(short := words.because("short_of_pool")):
@@ -277,6 +296,9 @@ def _kinds(words: Words) -> list[str]:
     lines = []
     for key in keys:
         name = SECTORS.get(key.removeprefix("sector."), UNCLASSIFIED)
+        if not words.some(f"{key}.reported"):
+            lines.append(f"{name}: chưa báo cáo")
+            continue
         rate = f" ({words[f'{key}.rate']})" if f"{key}.rate" in words else ""
         pending = f", đang trình {words[f'{key}.pending']}" if words.some(f"{key}.pending") else ""
         lines.append(f"{name}: {words[f'{key}.admitted']}/{words[f'{key}.quota']}{rate}{pending}")
@@ -295,13 +317,13 @@ def _pool(words: Words) -> list[str]:
         return []
     sentence = (
         f"Nguồn đã qua lớp nhận thức về Đảng có {words['pool']} người. Nguồn của đơn vị nào "
-        f"dùng cho đơn vị đó, nên chỉ {words['pool_usable']} người bù được cho "
-        f"{words['remaining']} chỗ còn thiếu"
+        f"tính cho đơn vị đó, nên chỉ {words['pool_usable']} người đáp ứng được cho "
+        f"{words['remaining']} chỉ tiêu còn thiếu"
     )
     if words.some("pool_shortfall"):
         sentence += (
-            f"; {words['short_units']} đơn vị thiếu tổng cộng {words['pool_shortfall']} người, "
-            f"cần chừng ấy chỗ học lớp nhận thức về Đảng cho quần chúng của các đơn vị này"
+            f"; {words['short_units']} đơn vị thiếu nguồn, tổng cộng {words['pool_shortfall']} "
+            f"người, cần bồi dưỡng nhận thức về Đảng cho ít nhất chừng ấy quần chúng"
         )
     return [sentence + "."]
 
@@ -310,7 +332,7 @@ def _tasks(words: Words) -> list[str]:
     """What the figures ask for, each with units, number and date."""
     by = f"trước ngày {words['deadline']}" if words.snapshot.source.deadline else "trong năm"
     tasks = [
-        f"Xác định lại số liệu trước khi chốt: {text}"
+        f"Xác định lại số liệu trước khi chốt. {text}"
         for text in words.messages("column_total", "duplicate_unit")
     ]
     if words.some("pending"):

@@ -69,6 +69,21 @@ class Words:
         value = self._values.get(key)
         return value is not None and bool(pd.notna(value)) and bool(value >= least)
 
+    def unknown(self, key: str) -> bool:
+        """Tell whether a figure is not known or not applicable.
+
+        Parameters
+        ----------
+        key : str
+            The figure.
+
+        Returns
+        -------
+        bool
+            True for NA, and for a figure that there is not.
+        """
+        return bool(pd.isna(self._values.get(key)))
+
     def unit(self, unit_id: str, column: str) -> str:
         """Give a unit's figure as it is shown.
 

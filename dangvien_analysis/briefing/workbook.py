@@ -178,8 +178,11 @@ def _units(units: pd.DataFrame, small_quota: int) -> list[_Column]:
     """List every unit; a small quota has counts in place of a rate."""
     absent = units[list(COUNTS)].isna().all(axis=1)
     levels = _told(units["risk_level"], LEVELS, LEVEL_UNKNOWN).mask(absent, NOT_REPORTED)
-    counts = ["remaining", "surplus", "pool_shortfall", "due_by_now"]
-    coverage = units["pipeline_coverage"].astype("object")
+    counts = ["remaining", "surplus", "pool_shortfall"]
+    # Neither pace nor ratio for a small quota: counts only.
+    judged = (units["quota"] > small_quota).fillna(value=False).astype(bool)
+    coverage = units["pipeline_coverage"].astype("object").where(judged, pd.NA)
+    due = units["due_by_now"].astype("object").where(judged, "")
     return [
         _Column(label("unit_no"), 6, "count", list(units["unit_no"].astype("object").fillna(""))),
         _Column(label("unit_name"), 45, "words", list(units["unit_name"])),
@@ -188,6 +191,7 @@ def _units(units: pd.DataFrame, small_quota: int) -> list[_Column]:
         *(_Column(label(name), 9, "count", list(units[name])) for name in COUNTS),
         _Column(label("completion_rate"), 10, "rate", _rates(units, small_quota + 1)),
         *(_Column(label(name), 9, "count", list(units[name])) for name in counts),
+        _Column(label("due_by_now"), 9, "count", list(due)),
         _Column(label("pipeline_coverage"), 9, "ratio", list(coverage.fillna(""))),
         _Column(label("risk_level"), 24, "words", list(levels)),
         _Column(label("risk_reasons"), 30, "words", list(_reasons(units))),

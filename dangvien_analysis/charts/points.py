@@ -6,7 +6,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from dangvien_analysis.charts.fitting import SMALL, Box, free_place, text_width
+from dangvien_analysis.charts.fitting import FONT, SMALL, Box, free_place, text_width
 from dangvien_analysis.charts.theme import FAINT, INK, LEADING, TONES, size_of
 from dangvien_analysis.columns import COLUMNS
 from dangvien_analysis.text.numbers import format_count
@@ -87,11 +87,12 @@ def _draw_axes(ax: Axes, view: View) -> None:
     for axis, most in ((ax.xaxis, view.right), (ax.yaxis, view.top)):
         values = MaxNLocator(nbins=8, integer=True).tick_values(0, most)
         ticks = [int(value) for value in values if 0 <= value <= most]
-        axis.set_ticks(ticks, [format_count(tick) for tick in ticks], fontsize=SMALL)
+        # A given Axes has ticks and labels in its own font.
+        axis.set_ticks(ticks, [format_count(tick) for tick in ticks], size=SMALL, family=FONT)
     ax.spines["left"].set_bounds(view.low, view.top - SMALL * view.y)
     across, up = (f"{COLUMNS[name].label} ({COLUMNS[name].unit})" for name in SAME_POINT[:2])
-    ax.set_xlabel(across, fontsize=SMALL)
-    ax.set_ylabel(up, fontsize=SMALL, labelpad=3)
+    ax.set_xlabel(across, size=SMALL, family=FONT)
+    ax.set_ylabel(up, size=SMALL, family=FONT, labelpad=3)
     width, height = size_of(ax)
     ax.xaxis.set_label_coords(view.plot / width / 2, -16 / height)
     end = min(view.right, view.top)

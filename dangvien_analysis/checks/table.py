@@ -163,7 +163,9 @@ def numbering(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
     found = [number for number in numbers if number is not None]
     if not found:
         return []
-    restarts = any(finding.code == "section_row" for finding in tidy.table.findings)
+    restarts = any(
+        finding.code in ("section_row", "subtotal_row") for finding in tidy.table.findings
+    )
     steps = [
         f"{before} → {after}"
         for before, after in zip([0, *found], found, strict=False)

@@ -1,8 +1,8 @@
 """Find the table in a Grid: header, units, sections, totals. Columns are known by their words."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from dangvien_analysis.columns import COUNTS, REQUIRED, label
 from dangvien_analysis.errors import ReadError
@@ -28,13 +28,21 @@ _MEANINGS = (
         ),
     ),
     ("stated_total", re.compile(r"tong( cong| so)?|cong( lai)?")),
-    ("admitted", re.compile(r".*ket nap\b.*")),
+    # "Còn phải kết nạp", "Dự kiến kết nạp", "Kết nạp trong tháng" are other figures.
+    (
+        "admitted",
+        re.compile(
+            r"(?!.*\b(con (phai|lai|thieu)|chua|du kien|trong thang|thang \d|cung ky|nam truoc)\b)"
+            r".*ket nap\b.*"
+        ),
+    ),
 )
 
 # Columns about people. Only counts of organisations are handled here.
 _PERSONAL = re.compile(
     r"(ho va ten|ho ten|ngay( thang)?( nam)? sinh|nam sinh|sinh ngay|que quan|gioi tinh|noi o"
-    r"|(so )?(cccd|cmnd|can cuoc|chung minh|dien thoai)|so the|dia chi thuong tru)\b.*"
+    r"|(so )?(cccd|cmnd|can cuoc|chung minh|dien thoai)|so the|dia chi thuong tru"
+    r"|(ho )?ten (dang vien|quan chung|nguoi)|danh sach (dang vien|quan chung))\b.*"
 )
 _AREA = r"(huyen|quan|dang bo( huyen)?|thanh pho|thi xa|xa|phuong|tinh)"
 # "Cộng I" is the sum of one part and no total; "Tổng cộng (I+II)" is the total.
@@ -45,6 +53,15 @@ _TOTAL = re.compile(
 # What stands under each column of a header that numbers them: "A", "(1)", "6=4+5".
 _COLUMN_NUMBER = re.compile(r"[a-z]|(\d{1,2})( \d{1,2}%?| %)*")
 _FIGURE = re.compile(r"[+-]?\d")
+# A part of the table: numbered "I", "A", or "Cộng khối xã". Its sum would be counted twice.
+_PART_NUMBER = re.compile(r"[ivx]+|[a-h]")
+_PART_SUM = re.compile(
+    r"(tong )?cong (khoi|nhom|cac|phan|muc|[ivx]+|[a-h])\b.*|tong (khoi|nhom)\b.*"
+)
+
+
+def _nobody(name: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
@@ -65,6 +82,8 @@ class Table:
         What stands around the table.
     findings : list of Finding
         Cells that are neither a unit's nor a total's.
+    known : callable
+        Tells whether a printed name is a unit's.
     """
 
     grid: Grid
@@ -73,6 +92,7 @@ class Table:
     total: Row | None = None
     prose: list[Row] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    known: Callable[[str], bool] = _nobody
 
     def text(self, row: Row, column: str) -> str:
         """Give the text of a row in a column of the vocabulary.
@@ -127,7 +147,7 @@ def meaning(header: str) -> str | None:
     return next((name for name, words in _MEANINGS if words.fullmatch(folded)), None)
 
 
-def find_table(grid: Grid, file_name: str) -> Table:
+def find_table(grid: Grid, file_name: str, known: Callable[[str], bool] = _nobody) -> Table:
     """Find the table of units.
 
     Parameters
@@ -136,6 +156,8 @@ def find_table(grid: Grid, file_name: str) -> Table:
         The file's rows.
     file_name : str
         For the messages.
+    known : callable
+        Tells whether a printed name is a unit's: such a row is a unit even when it is blank.
 
     Returns
     -------
@@ -156,14 +178,14 @@ def find_table(grid: Grid, file_name: str) -> Table:
     if not headers:
         raise ReadError(_no_table(grid, file_name))
     part, header = next(iter(headers.items()))
-    table = _walk(grid, part, header)
+    table = _walk(grid, part, header, known)
     if not table.units:
         raise ReadError(
             f"{file_name}, {grid.place(header)}: có dòng tiêu đề nhưng không có đơn vị nào ở dưới."
         )
     for other, rows in grid.parts().items():
         if other != part and (row := headers.get(other) or _stray_unit(table, rows)):
-            table.findings.append(_other_table(grid, row))
+            table.findings.append(_other_table(grid, row, rows[rows.index(row) :]))
     return table
 
 
@@ -173,9 +195,12 @@ def _stray_unit(table: Table, rows: Sequence[Row]) -> Row | None:
     return next((row for row in named if _has_number(table, row)), None)
 
 
-def _other_table(grid: Grid, row: Row) -> Finding:
+def _other_table(grid: Grid, row: Row, rows: Sequence[Row]) -> Finding:
+    """Report a table that is not read, with all that stands in it."""
+    lines = [" | ".join(filter(None, map(clean, one.texts))) for one in rows]
+    content = "; ".join(filter(None, lines))
     message = f"Từ {grid.place(row)} còn một bảng có cùng loại cột; bảng đó không được đọc."
-    return Finding("other_table", message, place=grid.place(row))
+    return Finding("other_table", message, place=grid.place(row), stated=content)
 
 
 def _meanings(row: Row) -> list[str | None]:
@@ -219,10 +244,10 @@ def _no_table(grid: Grid, file_name: str) -> str:
     )
 
 
-def _walk(grid: Grid, part: str, header: Row) -> Table:
+def _walk(grid: Grid, part: str, header: Row, known: Callable[[str], bool]) -> Table:
     """Sort the rows under a header into units, totals, sections and what is left."""
     positions = _positions(_meanings(header))
-    table = Table(grid, positions)
+    table = Table(grid, positions, known=known)
     rows = grid.parts()[part]
     start = rows.index(header)
     table.prose.extend(row for row in grid.rows if row.part != part)
@@ -234,17 +259,17 @@ def _walk(grid: Grid, part: str, header: Row) -> Table:
     for row in body[: last + 1]:
         total = _place_row(table, row, total)
     _note_unread(table, header, [*table.units, *([total] if total else [])])
-    return Table(grid, positions, table.units, total, table.prose, table.findings)
+    return replace(table, total=total)
 
 
 def _until_next_header(table: Table, rows: Sequence[Row]) -> list[Row]:
     """Leave out blank rows, the header again on a new page, and what another header begins."""
     body = []
-    for row in rows:
+    for at, row in enumerate(rows):
         if set(REQUIRED) <= set(found := _meanings(row)):
             if _positions(found) == table.positions:
                 continue
-            table.findings.append(_other_table(table.grid, row))
+            table.findings.append(_other_table(table.grid, row, rows[at:]))
             break
         if any(map(clean, row.texts)) and not _numbers_columns(row):
             body.append(row)
@@ -262,7 +287,9 @@ def _numbers_columns(row: Row) -> bool:
 def _is_content(table: Table, row: Row) -> bool:
     """Tell a row of the table from the notes and signatures under it."""
     name = table.text(row, "unit_name")
-    called = bool(name) and (_is_numbered(table, row) or org_type_of(name) is not None)
+    called = bool(name) and (
+        _is_numbered(table, row) or org_type_of(name) is not None or table.known(name)
+    )
     return called or _is_total(table, row) or _has_number(table, row)
 
 
@@ -287,7 +314,10 @@ def _place_row(table: Table, row: Row, total: Row | None) -> Row | None:
             return row
         message = f"Dòng tổng cộng thứ hai không được đọc: {content}."
         table.findings.append(Finding("repeated_total", message, place=place, stated=content))
-    elif table.text(row, "unit_name") and (_has_figures(table, row) or _is_numbered(table, row)):
+    elif _is_part_sum(table, row):
+        message = f"Dòng cộng của một phần, không cộng thêm vào tổng: {content}."
+        table.findings.append(Finding("subtotal_row", message, place=place, stated=content))
+    elif _is_unit(table, row):
         table.units.append(row)
     elif _has_figures(table, row):
         message = f"Dòng có số liệu nhưng không có tên đơn vị, không được cộng: {content}."
@@ -296,6 +326,21 @@ def _place_row(table: Table, row: Row, total: Row | None) -> Row | None:
         message = f"Dòng chỉ có chữ, hiểu là tên phần của bảng: {content}."
         table.findings.append(Finding("section_row", message, place=place, stated=content))
     return total
+
+
+def _is_unit(table: Table, row: Row) -> bool:
+    name = table.text(row, "unit_name")
+    marked = _has_figures(table, row) or _is_numbered(table, row)
+    return bool(name) and (marked or table.known(name))
+
+
+def _is_part_sum(table: Table, row: Row) -> bool:
+    """Tell a sum of some units, which would count them twice, from a unit."""
+    printed = table.text(row, "unit_name")
+    if table.known(printed) or org_type_of(printed) is not None or not _has_figures(table, row):
+        return False
+    number, name = fold(table.text(row, "unit_no")), fold(printed)
+    return bool(_PART_NUMBER.fullmatch(number)) or any(map(_PART_SUM.fullmatch, (number, name)))
 
 
 def _is_numbered(table: Table, row: Row) -> bool:

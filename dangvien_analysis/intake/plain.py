@@ -31,6 +31,8 @@ def read_plain(path: Path) -> Grid:
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
+        if "\0" in text:
+            raise ReadError(f"{path.name}: tệp có ký tự rỗng (NUL), không phải là tệp chữ.")
     except UnicodeDecodeError as error:
         raise ReadError(
             f"{path.name}: tệp chữ phải lưu bằng bảng mã UTF-8; byte thứ {error.start + 1} không "

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from dangvien_analysis.charts import Options, units, units_alt, units_table
+from dangvien_analysis.charts.theme import size_of
 from dangvien_analysis.settings import RANKED_QUOTA, SMALL_QUOTA
 from tests.charts.conftest import LONG, simulated, table_of
 from tests.charts.reading import bars, boxes, dots, foot, text_artists, words
@@ -144,6 +145,13 @@ def test_names_stay_left_of_the_bars_and_figures_right(assessed: pd.DataFrame) -
 
 def test_full_names_are_written_where_they_fit(assessed: pd.DataFrame) -> None:
     assert set(assessed["unit_name"]) <= set(words(units(assessed)))
+
+
+@pytest.mark.parametrize("number", [20, 54, 64, 80, 120])
+def test_rows_are_far_enough_apart_to_read(number: int) -> None:
+    ax = units(table_of([(9, at % 9, 0, 5) for at in range(number)]))
+    lines = ax.get_ylim()[0] - ax.get_ylim()[1]
+    assert 8 - 0.01 <= size_of(ax)[1] / lines <= 12 + 0.01
 
 
 def test_many_units_stand_in_two_columns_under_their_headings() -> None:

@@ -81,6 +81,7 @@ def test_a_given_axes_is_used_and_no_figure_is_opened(
     assert plt.get_fignums() == [figure.number]
     assert figure.axes == [ax]
     assert ax.get_title(loc="left") == chart.title
+    assert {family for text in text_artists(ax) for family in text.get_fontfamily()} == {FONT}
 
 
 @each_chart

@@ -127,7 +127,8 @@ def test_a_small_quota_has_no_percentage(quota: int, told: str) -> None:
 def test_a_missing_figure_leaves_places_unknown_not_missing(
     row: tuple[int | None, ...], unknown: int
 ) -> None:
-    units = table_of([(10, 4, 1, 9), row])
+    # The other unit is two over its quota, which makes up for nothing.
+    units = table_of([(10, 12, 0, 9), row])
     count = progress_table(units)["count"]
     assert count["unknown"] == unknown
     assert count["missing_units"] == 1

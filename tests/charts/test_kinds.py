@@ -87,10 +87,11 @@ def test_a_sector_that_did_not_report_says_so() -> None:
 
 
 def test_places_of_a_unit_with_a_missing_count_are_unknown() -> None:
-    rows = table_of([(30, 5, 0, 9), (10, 4, None, 9)])
-    assert sectors_table(rows)["unknown"].tolist() == [30 + 10 - 5 - 4 - 25]
+    # One unit is three over its quota, which makes up for nothing.
+    rows = table_of([(30, 33, 0, 9), (10, 4, None, 9)])
+    assert sectors_table(rows)["unknown"].tolist() == [10 - 4]
     ax = sectors(rows)
-    assert bars(ax, "unknown") == [((5 + 4 + 25) / 40, 6 / 40)]
+    assert bars(ax, "unknown") == [((33 + 4) / 40, 6 / 40)]
     assert "chưa rõ" in legend_words(ax)
     assert "chưa rõ" not in legend_words(sectors(rows[:1]))
 

@@ -368,3 +368,34 @@ def test_tables_about_people_are_refused(header: str, named: str) -> None:
 )
 def test_a_signature_block_is_not_about_people(row: str) -> None:
     assert names(found(*SOUND, "", row)) == SOUND_NAMES
+
+
+# --- what is no unit, and what is one all the same ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "row", ["I|Khối xã|9|3|1|4|44,44|10", "|Cộng khối xã|9|3|1|4|44,44|10", "A|Các xã|9|3|1|4||10"]
+)
+def test_the_sum_of_a_part_is_not_counted_again(row: str) -> None:
+    table = found(*SOUND[:-1], row, SOUND[-1])
+    assert names(table) == SOUND_NAMES
+    assert codes(table) == ["subtotal_row"]
+
+
+@pytest.mark.parametrize("row", ["|Ngân hàng A||||||", "|Ngân hàng A|-|-|-|x||"])
+def test_a_registered_unit_is_kept_without_figures(row: str) -> None:
+    table = find_table(grid(*SOUND[:-1], row), "bang.tsv", lambda name: name == "Ngân hàng A")
+    assert names(table) == [*SOUND_NAMES, "Ngân hàng A"]
+
+
+@pytest.mark.parametrize(
+    "header", ["Còn phải kết nạp", "Dự kiến kết nạp", "Kết nạp trong tháng", "Kết nạp tháng 9"]
+)
+def test_another_figure_is_not_the_admitted(header: str) -> None:
+    assert meaning(header) is None
+
+
+@pytest.mark.parametrize("header", ["Tên đảng viên", "Danh sách quần chúng"])
+def test_more_columns_about_people(header: str) -> None:
+    with pytest.raises(ReadError, match="cá nhân"):
+        found(f"{SOUND[0]}|{header}", *(f"{row}|x" for row in SOUND[1:]))

@@ -71,3 +71,10 @@ def test_other_encodings_are_refused(tmp_path: Path, content: bytes, byte: str) 
 def test_an_open_quotation_mark_does_not_swallow_rows(tmp_path: Path, row: str) -> None:
     with pytest.raises(ReadError, match=r"bang\.tsv: dấu ngoặc kép"):
         grid(tmp_path, f"1\tChi bộ A\t5\n{row}\n3\tChi bộ C\t1\n")
+
+
+def test_a_null_character_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_bytes(b"STT\tT\0n\n")
+    with pytest.raises(ReadError, match="NUL"):
+        read_plain(path)

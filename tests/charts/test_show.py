@@ -1,0 +1,41 @@
+"""Charts in a notebook."""
+
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+import dangvien_analysis as dva
+from dangvien_analysis.charts import Options, options_of, progress, show
+from dangvien_analysis.settings import Levels
+from tests.conftest import AS_OF
+
+
+def test_options_of_the_shipped_case(snapshot: dva.Snapshot) -> None:
+    assert options_of(snapshot) == Options(stated_quota=280, as_of=AS_OF)
+
+
+def test_options_without_a_printed_total_and_with_other_limits(snapshot: dva.Snapshot) -> None:
+    other = replace(
+        snapshot,
+        stated=snapshot.stated.mask(snapshot.stated.notna()),
+        settings=replace(snapshot.settings, levels=Levels(small_quota=1, ranked_quota=9)),
+    )
+    assert options_of(other) == Options(as_of=AS_OF, small_quota=1, ranked_quota=9)
+
+
+def test_show_displays_one_picture_with_its_alt_text_and_closes_it(
+    assessed: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    displayed: list[Any] = []
+    # The package gives the name of the module to its function.
+    module = import_module("dangvien_analysis.charts.show")
+    monkeypatch.setattr(module, "display", displayed.append)
+    show(progress(assessed), "Thanh ngang.")
+    (picture,) = displayed
+    assert picture.data.startswith(b"\x89PNG")
+    assert picture.alt == "Thanh ngang."
+    assert plt.get_fignums() == []
