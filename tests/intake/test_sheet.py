@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from dangvien_analysis.intake.grid import Grid, Kind
 from dangvien_analysis.intake.sheet import read_sheets
@@ -86,3 +87,18 @@ def test_merged_cells_and_formulas(book: Grid) -> None:
     # the text of merged cells stands once; a formula gives the value saved with it
     assert book.rows[2].texts == ("", "Tên", "Kết quả", "")
     assert book.rows[3].texts == ("", "", "3", "x")
+
+
+@pytest.mark.parametrize(("place", "error"), [("C3", "#DIV/0!"), ("AB2", "#REF!"), ("A1", "#N/A")])
+def test_a_cell_in_error_keeps_the_error(tmp_path: Path, place: str, error: str) -> None:
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Bìa").write("A1", 1)
+        sheet = book.add_worksheet("Số liệu")
+        sheet.write("A1", "đầu")
+        sheet.write_formula(place, "=1/0", None, error)
+        sheet.write("AC4", 7)
+    row, at = xl_cell_to_rowcol(place)
+    found = [one for one in read_sheets(path).rows if one.part == "Số liệu"]
+    assert found[row].texts[at] == error
+    assert [one for line in found for one in line.texts].count(error) == 1
