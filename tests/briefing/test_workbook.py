@@ -168,3 +168,12 @@ def test_attention_has_counts_only(book: Path) -> None:
         list(table["Mức đánh giá"]) == ["cần quan tâm, hỗ trợ"] * 12 + ["chậm so với nhịp độ"] * 10
     )
     assert not any("lệ" in title for title in table.columns)
+
+
+@pytest.mark.parametrize("column", ["Mức theo nhịp độ đều", "Nguồn/còn thiếu"])
+def test_small_quotas_have_neither_pace_nor_ratio(book: Path, column: str) -> None:
+    table = table_of(book, "Đơn vị")
+    small = table["Chỉ tiêu giao"] <= 2
+    assert small.sum() == 17
+    assert set(table.loc[small, column]) == {""}
+    assert set(table.loc[~small, column]) != {""}
