@@ -96,6 +96,8 @@ LEVELS = {
 }
 """Levels, best first, with the words they are shown in."""
 LEVEL_UNKNOWN = "chưa đủ số liệu để đánh giá"
+NOT_REPORTED = "chưa báo cáo"
+"""Shown for a unit or a group that sent nothing."""
 
 REASONS = {
     "short_of_pool": "thiếu nguồn theo số đã báo",

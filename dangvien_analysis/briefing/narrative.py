@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from dangvien_analysis.briefing.words import Words
-from dangvien_analysis.columns import COUNTS, SECTORS, UNCLASSIFIED
+from dangvien_analysis.columns import COUNTS, NOT_REPORTED, SECTORS, UNCLASSIFIED
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_date
 
@@ -297,7 +297,7 @@ def _kinds(words: Words) -> list[str]:
     for key in keys:
         name = SECTORS.get(key.removeprefix("sector."), UNCLASSIFIED)
         if not words.some(f"{key}.reported"):
-            lines.append(f"{name}: chưa báo cáo")
+            lines.append(f"{name}: {NOT_REPORTED}")
             continue
         rate = f" ({words[f'{key}.rate']})" if f"{key}.rate" in words else ""
         pending = f", đang trình {words[f'{key}.pending']}" if words.some(f"{key}.pending") else ""

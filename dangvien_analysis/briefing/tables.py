@@ -11,6 +11,7 @@ from dangvien_analysis.columns import (
     COUNTS,
     LEVEL_UNKNOWN,
     LEVELS,
+    NOT_REPORTED,
     REASONS,
     SECTORS,
     UNCLASSIFIED,
@@ -20,7 +21,6 @@ from dangvien_analysis.findings import LABELS, SEVERITIES
 from dangvien_analysis.settings import RATED_QUOTA
 from dangvien_analysis.text.numbers import format_count, format_percent
 
-NOT_REPORTED = "chưa báo cáo"
 _ONE_PAGE = 20
 """Tables of up to so many rows are kept on one page in print."""
 LEVEL_AND_REASONS = "Mức đánh giá và lý do"

@@ -49,25 +49,8 @@ class Words:
         bool
             False for an unknown count too.
         """
-        return self.at_least(key, 1)
-
-    def at_least(self, key: str, least: int) -> bool:
-        """Tell whether a count is known and not below a number.
-
-        Parameters
-        ----------
-        key : str
-            The figure.
-        least : int
-            The number [people or units].
-
-        Returns
-        -------
-        bool
-            False for an unknown count too.
-        """
         value = self._values.get(key)
-        return value is not None and bool(pd.notna(value)) and bool(value >= least)
+        return value is not None and bool(pd.notna(value)) and bool(value > 0)
 
     def unknown(self, key: str) -> bool:
         """Tell whether a figure is not known or not applicable.

@@ -10,11 +10,12 @@ import pandas as pd
 import xlsxwriter
 
 from dangvien_analysis.briefing.figures import sector_totals
-from dangvien_analysis.briefing.tables import NOT_REPORTED, reasons_in_words
+from dangvien_analysis.briefing.tables import reasons_in_words
 from dangvien_analysis.columns import (
     COUNTS,
     LEVEL_UNKNOWN,
     LEVELS,
+    NOT_REPORTED,
     ORG_TYPES,
     SECTORS,
     UNCLASSIFIED,

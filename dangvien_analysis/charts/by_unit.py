@@ -11,7 +11,6 @@ from dangvien_analysis.charts.chart import (
     DEFAULT,
     INCOMPLETE,
     NO_KIND,
-    NOT_REPORTED,
     Options,
     missing,
     span,
@@ -19,7 +18,7 @@ from dangvien_analysis.charts.chart import (
 )
 from dangvien_analysis.charts.rows import Line, Sheet, draw, fitted, halved
 from dangvien_analysis.charts.theme import FULL_HEIGHT, POINTS, Page, key, nothing, theme
-from dangvien_analysis.columns import ORG_TYPES
+from dangvien_analysis.columns import NOT_REPORTED, ORG_TYPES
 from dangvien_analysis.measures.risk import ranked
 from dangvien_analysis.text.numbers import format_count
 

@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from dangvien_analysis.settings import RANKED_QUOTA, RATED_QUOTA, SMALL_QUOTA
 from dangvien_analysis.text.numbers import format_count, format_date
 
-NOT_REPORTED = "chưa báo cáo"
 INCOMPLETE = "chưa đủ số liệu"
 NO_KIND = "Chưa rõ loại hình"
 

@@ -6,14 +6,13 @@ from matplotlib.axes import Axes
 from dangvien_analysis.charts.chart import (
     DEFAULT,
     INCOMPLETE,
-    NOT_REPORTED,
     Options,
     missing,
     standing,
 )
 from dangvien_analysis.charts.rows import Line, Sheet, draw, fitted
 from dangvien_analysis.charts.theme import Page, key, nothing, theme
-from dangvien_analysis.columns import SECTORS, UNCLASSIFIED
+from dangvien_analysis.columns import NOT_REPORTED, SECTORS, UNCLASSIFIED
 from dangvien_analysis.measures.totals import totals
 from dangvien_analysis.text.numbers import format_count, format_percent
 
