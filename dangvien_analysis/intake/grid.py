@@ -3,8 +3,15 @@
 Readers of formats give a Grid and nothing more; finding the table in it is `layout`'s work.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from dangvien_analysis.findings import Finding
+
+_NO_SPANS: Mapping[int, tuple[int, int]] = MappingProxyType({})
 
 
 class Kind(Enum):
@@ -13,25 +20,34 @@ class Kind(Enum):
     TEXT = "text"
     SHEET = "sheet"
     WORD = "word"
+    PAGE = "page"
+    PDF = "pdf"
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row of a file.
+class Row(NamedTuple):
+    """One row of a file. A named tuple: a workbook has tens of thousands.
 
     Parameters
     ----------
     texts : tuple of str
-        The cells' text as it stands there; an empty cell is an empty text.
+        The cells' text as it stands there; an empty cell is an empty text. A merged cell gives
+        its text once, at its first row and column, and empty texts for the rest.
     number : int
         Line or row, counted from 1.
     part : str
-        The sheet's name, or the table's number in a document; empty in prose and plain text.
+        The sheet's name, the table's number in a document or the page's; empty in prose and
+        plain text.
+    spans : mapping of int to (int, int)
+        For the first cell of a merged one: its position -> how many rows and columns it covers.
+    typed : frozenset of int
+        Positions of a workbook's cells that hold a number as text.
     """
 
     texts: tuple[str, ...]
     number: int
     part: str = ""
+    spans: Mapping[int, tuple[int, int]] = _NO_SPANS
+    typed: frozenset[int] = frozenset()
 
     def text(self, position: int) -> str:
         """Give one cell.
@@ -59,10 +75,17 @@ class Grid:
         The rows.
     kind : Kind
         How places are told.
+    fonts : frozenset of str
+        Names of the fonts its letters are set in, where the format has them: they tell an old
+        encoding.
+    findings : tuple of Finding
+        What was noticed while the file was read.
     """
 
     rows: tuple[Row, ...]
     kind: Kind
+    fonts: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
 
     def parts(self) -> dict[str, list[Row]]:
         """Group rows by the sheet or table they stand in.
@@ -90,14 +113,16 @@ class Grid:
         Returns
         -------
         str
-            For example "dòng 5, cột 3", "Sheet1!C5" or "bảng 2, hàng 5, cột 3".
+            For example "dòng 5, cột 3", "Sheet1!C5", "bảng 2, hàng 5, cột 3" or "trang 2, hàng
+            5, cột 3".
         """
         if self.kind is Kind.SHEET:
             return f"{row.part}!{'' if position is None else letters(position)}{row.number}"
         column = "" if position is None else f", cột {position + 1}"
-        if self.kind is Kind.WORD and row.part:
+        if self.kind is not Kind.TEXT and row.part:
             return f"{row.part}, hàng {row.number}{column}"
-        return f"{'đoạn' if self.kind is Kind.WORD else 'dòng'} {row.number}{column}"
+        in_prose = self.kind in (Kind.WORD, Kind.PAGE)
+        return f"{'đoạn' if in_prose else 'dòng'} {row.number}{column}"
 
 
 def letters(position: int) -> str:

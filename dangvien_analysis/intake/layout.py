@@ -351,10 +351,8 @@ def _note_unread(table: Table, header: Row, rows: Sequence[Row]) -> None:
     """Report columns and cells of the table that the vocabulary has no place for."""
     width = max(len(row.texts) for row in (header, *rows))
     for position in sorted(set(range(width)) - set(table.positions.values())):
-        texts = {row: clean(row.text(position)) for row in rows}
-        cells = [
-            f"{table.grid.place(row, position)}: {text}" for row, text in texts.items() if text
-        ]
+        texts = [(row, clean(row.text(position))) for row in rows]
+        cells = [f"{table.grid.place(row, position)}: {text}" for row, text in texts if text]
         title, place = clean(header.text(position)), table.grid.place(header, position)
         if title or cells:
             table.findings.append(_unread(title, place, cells))
