@@ -4,15 +4,23 @@ Each pair of commands is run in turn, A B A B, and the median of the ratios is p
 is wanted. Nothing is asserted: machines are noisy, and a ratio over its mark is a reason to look.
 """
 
+import csv
+import os
+import random
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = "data/raw/2023-09-13_623-TB-HU.tsv"
+
+# Bytecode is kept, as on any desk; some machines that build are told not to.
+ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
 
 IMPORT_PANDAS = "import pandas"
 IMPORT_OURS = "import dangvien_analysis"
@@ -21,6 +29,18 @@ PACK = """
 import sys
 import dangvien_analysis as dva
 dva.write_pack(dva.read({file!r}), sys.argv[1])
+"""
+HEADER = ["STT", "Tên đơn vị", "Chỉ tiêu", "Đã kết nạp", "Đang trình duyệt", "Tổng cộng"]
+HEADER += ["Tỷ lệ %", "Nguồn"]
+DAY = date(2023, 9, 13)
+LARGE = """
+from datetime import date
+import dangvien_analysis as dva
+dva.read({file!r}, as_of=date(2023, 9, 13))
+"""
+LARGE_BARE = """
+import pandas as pd
+pd.read_excel({file!r}, engine="calamine")
 """
 # What anybody needs for a page of charts: one kernel, pandas, seaborn, as many pictures.
 BARE = """
@@ -34,20 +54,114 @@ NotebookClient(notebook, kernel_name="python3").execute()
 """
 
 
-def seconds(code: str, *arguments: str) -> float:
+def seconds(code: str, *arguments: str, cwd: str | Path = ROOT) -> float:
     """Time one run of a piece of Python in a fresh process [seconds]."""
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code, *arguments], cwd=ROOT, check=True)
+    command = [sys.executable, "-c", code, *arguments]
+    subprocess.run(command, cwd=cwd, env=ENVIRONMENT, check=True)
     return time.perf_counter() - start
 
 
-def ratio(code: str, base: str, runs: int, *arguments: str) -> tuple[float, float, float]:
+def ratio(
+    code: str, base: str, runs: int, *arguments: str, cwd: str | Path = ROOT
+) -> tuple[float, float, float]:
     """Give the median ratio of two pieces of Python, and the median time of each [seconds]."""
     for one in (code, base):
-        seconds(one, *arguments)
-    pairs = [(seconds(code, *arguments), seconds(base, *arguments)) for _ in range(runs)]
+        seconds(one, *arguments, cwd=cwd)
+    pairs = [
+        (seconds(code, *arguments, cwd=cwd), seconds(base, *arguments, cwd=cwd))
+        for _ in range(runs)
+    ]
     ours, theirs = zip(*pairs, strict=True)
     return median(one / other for one, other in pairs), median(ours), median(theirs)
+
+
+def write_large(folder: Path, units: int) -> Path:
+    """Write a workbook of many units, and the register that knows them."""
+    import xlsxwriter
+
+    from dangvien_analysis.settings import Settings
+    from dangvien_analysis.units import FIELDS
+
+    dice = random.Random(0)
+    register = Settings(root=folder).register
+    register.parent.mkdir(parents=True)
+    with register.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(FIELDS)
+        for number in range(1, units + 1):
+            writer.writerow([f"u{number}", f"Chi bộ số {number}", "chi_bo", *[""] * 6])
+    (folder / "dangvien.toml").touch()
+    with xlsxwriter.Workbook(str(folder / "lon.xlsx")) as book:
+        sheet = book.add_worksheet("Biểu 1")
+        sheet.write_row(0, 0, HEADER)
+        for number in range(1, units + 1):
+            quota, pending = dice.randint(1, 15), dice.randint(0, 3)
+            admitted = dice.randint(0, quota)
+            total = admitted + pending
+            rate = round(100 * total / quota, 2)
+            row = [number, f"Chi bộ số {number}", quota, admitted, pending, total, rate, pending]
+            sheet.write_row(number, 0, row)
+    return folder / "lon.xlsx"
+
+
+def write_document(path: Path, units: int) -> Path:
+    """Write a Word document with a table of many units."""
+    from docx import Document
+
+    document = Document()
+    table = document.add_table(units + 1, len(HEADER))
+    for number, line in enumerate(table.rows):
+        row = [number, f"Chi bộ số {number}", 5, 2, 1, 3, 60, 4] if number else HEADER
+        for cell, text in zip(line.cells, row, strict=True):
+            cell.text = str(text)
+    document.save(str(path))
+    return path
+
+
+def large_files() -> None:
+    """Print how the reading of large files stands to a bare reader, and how it grows."""
+    import pandas as pd
+
+    import dangvien_analysis as dva
+    from dangvien_analysis.settings import Settings, find_settings
+
+    with tempfile.TemporaryDirectory() as made:
+        book = write_large(Path(made), 52_000)
+        ours, bare = LARGE.format(file=str(book)), LARGE_BARE.format(file=str(book))
+        found, own, other = ratio(ours, bare, 5, cwd=made)
+        title = "52,000-row workbook: import + read and check / import + bare read_excel"
+        print(f"{title}: {found:.2f} (at most 2); {own:.2f} s against {other:.2f} s")
+        settings = find_settings(Path(made))
+        pairs = [
+            (
+                timed(lambda: dva.read(book, as_of=DAY, settings=settings)),
+                timed(lambda: pd.read_excel(book, engine="calamine")),
+            )
+            for _ in range(5)
+        ]
+        within = median(one / two for one, two in pairs)
+        print(f"  the same within one process, without the imports: {within:.2f}")
+        bare_office = Settings(root=Path(made) / "khong-danh-muc")
+        documents = {n: write_document(Path(made) / f"{n}.docx", n) for n in (500, 5_000)}
+        a_row = {
+            n: min(
+                timed(lambda path=path: dva.read(path, as_of=DAY, settings=bare_office)) / n
+                for _ in range(3)
+            )
+            for n, path in documents.items()
+        }
+        print(
+            f"Word table, time per row at 5,000 rows / at 500: {a_row[5_000] / a_row[500]:.2f} "
+            f"(at most 1.5); {a_row[5_000] * 1e6:.0f} µs against {a_row[500] * 1e6:.0f} µs"
+        )
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Time one call [seconds]."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def main() -> None:
@@ -64,6 +178,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             found, ours, theirs = ratio(code, base, runs, f"{folder}/pack")
         print(f"{title}: {found:.2f} (at most {mark}); {ours:.2f} s against {theirs:.2f} s")
+
+    large_files()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Checks, measures, charts and briefs a district's monthly table of Party-member admissions."""
 
+from typing import TYPE_CHECKING
+
 import lazy_loader
 
 from dangvien_analysis.errors import ReadError
@@ -8,7 +10,13 @@ from dangvien_analysis.measures.progress import completion, pace
 from dangvien_analysis.measures.risk import risk_levels
 from dangvien_analysis.measures.totals import totals
 from dangvien_analysis.settings import Settings
-from dangvien_analysis.snapshot import Snapshot, assess, read
+
+if TYPE_CHECKING:
+    from dangvien_analysis import charts
+    from dangvien_analysis.briefing.narrative import narrative
+    from dangvien_analysis.briefing.pack import write_pack
+    from dangvien_analysis.intake.claims import claims
+    from dangvien_analysis.snapshot import Snapshot, assess, read
 
 __all__ = [
     "ReadError",
@@ -16,6 +24,7 @@ __all__ = [
     "Snapshot",
     "assess",
     "charts",
+    "claims",
     "completion",
     "narrative",
     "pace",
@@ -26,9 +35,15 @@ __all__ = [
     "write_pack",
 ]
 
-# Charts, words and files load when first used: `import dangvien_analysis` stays near pandas.
+# Readers, charts, words and files load when first used: `import dangvien_analysis` stays near
+# pandas.
 __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submodules={"charts"},
-    submod_attrs={"briefing.narrative": ["narrative"], "briefing.pack": ["write_pack"]},
+    submod_attrs={
+        "briefing.narrative": ["narrative"],
+        "briefing.pack": ["write_pack"],
+        "intake.claims": ["claims"],
+        "snapshot": ["Snapshot", "assess", "read"],
+    },
 )

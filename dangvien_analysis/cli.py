@@ -1,4 +1,4 @@
-"""The command ``dangvien``: report, check, lab. Help and messages are in Vietnamese."""
+"""The command ``dangvien``: report, check, alias, lab. Help and messages are in Vietnamese."""
 
 import json
 import sys
@@ -135,6 +135,41 @@ def check(context: click.Context, file: Path | None, as_of: date | None, as_json
         else:
             _print_findings(snapshot)
     context.exit(1 if count_by_severity(snapshot.findings)["error"] else 0)
+
+
+@dangvien.command(
+    help="Ghi nhận lâu dài: TÊN in trong bảng là tên của đơn vị mang MÃ trong danh mục.",
+    short_help="Ghi nhận một tên in trong bảng là của đơn vị nào.",
+    options_metavar=_OPTIONS,
+)
+@click.argument("printed", metavar="TÊN")
+@click.argument("unit_id", metavar="MÃ")
+@_help
+def alias(printed: str, unit_id: str) -> None:
+    """Accept a printed name for good.
+
+    Parameters
+    ----------
+    printed : str
+        The name as printed.
+    unit_id : str
+        The unit it stands for.
+    """
+    with _plain_errors():
+        from dangvien_analysis.aliases import accept, with_aliases
+        from dangvien_analysis.settings import find_settings
+        from dangvien_analysis.units import read_register
+
+        settings = find_settings()
+        register = with_aliases(read_register(settings.register), settings.aliases)
+        if not register:
+            raise _Failure(f"{_shown(settings.register)}: chưa có danh mục đơn vị.")
+        new = accept(settings.aliases, register, printed, unit_id, day=date.today())
+        unit = f"{register.table['unit_name'][unit_id]} ({unit_id})"
+    if new:
+        click.echo(f"Đã ghi vào {_shown(settings.aliases)}: “{printed}” là {unit}.")
+    else:
+        click.echo(f"“{printed}” đã là tên của {unit}; không phải ghi thêm.")
 
 
 @dangvien.command(

@@ -50,13 +50,22 @@ CODES = {
     "fractional_count": Code("error", "Số người là số lẻ; để trống, không sửa."),
     "unreadable_cell": Code("error", "Ô cần số nhưng không đọc được thành số; để trống."),
     "row_without_name": Code("error", "Dòng có số liệu nhưng không có tên đơn vị."),
+    "merged_figure": Code("error", "Một ô số gộp cho nhiều đơn vị hoặc nhiều cột; để trống."),
+    "subtotal": Code("error", "Dòng cộng của một phần khác tổng các đơn vị của phần đó."),
     "repeated_column": Code("error", "Hai cột cùng nghĩa; chỉ cột đầu được đọc."),
     "repeated_total": Code("error", "Bảng có hơn một dòng tổng cộng; chỉ dòng đầu được đọc."),
     "missing_count": Code("warning", "Ô số liệu bỏ trống; hiểu là chưa rõ, không phải 0."),
     "missing_column": Code(
         "warning", "Bảng không có một cột số liệu; phần cần cột đó không tính."
     ),
+    "number_as_text": Code(
+        "warning", "Số trong bảng tính được gõ dưới dạng chữ; hàm SUM bỏ qua các ô đó."
+    ),
     "numbering": Code("warning", "Số thứ tự bị trùng, bị thiếu hoặc không liên tục."),
+    "column_not_printed": Code(
+        "info", "Bảng không in cột tổng cộng hoặc tỷ lệ; không có gì để đối chiếu ở đó."
+    ),
+    "dash_as_zero": Code("info", "Ô ghi dấu gạch ngang, hiểu là 0."),
     "zero_quota": Code("info", "Đơn vị có chỉ tiêu 0: không tính tỷ lệ, không đánh giá."),
     # Names.
     "misspelt_name": Code("warning", "Tên in trong bảng viết sai so với tên chính thức."),
@@ -75,14 +84,32 @@ CODES = {
     "period_label": Code("info", "Tên kỳ trong tiêu đề khác ngày số liệu."),
     "no_date": Code("warning", "Không rõ ngày số liệu; nhịp độ không tính."),
     "date_from_text": Code("info", "Ngày số liệu lấy từ lời văn trong tệp."),
-    "date_overridden": Code("warning", "Ngày số liệu nhập vào khác ngày ghi kèm tệp."),
+    "date_overridden": Code(
+        "warning", "Ngày số liệu nhập vào khác ngày ghi kèm tệp hoặc trong văn bản."
+    ),
+    "dates_disagree": Code("warning", "Văn bản nêu hai ngày hoặc hai năm số liệu khác nhau."),
+    "document_differs": Code("warning", "Tệp kèm theo ghi khác lời văn trong tệp."),
     # The file.
     "file_changed": Code("error", "Tệp đã thay đổi so với mã băm trong manifest.csv."),
+    "old_encoding": Code(
+        "info", "Chữ trong tệp viết bằng bảng mã cũ (TCVN3, VNI); đã chuyển cả tệp sang Unicode."
+    ),
+    "text_encoding": Code("info", "Tệp chữ không lưu bằng UTF-8; đã đọc theo bảng mã khác."),
     "other_table": Code("error", "Tệp còn bảng khác có cùng loại cột; bảng đó không được đọc."),
+    "other_format": Code(
+        "warning", "Nội dung tệp khác với đuôi của tên tệp; đã đọc theo nội dung."
+    ),
     "column_not_read": Code("info", "Cột ngoài danh mục; nội dung được giữ trong phát hiện."),
     "cell_outside": Code("warning", "Ô nằm ngoài các cột của bảng."),
     "subtotal_row": Code("info", "Dòng cộng của một phần; không cộng thêm vào tổng."),
+    "of_which_row": Code("info", "Dòng “trong đó”, một phần của dòng trên; không cộng thêm."),
+    "comparison_row": Code(
+        "info", "Dòng so sánh, tỷ lệ hoặc số của kỳ khác; không phải đơn vị, không cộng."
+    ),
     "section_row": Code("info", "Dòng chỉ có chữ giữa bảng, hiểu là tên phần."),
+    "joined_tables": Code("info", "Bảng được in thành nhiều phần; các phần đã được ghép lại."),
+    "joined_rows": Code("info", "Dòng bị ngắt khi sang dòng, sang trang; đã nối lại."),
+    "page_without_text": Code("warning", "Một trang của tệp PDF chỉ có ảnh; không được đọc."),
 }
 
 

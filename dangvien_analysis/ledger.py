@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import pandas as pd
-
 from dangvien_analysis.files import write_text
 from dangvien_analysis.snapshot import Snapshot
+from dangvien_analysis.text.cells import csv_for_people
 
 
 def save(snapshot: Snapshot) -> Path:
@@ -20,7 +19,8 @@ def save(snapshot: Snapshot) -> Path:
     -------
     Path
         The folder ``data/processed/<as_of>`` with ``units.csv`` and ``findings.csv``: UTF-8, a
-        decimal point, one row a unit and one a finding; an unknown figure is an empty cell.
+        decimal point, one row a unit and one a finding; an unknown figure is an empty cell,
+        and a text that a spreadsheet would take for a formula has an apostrophe before it.
 
     Raises
     ------
@@ -30,10 +30,6 @@ def save(snapshot: Snapshot) -> Path:
     if snapshot.as_of is None:
         raise ValueError("a snapshot without a date has no place in data/processed")
     folder = snapshot.settings.processed / snapshot.as_of.isoformat()
-    write_text(folder / "units.csv", _csv(snapshot.units.reset_index()))
-    write_text(folder / "findings.csv", _csv(snapshot.findings))
+    write_text(folder / "units.csv", csv_for_people(snapshot.units.reset_index()))
+    write_text(folder / "findings.csv", csv_for_people(snapshot.findings))
     return folder
-
-
-def _csv(table: pd.DataFrame) -> str:
-    return str(table.to_csv(index=False, lineterminator="\n"))

@@ -52,6 +52,54 @@ class Levels:
     ranked_quota: int = RANKED_QUOTA
 
 
+MEGABYTE = 2**20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How large a file from outside may be.
+
+    An office's table is far below all of these; they keep a damaged or hostile file from stopping
+    the machine.
+
+    Parameters
+    ----------
+    file_mb : int
+        A file as it lies on disk [MB]; a table of 50,000 units is under 3.
+    unpacked_mb : int
+        What an office file unpacks to [MB]; a table of 50,000 units is 16.
+    ratio : int
+        How many times larger a file may be unpacked; real tables reach about 70.
+    members : int
+        Parts inside an office file; a document with many pictures has some hundred.
+    rows : int
+        Rows of a sheet, a table or a text; there are about 52,000 grassroots organisations in
+        the country.
+    cells : int
+        Cells of a whole file, empty ones between others included.
+    pages : int
+        Pages of a PDF: a district's table has two to five, a province's some tens.
+    seconds : int
+        For one PDF, .xls or .ods [s]; a page of a PDF takes a fifth of a second.
+    memory_mb : int
+        Memory for reading one PDF [MB], half of it for one .xls or .ods; ordinary ones need
+        under 150.
+    office_seconds : int
+        For LibreOffice to turn an old Word file into a new one [s]; its first start is slow.
+    """
+
+    file_mb: int = 50
+    unpacked_mb: int = 150
+    ratio: int = 200
+    members: int = 5_000
+    rows: int = 100_000
+    cells: int = 2_000_000
+    pages: int = 60
+    seconds: int = 15
+    memory_mb: int = 700
+    office_seconds: int = 60
+
+
 @dataclass(frozen=True)
 class Settings:
     """What an office sets once.
@@ -64,16 +112,24 @@ class Settings:
         Names for the head of reports.
     levels : Levels
         Thresholds.
+    limits : Limits
+        How large a file from outside may be.
     """
 
     root: Path
     office: Office = field(default_factory=Office)
     levels: Levels = field(default_factory=Levels)
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def register(self) -> Path:
         """Where the register of units stands, if there is one."""
         return self.root / "data" / "reference" / "units.csv"
+
+    @property
+    def aliases(self) -> Path:
+        """Where printed names stand that the office has accepted, if there are any."""
+        return self.root / "data" / "reference" / "aliases.csv"
 
     @property
     def raw(self) -> Path:
@@ -108,7 +164,11 @@ class Settings:
         dict
             The tables of dangvien.toml with the values in force.
         """
-        return {"office": asdict(self.office), "levels": asdict(self.levels)}
+        return {
+            "office": asdict(self.office),
+            "levels": asdict(self.levels),
+            "limits": asdict(self.limits),
+        }
 
 
 def find_settings(start: Path | None = None) -> Settings:
@@ -158,7 +218,7 @@ def read_settings(path: Path) -> Settings:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: không đọc được tệp thiết lập ({error}).") from error
-    sections = {"office": Office, "levels": Levels}
+    sections = {"office": Office, "levels": Levels, "limits": Limits}
     if unknown := set(tables) - set(sections):
         raise SettingsError(
             f"{path}: không có phần [{min(unknown)}]; các phần: {_names(sections)}."

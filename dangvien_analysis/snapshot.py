@@ -1,35 +1,58 @@
 """Snapshot: one checked table with its findings; `read` makes it, `assess` measures it."""
 
+import gc
+import itertools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
-from dangvien_analysis.checks.claims import check_headline, check_period
+from dangvien_analysis.aliases import with_aliases
+from dangvien_analysis.checks.claims import (
+    Told,
+    as_headline,
+    check_headline,
+    check_period,
+    check_prose,
+    headline_of,
+)
+from dangvien_analysis.checks.document import check_day, check_sidecar, day_of_figures
 from dangvien_analysis.checks.names import check_names
 from dangvien_analysis.checks.rates import RateReading, rate_reading, rows_of
 from dangvien_analysis.checks.table import check_table
+from dangvien_analysis.columns import NUMBERS
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.files import sha256_of
 from dangvien_analysis.findings import Finding, to_frame
-from dangvien_analysis.intake.claims import (
-    Claims,
-    Document,
-    date_in_prose,
-    read_sidecar,
-    sidecar_path,
-)
 from dangvien_analysis.intake.cleaning import Tidy, tidy
-from dangvien_analysis.intake.layout import Table, find_table
+from dangvien_analysis.intake.decoding import decoded, refuse_damaged
+from dangvien_analysis.intake.document import (
+    Passage,
+    Printed,
+    Stated,
+    passages,
+    read_document,
+)
+from dangvien_analysis.intake.grid import Row
+from dangvien_analysis.intake.header import meaning
+from dangvien_analysis.intake.layout import find_table
 from dangvien_analysis.intake.reader import read_grid
 from dangvien_analysis.intake.received import state
+from dangvien_analysis.intake.sidecar import Claims, Document, read_sidecar, sidecar_path
+from dangvien_analysis.intake.table import Table
 from dangvien_analysis.measures.pipeline import pipeline_coverage
 from dangvien_analysis.measures.progress import completion, pace
 from dangvien_analysis.measures.risk import risk_levels
 from dangvien_analysis.settings import Settings, find_settings
 from dangvien_analysis.text.numbers import format_date
-from dangvien_analysis.units import read_register
+from dangvien_analysis.units import Register, read_register
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -78,9 +101,8 @@ class Snapshot:
         What disagrees: severity, code, unit_id, column, place, stated, computed, message.
     stated : Series
         The totals as printed, by column; NA where the file prints none.
-    places : DataFrame
-        Where each figure of `units` stands in the file; empty text for absent units. The total
-        row's places stand under the index "".
+    origin : Tidy
+        The rows of the file behind the units; `places` are worked out from them.
     as_of : datetime.date or None
         The day the figures run to.
     source : Source
@@ -92,10 +114,26 @@ class Snapshot:
     units: pd.DataFrame
     findings: pd.DataFrame
     stated: pd.Series
-    places: pd.DataFrame
+    origin: Tidy
     as_of: date | None
     source: Source
     settings: Settings
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """Where each figure of `units` stands in the file; empty text for absent units.
+
+        The total row's places stand under the index "".
+        """
+        lines, table = list(self.origin.rows.values()), self.origin.table
+        columns = ["unit_no", "unit_name", *NUMBERS]
+        frame = pd.DataFrame(
+            table.places(lines, columns),
+            index=pd.Index(list(self.origin.rows), name="unit_id", dtype="str"),
+            dtype="str",
+        )
+        index = [*self.units.index, *([""] if "" in self.origin.rows else [])]
+        return frame.reindex(index, fill_value="")
 
 
 def read(
@@ -126,26 +164,52 @@ def read(
         When there is no table to read, or the date is not within the quota year.
     """
     settings = settings or find_settings()
-    path = _locate(Path(path), settings)
-    register = read_register(settings.register)
-    table = find_table(read_grid(path), path.name, lambda name: register.match(name) is not None)
-    document, notes = _dated(read_sidecar(path), table, as_of, path)
+    with _uninterrupted():
+        return _read(_locate(Path(path), settings), as_of, settings)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keep the garbage collector out while a table is built.
+
+    It would walk the same tens of thousands of rows again and again, a fifth of the time of a
+    large table, and find nothing to free.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(path: Path, as_of: date | None, settings: Settings) -> Snapshot:
+    register = with_aliases(read_register(settings.register), settings.aliases)
+    known_words = partial(_known_words, register)
+    grid = read_grid(path, settings.limits, known_words)
+    refuse_damaged(grid, path.name)
+    grid = decoded(grid, known_words)
+    table = find_table(grid, path.name, register.knows)
+    prose = passages(table.grid, table.prose)
+    beside = read_sidecar(path)
+    printed = read_document(prose, _over_quota(table), beside.issued)
+    document, notes = _dated(beside, printed, as_of, path)
     cleaned = tidy(table, register, document.as_of)
-    reading = rate_reading(rows_of(cleaned.units, cleaned.printed["stated_rate"]).values())
-    place = sidecar_path(path).name
+    reading = rate_reading(rows_of(cleaned.units, cleaned.printed["stated_rate"]))
+    document, headlines = _headlines(document, prose, cleaned, path)
     notes += [
         *_file_state(path),
+        *table.grid.findings,
         *cleaned.findings,
-        *check_headline(document.claims, cleaned.units, cleaned.stated, f"{place} [headline]"),
+        *headlines,
         *check_table(cleaned, reading),
         *check_names(cleaned, register),
-        *check_period(document.title, document.as_of, f"{place} [document]"),
+        *check_period(document.title, document.as_of, _title_place(beside, printed, path)),
     ]
     units, stated = _in_percent(cleaned, reading)
     source = _source(path, document, reading)
-    return Snapshot(
-        units, to_frame(notes), stated, _places(cleaned), document.as_of, source, settings
-    )
+    return Snapshot(units, to_frame(notes), stated, cleaned, document.as_of, source, settings)
 
 
 def assess(snapshot: Snapshot) -> pd.DataFrame:
@@ -178,38 +242,90 @@ def _locate(path: Path, settings: Settings) -> Path:
     return inside if inside.exists() else path
 
 
+def _known_words(register: Register, rows: Sequence[Row]) -> int:
+    """Count the texts of some rows that name a column or a unit of the register."""
+    texts = {text for row in rows for text in row.texts if text}
+    return sum(bool(meaning(text) or register.match(text)) for text in texts)
+
+
+def _over_quota(table: Table) -> list[Passage]:
+    """Give the cells above the first unit in the column of quotas: they may name the year."""
+    first = table.units[0].row
+    rows = itertools.takewhile(
+        lambda row: (row.part, row.number) != (first.part, first.number), table.grid.rows
+    )
+    position = table.positions["quota"]
+    return passages(
+        table.grid, [row._replace(texts=("",) * position + (row.text(position),)) for row in rows]
+    )
+
+
 def _dated(
-    document: Document, table: Table, as_of: date | None, path: Path
+    beside: Document, printed: Printed, as_of: date | None, path: Path
 ) -> tuple[Document, list[Finding]]:
-    """Settle the date: the call's, else the sidecar's, else the one in the file's own words."""
-    prose = date_in_prose(text for row in table.prose for text in row.texts)
-    day = as_of or document.as_of or prose
-    notes = _date_notes(day, document.as_of, as_of, sidecar_path(path).name)
-    year = document.quota_year or (day.year if day else None)
-    deadline = document.deadline or (date(year, 12, 31) if year else None)
-    dated = replace(document, as_of=day, quota_year=year, deadline=deadline)
-    _refuse_other_year(dated, path)
-    return dated, notes
+    """Settle what is known: the call's date, else the sidecar, else the file's own words."""
+    chosen = day_of_figures(beside, printed, sidecar_path(path).name)
+    notes = [*check_day(as_of, chosen, beside, printed), *check_sidecar(beside, printed)]
+    day = as_of or (chosen.value if chosen else None)
+    year = beside.quota_year or (day.year if day else _value(printed.quota_year))
+    document = replace(
+        beside,
+        number=beside.number or _value(printed.number) or "",
+        title=beside.title or _value(printed.title) or "",
+        issued=beside.issued or _value(printed.issued),
+        as_of=day,
+        quota_year=year,
+        deadline=beside.deadline or _deadline(printed, day, year),
+    )
+    _refuse_other_year(document, path)
+    return document, notes
 
 
-def _date_notes(
-    day: date | None, beside: date | None, given: date | None, place: str
-) -> list[Finding]:
-    """Say where the date comes from, unless it stands beside the file as it should."""
-    if day is None:
-        message = "Không rõ số liệu tính đến ngày nào; nhịp độ không tính."
-        return [Finding("no_date", message)]
-    if given and beside and given != beside:
-        figures = format_date(beside), format_date(given)
-        message = (
-            f"Ngày số liệu nhập vào là {figures[1]}, ngày ghi kèm tệp là {figures[0]}; "
-            f"dùng ngày nhập vào."
-        )
-        return [Finding("date_overridden", message, "", "", place, *figures)]
-    if not given and not beside:
-        message = f"Ngày số liệu {format_date(day)} lấy từ lời văn trong tệp."
-        return [Finding("date_from_text", message, computed=format_date(day))]
-    return []
+def _value(stated: Stated[T] | None) -> T | None:
+    return None if stated is None else stated.value
+
+
+def _deadline(printed: Printed, day: date | None, year: int | None) -> date | None:
+    """Take the deadline of the prose where it fits the figures, else the year's last day."""
+    if year is None:
+        return None
+    stated = _value(printed.deadline)
+    fits = stated is not None and stated.year == year and (day is None or day <= stated)
+    return stated if fits else date(year, 12, 31)
+
+
+def _title_place(beside: Document, printed: Printed, path: Path) -> str:
+    if beside.title or printed.title is None:
+        return f"{sidecar_path(path).name} [document]"
+    return printed.title.place
+
+
+def _headlines(
+    document: Document, prose: Sequence[Passage], cleaned: Tidy, path: Path
+) -> tuple[Document, list[Finding]]:
+    """Hold the sidecar's headline, then the prose, against the table; one claim once."""
+    units, stated = cleaned.units, cleaned.stated
+    place = f"{sidecar_path(path).name} [headline]"
+    findings = check_headline(document.claims, units, stated, place)
+    said = {(one.code, one.stated, one.computed) for one in findings}
+    told = list(_told(prose))
+    headline = headline_of(told, units, stated, document.quota_year)
+    findings += [
+        one
+        for one in check_prose(told, headline, units, stated)
+        if (one.code, one.stated, one.computed) not in said
+    ]
+    if headline is not None and document.claims == Claims():
+        document = replace(document, claims=as_headline(headline.claim))
+    return document, findings
+
+
+def _told(prose: Sequence[Passage]) -> Iterator[Told]:
+    """Give what the prose claims; what reads it is loaded when there is prose."""
+    if prose:
+        from dangvien_analysis.intake.claims import find_claims
+
+        yield from (Told(claim, one.place) for one in prose for claim in find_claims(one.text))
 
 
 def _refuse_other_year(document: Document, path: Path) -> None:
@@ -245,19 +361,6 @@ def _in_percent(cleaned: Tidy, reading: RateReading) -> tuple[pd.DataFrame, pd.S
     stated["stated_rate"] *= factor
     units = cleaned.units
     return units.assign(stated_rate=units["stated_rate"] * factor), stated
-
-
-def _places(cleaned: Tidy) -> pd.DataFrame:
-    index = [*cleaned.units.index, *([""] if "" in cleaned.rows else [])]
-    columns = ["unit_no", "unit_name", *cleaned.printed.columns]
-    cells = {
-        column: [
-            cleaned.place(unit_id, column) if column in cleaned.table.positions else ""
-            for unit_id in index
-        ]
-        for column in columns
-    }
-    return pd.DataFrame(cells, index=pd.Index(index, name="unit_id", dtype="str"), dtype="str")
 
 
 def _source(path: Path, document: Document, reading: RateReading) -> Source:

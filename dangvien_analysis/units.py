@@ -1,15 +1,18 @@
 """The register of units: ids, official names, kinds, and the names they are printed under."""
 
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from dangvien_analysis.columns import ORG_TYPES
 from dangvien_analysis.errors import RegisterError
-from dangvien_analysis.text.vietnamese import clean, fold, slug, tone_key
+from dangvien_analysis.text.abbreviations import spelled_out
+from dangvien_analysis.text.vietnamese import clean, clean_all, fold, tone_key
 
 FIELDS = (
     "unit_id",
@@ -22,6 +25,13 @@ FIELDS = (
     "valid_from",
     "valid_to",
 )
+SIMILAR_FROM = 88
+"""Least likeness [0-100] of a unit that is suggested for an unknown name: two communes that share
+one of two syllables stay under it, one wrong letter in a syllable over it."""
+
+_SHORT_TYPES = {"ĐB": "dang_bo", "CB": "chi_bo"}
+_WORDS_OF_A_KIND = 2
+_UNIT_ID = re.compile(r"[0-9a-z]+(?:-[0-9a-z]+)*")
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,8 @@ class Register:
     table : DataFrame
         Index ``unit_id``, columns the other `FIELDS`, all text, empty where not given; a unit
         stands once. An empty table is an office without a register.
+    aliases : mapping of str to str
+        The unit_id by printed name, where the office has accepted a name for good.
     """
 
     table: pd.DataFrame = field(
@@ -40,6 +52,7 @@ class Register:
             "unit_id"
         )
     )
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Whether there is a register at all."""
@@ -58,10 +71,7 @@ class Register:
         list of str
             Their unit_id, in the register's order; the first and the last day count.
         """
-        start, end, iso = self.table["valid_from"], self.table["valid_to"], day.isoformat()
-        return list(
-            self.table.index[((start == "") | (start <= iso)) & ((end == "") | (end >= iso))]
-        )
+        return list(self._valid(day))
 
     def match(self, printed: str, day: date | None = None) -> str | None:
         """Find the unit a printed name stands for.
@@ -71,36 +81,201 @@ class Register:
         printed : str
             The name as printed.
         day : datetime.date, optional
-            When two units bear the name at different times, the one that exists on this day.
+            When several units bear the name, the one that exists on this day.
 
         Returns
         -------
         str or None
             The unit_id; None when the name is not known, or stands for several units and the day
             does not decide. Names are compared exactly, then with tone marks placed one way, then
-            with the register's ``listed_as`` (exactly, then tones); never by folded text.
+            with the register's ``listed_as`` and the aliases (exactly, then tones), then with
+            abbreviations written in full. Never by folded text: accents always count.
         """
-        for names in self._names:
-            for key in (clean(printed), tone_key(printed)):
-                if ids := names.get(key, []):
-                    return ids[0] if len(ids) == 1 else self._current(ids, day)
-        return None
+        # In most tables every name is an official one: no more than a look into a dict.
+        if ids := self._official.get(printed) or self.named(printed):
+            return ids[0] if len(ids) == 1 else self._current(ids, day)
+        return self._spelled(printed, day)
+
+    def match_all(self, printed: Sequence[str], day: date | None = None) -> list[str | None]:
+        """Find the units that many printed names stand for.
+
+        Parameters
+        ----------
+        printed : sequence of str
+            The names as printed.
+        day : datetime.date, optional
+            As in `match`.
+
+        Returns
+        -------
+        list of str or None
+            What `match` gives for each.
+        """
+        found = [self._official.get(name) for name in printed]
+        return [
+            ids[0] if ids and len(ids) == 1 else self.match(name, day)
+            for ids, name in zip(found, printed, strict=True)
+        ]
+
+    def knows(self, printed: str) -> bool:
+        """Tell whether a printed name stands for a unit.
+
+        Parameters
+        ----------
+        printed : str
+            The name as printed.
+
+        Returns
+        -------
+        bool
+            True when `match` finds one without a day.
+        """
+        return printed in self._official or self.match(printed) is not None
+
+    def named(self, printed: str) -> list[str]:
+        """List the units that bear a name, abbreviations apart.
+
+        Parameters
+        ----------
+        printed : str
+            The name as printed.
+
+        Returns
+        -------
+        list of str
+            The unit_id of those whose official name it is, else of those that are printed so or
+            have it as an alias.
+        """
+        return next(filter(None, self._stages(printed)), [])
+
+    def suggest(self, printed: str, limit: int = 3) -> list[str]:
+        """List units whose names resemble an unknown one; a person has to choose.
+
+        Parameters
+        ----------
+        printed : str
+            The name as printed.
+        limit : int
+            Most units to list.
+
+        Returns
+        -------
+        list of str
+            Their unit_id, most alike first, from `SIMILAR_FROM` on. Accents and the words Đảng bộ
+            and Chi bộ are left aside; a single word tells nothing. Units whose names differ in
+            accents alone are listed alone.
+        """
+        for name in (printed, *spelled_out(printed)[:1]):
+            if found := self._similar(_essence(name), limit):
+                return found
+        return []
+
+    def _similar(self, name: str, limit: int) -> list[str]:
+        """List the units whose folded names resemble this one; a single word tells nothing."""
+        if " " not in name:
+            return []
+        from rapidfuzz import fuzz, process
+
+        found = process.extract(
+            name,
+            self._essences,
+            scorer=fuzz.token_set_ratio,
+            score_cutoff=SIMILAR_FROM,
+            # A name that is part of several others resembles each of them fully.
+            limit=10 * limit,
+        )
+        found.sort(key=lambda one: (one[1], fuzz.ratio(name, one[0])), reverse=True)
+        # Where only accents differ, names of other letters are no likelier.
+        found = [one for one in found if one[0] == name] or found
+        return [str(self.table.index[position]) for _, _, position in found[:limit]]
+
+    def _stages(self, printed: str) -> Iterator[list[str]]:
+        """Look a name up, each stage only when the one before knows nothing of it."""
+        name = clean(printed)
+        yield self._official.get(name, [])
+        tones = tone_key(name)
+        yield self._official_tones.get(tones, [])
+        yield self._listed.get(name, [])
+        yield self._listed_tones.get(tones, [])
+
+    def _spelled(self, printed: str, day: date | None) -> str | None:
+        """Take the one unit of the day whose name is this one with abbreviations in full."""
+        ids = {one for name in spelled_out(printed) for one in self._readings.get(name, [])}
+        if day:
+            ids &= self._valid(day).keys()
+        return ids.pop() if len(ids) == 1 else None
 
     def _current(self, ids: list[str], day: date | None) -> str | None:
         """Take the one of several units that exists on a day."""
-        current = [one for one in ids if day and one in self.valid_at(day)]
+        current = [one for one in ids if day and one in self._valid(day)]
         return current[0] if len(current) == 1 else None
 
+    def _valid(self, day: date) -> dict[str, None]:
+        """Give the units of a day, in order; a table asks for the same day again and again."""
+        if day not in self._by_day:
+            iso = day.isoformat()
+            start, end = self.table["valid_from"], self.table["valid_to"]
+            valid = (start <= iso) & ((end == "") | (end >= iso))
+            self._by_day[day] = dict.fromkeys(self.table.index[valid.to_numpy()].tolist())
+        return self._by_day[day]
+
     @cached_property
-    def _names(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-        official: dict[str, list[str]] = {}
-        listed: dict[str, list[str]] = {}
-        columns = (self.table.index, self.table["unit_name"], self.table["listed_as"])
-        for unit_id, unit_name, listed_as in zip(*columns, strict=True):
-            for names, name in ((official, unit_name), (listed, listed_as)):
-                for key in dict.fromkeys((clean(name), tone_key(name)) if name else ()):
-                    names.setdefault(key, []).append(unit_id)
-        return official, listed
+    def _by_day(self) -> dict[date, dict[str, None]]:
+        return {}
+
+    @cached_property
+    def _official(self) -> dict[str, list[str]]:
+        return _index(self.table["unit_name"], self.table.index)
+
+    @cached_property
+    def _official_tones(self) -> dict[str, list[str]]:
+        return _index(map(tone_key, self.table["unit_name"]), self.table.index)
+
+    @cached_property
+    def _listed(self) -> dict[str, list[str]]:
+        listed = self.table["listed_as"]
+        listed = listed[listed != ""]
+        return _index([*listed, *self.aliases], [*listed.index, *self.aliases.values()])
+
+    @cached_property
+    def _listed_tones(self) -> dict[str, list[str]]:
+        pairs = ((tone_key(name), one) for name, ids in self._listed.items() for one in ids)
+        return _index(*zip(*pairs, strict=True)) if self._listed else {}
+
+    @cached_property
+    def _readings(self) -> dict[str, list[str]]:
+        """Index the official names by what they read with abbreviations in full."""
+        readings: dict[str, list[str]] = {}
+        for name, unit_id in zip(self.table["unit_name"], self.table.index, strict=True):
+            for reading in spelled_out(name):
+                readings.setdefault(reading, []).append(unit_id)
+        return readings
+
+    @cached_property
+    def _essences(self) -> list[str]:
+        return [_essence(name) for name in self.table["unit_name"]]
+
+
+def _index(names: Iterable[str], unit_ids: Iterable[str]) -> dict[str, list[str]]:
+    """Give the units by name, each once; an empty text is no name."""
+    # A list is walked ten times faster than a column.
+    names, unit_ids = list(names), list(unit_ids)
+    if len(set(names)) == len(names) and "" not in names:
+        return {name: [unit_id] for name, unit_id in zip(names, unit_ids, strict=True)}
+    index: dict[str, list[str]] = {}
+    for name, unit_id in zip(names, unit_ids, strict=True):
+        if unit_id not in (ids := index.setdefault(name, [])):
+            ids.append(unit_id)
+    index.pop("", None)
+    return index
+
+
+def _essence(name: str) -> str:
+    """Fold a name and leave out Đảng bộ and Chi bộ: nearly every name has one of them."""
+    folded = fold(name)
+    for label in ORG_TYPES.values():
+        folded = folded.removeprefix(f"{fold(label)} ")
+    return folded
 
 
 def read_register(path: Path) -> Register:
@@ -130,32 +305,41 @@ def read_register(path: Path) -> Register:
         raise RegisterError(f"{path}: không đọc được danh mục đơn vị ({error}).") from error
     if missing := [name for name in FIELDS if name not in table.columns]:
         raise RegisterError(f"{path}: danh mục đơn vị thiếu cột {', '.join(missing)}.")
-    table = table[list(FIELDS)].map(clean)
-    _refuse_bad_rows(path, table)
+    table = table[list(FIELDS)].apply(_cleaned)
+    _refuse_bad_cells(path, table)
     return Register(table.set_index("unit_id"))
 
 
-def _refuse_bad_rows(path: Path, table: pd.DataFrame) -> None:
-    """Name the first row of a register that cannot be used, with its line in the file."""
-    for line, row in enumerate(table.itertuples(index=False), start=2):
-        unit_id = str(row.unit_id)
-        if unit_id != slug(unit_id):
-            raise RegisterError(
-                f"{path}, dòng {line}: mã đơn vị {unit_id!r} phải viết bằng chữ thường "
-                f"không dấu, chữ số và dấu gạch nối."
-            )
-        for name in ("valid_from", "valid_to"):
-            if (text := getattr(row, name)) and not _is_iso(text):
-                raise RegisterError(
-                    f"{path}, dòng {line}: {name} {text!r} phải viết NĂM-THÁNG-NGÀY."
-                )
+def _cleaned(column: pd.Series) -> pd.Series:
+    """Clean the texts of a column; as a rule there is nothing to do."""
+    texts = column.tolist()
+    cleaned = clean_all(texts)
+    return column if cleaned == texts else pd.Series(cleaned, index=column.index, dtype="str")
+
+
+def _refuse_bad_cells(path: Path, table: pd.DataFrame) -> None:
+    """Name the first cell of a register that cannot be used, with its line in the file."""
+    faults: tuple[tuple[str, Callable[[str], object], str], ...] = (
+        (
+            "unit_id",
+            _UNIT_ID.fullmatch,
+            "phải viết bằng chữ thường không dấu, chữ số và dấu gạch nối",
+        ),
+        ("valid_from", _is_day, "phải viết NĂM-THÁNG-NGÀY"),
+        ("valid_to", _is_day, "phải viết NĂM-THÁNG-NGÀY"),
+    )
+    for name, sound, needed in faults:
+        texts = table[name].tolist()
+        if bad := [text for text in dict.fromkeys(texts) if not sound(text)]:
+            line = texts.index(bad[0]) + 2
+            raise RegisterError(f"{path}, dòng {line}: {name} {bad[0]!r} {needed}.")
     if len(twice := table.loc[table["unit_id"].duplicated(), "unit_id"]):
         raise RegisterError(f"{path}: mã đơn vị {twice.iloc[0]!r} đứng hai lần trong danh mục.")
 
 
-def _is_iso(text: str) -> bool:
+def _is_day(text: str) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        return not text or date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 
@@ -173,6 +357,17 @@ def org_type_of(name: str) -> str | None:
     str or None
         ``dang_bo``, ``chi_bo``, or None when the name says neither.
     """
+    # Tables hold thousands of names and few ways to begin one.
+    first, second, rest = (*name.split(None, 2), "", "", "")[:3]
+    if first in _SHORT_TYPES and fold(second):
+        return _SHORT_TYPES[first]
+    if fold(rest[:1]) and len(fold(f"{first} {second}").split()) == _WORDS_OF_A_KIND:
+        return _kind(f"{first} {second} {rest[0]}")
+    return _kind(name)
+
+
+@lru_cache(maxsize=4096)
+def _kind(name: str) -> str | None:
     folded = fold(name)
     for code, label in ORG_TYPES.items():
         if folded.startswith(fold(label) + " "):

@@ -33,6 +33,9 @@ REGISTER = (
 )
 """The units of the sound table; a row has the register's fields, the last ones left out."""
 
+HOSTILE = ('=HYPERLINK("http://x","y")', "<b>x</b>&", "$a_b$", "[red]x[/]", "{=1}", "http://a.vn")
+"""Names that a spreadsheet, a browser, a chart or a terminal could take for something else."""
+
 Rows = Sequence[str | Sequence[Any]]
 
 
@@ -62,6 +65,27 @@ def _write_sheet(path: Path, table: list[list[Any]]) -> None:
             sheet.write_row(number, 0, row)
 
 
+def as_numbers(rows: Rows) -> list[list[Any]]:
+    """Give rows as a workbook should hold them: figures as numbers."""
+    return [[_number(cell) for cell in cells(row)] for row in rows]
+
+
+def _number(cell: Any) -> Any:
+    text = str(cell).replace(",", ".")
+    return float(text) if text.replace(".", "", 1).isdigit() else cell
+
+
+def write_merged(folder: Path) -> Path:
+    """Write a workbook in which one merged cell gives the quota of two units."""
+    path = folder / "gop.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("Biểu 1")
+        for number, row in enumerate(as_numbers(SOUND[:-1])):
+            sheet.write_row(number, 0, row)
+        sheet.merge_range(1, 2, 2, 2, 8)
+    return path
+
+
 def _write_word(path: Path, table: list[list[Any]]) -> None:
     document = Document()
     width = max(len(row) for row in table)
@@ -88,6 +112,14 @@ def project(folder: Path, register: Sequence[str] | None = REGISTER) -> Settings
         frame = pd.DataFrame(rows, columns=list(FIELDS))
         frame.to_csv(settings.register, index=False, encoding="utf-8")
     return settings
+
+
+def hostile_rows() -> list[list[str]]:
+    """Give a table of hostile names, each in a unit that the briefing has to name."""
+    units = [
+        [str(at), name, "9", "0", "0", "0", "0,00", "1"] for at, name in enumerate(HOSTILE, 1)
+    ]
+    return [cells(HEADER), *units]
 
 
 def read_rows(

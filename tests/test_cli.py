@@ -1,10 +1,12 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import date
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from dangvien_analysis import cli
 from dangvien_analysis.briefing.pack import Pack
 from dangvien_analysis.cli import dangvien
 from dangvien_analysis.files import sha256_of
-from tests.builders import SOUND, project, write_sidecar, write_table
+from tests.builders import HOSTILE, SOUND, hostile_rows, project, write_sidecar, write_table
 from tests.conftest import ROOT, SHIPPED
 
 ENGLISH = (
@@ -248,7 +250,7 @@ def test_dates_as_people_type_them(small: Path, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["check", "-h"], ["report", "-h"], ["lab", "-h"]]
+    "arguments", [["--help"], ["check", "-h"], ["report", "-h"], ["alias", "-h"], ["lab", "-h"]]
 )
 def test_help_is_vietnamese(tmp_path: Path, arguments: Sequence[str]) -> None:
     done = start(tmp_path, *arguments)
@@ -291,6 +293,82 @@ def test_check_exits_with_1_as_a_process(office: Path) -> None:
     assert done.returncode == 1
     assert done.stderr == ""
     assert "Phát hiện: 1 lỗi" in done.stdout
+
+
+def near_miss(raw: Path) -> Path:
+    """Write the sound table with the name of one unit misspelt."""
+    return write_table(raw, [row.replace("An Hòa", "An Hoa") for row in SOUND])
+
+
+def test_the_printed_command_settles_an_unknown_name(small: Path) -> None:
+    near_miss(small)
+    before = call("check", "--as-of", "13/9/2023").stdout
+    assert "cảnh báo unknown_unit: “Đảng bộ xã An Hoa” không có trong danh mục" in before
+    (command,) = re.findall(r"chạy lệnh dangvien (alias .+?) rồi", before)
+    result = call(*shlex.split(command))
+    assert (result.exit_code, result.stderr) == (0, "")
+    place = Path("data/reference/aliases.csv")
+    assert result.stdout == (
+        f"Đã ghi vào {place}: “Đảng bộ xã An Hoa” là Đảng bộ xã An Hòa (xa-an-hoa).\n"
+    )
+    assert place.read_text(encoding="utf-8").splitlines() == [
+        "printed,unit_id,accepted_on",
+        f"Đảng bộ xã An Hoa,xa-an-hoa,{date.today().isoformat()}",
+    ]
+    after = call("check", "--as-of", "13/9/2023").stdout.splitlines()
+    assert [line.split(":")[0] for line in after[1:-1]] == ["thông tin name_variant"]
+
+
+def test_accepting_twice_is_fine_and_says_so(small: Path) -> None:
+    assert call("alias", "xã An Hoa", "xa-an-hoa").exit_code == 0
+    kept = Path("data/reference/aliases.csv").read_bytes()
+    result = call("alias", "xã An Hoa", "xa-an-hoa")
+    assert result.exit_code == 0
+    assert "“xã An Hoa” đã là tên của Đảng bộ xã An Hòa (xa-an-hoa)" in result.stdout
+    assert Path("data/reference/aliases.csv").read_bytes() == kept
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["xã An Hoa", "xa-anhoa"], "'xa-anhoa'; gần giống: Đảng bộ xã An Hòa (xa-an-hoa).\n"),
+        (["Chi bộ Trường THPT", "xa-an-hoa"], "đã là tên của đơn vị khác"),
+        (["", "xa-an-hoa"], "bỏ trống"),
+        (["xã An Hoa"], "MÃ"),
+        ([], "TÊN"),
+    ],
+)
+def test_an_alias_that_cannot_be(small: Path, arguments: Sequence[str], said: str) -> None:
+    result = call("alias", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert not Path("data/reference/aliases.csv").exists()
+
+
+def test_an_alias_needs_a_register(small: Path) -> None:
+    Path("data/reference/units.csv").unlink()
+    result = call("alias", "xã An Hoa", "xa-an-hoa")
+    assert result.exit_code == 2
+    assert "chưa có danh mục đơn vị" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["report", "--as-of", "13/9/2023"], ["alias", "A", "xa-an-hoa"]]
+)
+def test_a_fault_in_the_aliases_is_one_message(small: Path, arguments: Sequence[str]) -> None:
+    write_table(small, SOUND)
+    Path("data/reference/aliases.csv").write_text("printed,unit_id\nA,xa-b\n", encoding="utf-8")
+    result = call(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert re.search(r"^Không thực hiện được: .*aliases\.csv, dòng 2: ", result.stderr)
+
+
+def test_names_with_marks_of_a_terminal_are_printed_as_they_are(small: Path) -> None:
+    write_table(small, hostile_rows())
+    result = call("check")
+    assert [
+        name for name in HOSTILE if f"“{name}” không có trong danh mục" not in result.stdout
+    ] == []
 
 
 # A pack takes seconds: one run is enough for everything that the command adds to it.

@@ -17,7 +17,7 @@ from dangvien_analysis.columns import (
     TIDY,
     label,
 )
-from dangvien_analysis.intake.layout import meaning
+from dangvien_analysis.intake.header import meaning
 from dangvien_analysis.units import read_register
 from tests.conftest import ROOT
 

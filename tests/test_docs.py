@@ -1,7 +1,10 @@
 import re
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from dangvien_analysis.cli import dangvien
 from dangvien_analysis.columns import LEVELS
 from dangvien_analysis.findings import CODES, SEVERITIES
 from tests.conftest import ROOT
@@ -76,12 +79,51 @@ def test_readme_says_how_and_what_is_not_known(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+    "name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/doc-tep.md"]
 )
 def test_links_lead_somewhere(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#]+)", text)
-    assert [target for target in targets if not (ROOT / target).exists()] == []
+    folder = (ROOT / name).parent
+    assert [target for target in targets if not (folder / target).exists()] == []
+
+
+# --- what the pages show a command print -------------------------------------------------------
+
+SHOWN = re.compile(r"^```\n\$ dangvien check (\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+EXAMPLES = [
+    pytest.param(page, *shown, id=f"{page}-{shown[0]}")
+    for page in ("README.md", "docs/doc-tep.md")
+    for shown in SHOWN.findall((ROOT / page).read_text(encoding="utf-8"))
+]
+
+
+def matches(shown: list[str], printed: list[str]) -> bool:
+    """Compare lines; "…" stands for lines left out, and at a line's end for its rest."""
+    if not shown:
+        return not printed
+    if shown[0] == "…":
+        return any(matches(shown[1:], printed[at:]) for at in range(1, len(printed) + 1))
+    cut = shown[0].removesuffix(" …")
+    same = bool(printed) and (
+        printed[0] == cut or (cut != shown[0] and printed[0].startswith(cut))
+    )
+    return same and matches(shown[1:], printed[1:])
+
+
+@pytest.mark.parametrize(("page", "file", "shown"), EXAMPLES)
+def test_a_page_shows_what_the_command_prints(
+    page: str, file: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    printed = CliRunner().invoke(dangvien, ["check", file]).stdout
+    assert matches(shown.splitlines(), printed.splitlines()), printed
+
+
+def test_the_pages_show_a_word_an_excel_and_a_pdf_file() -> None:
+    shown = [(case.values[0], Path(str(case.values[1])).suffix) for case in EXAMPLES]
+    endings = (".docx", ".xlsx", ".pdf")
+    assert shown == [(page, one) for page in ("README.md", "docs/doc-tep.md") for one in endings]
 
 
 def test_levels_of_the_page_are_those_of_the_code() -> None:

@@ -1,8 +1,10 @@
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 import dangvien_analysis as dva
 from dangvien_analysis.columns import COLUMNS
@@ -24,10 +26,13 @@ from tests.builders import (
     SOUND,
     TOTAL,
     VINH_QUANG,
+    cells,
     project,
+    write_merged,
     write_sidecar,
     write_table,
 )
+from tests.old_encodings import as_tcvn3
 
 # --- the table of findings --------------------------------------------------------------------
 
@@ -82,6 +87,27 @@ class Case:
     register: tuple[str, ...] = REGISTER
     as_of: date | None = AS_OF
     manifest: str = ""
+    name: str = "bang.tsv"
+    encoding: str = "utf-8"
+    write: Callable[[Path], Path] | None = None
+
+
+def write_parts(folder: Path) -> Path:
+    """Write a document with the table in two parts, the second without a header."""
+    document = Document()
+    for part in (SOUND[:2], SOUND[2:]):
+        drawn = document.add_table(len(part), len(HEADER.split("|")))
+        for line, row in zip(drawn.rows, part, strict=True):
+            for cell, text in zip(line.cells, row.split("|"), strict=True):
+                cell.text = text
+        document.add_paragraph("")
+    document.save(str(folder / "hai-phan.docx"))
+    return folder / "hai-phan.docx"
+
+
+def write_named_otherwise(folder: Path) -> Path:
+    """Write a document under the name of a text."""
+    return write_table(folder, SOUND, "bang.docx").rename(folder / "bang.csv")
 
 
 def with_column(title: str, value: str) -> tuple[str, ...]:
@@ -101,11 +127,26 @@ CASES = [
     Case("fractional_count", (HEADER, AN_HOA[:-1] + "4,5", *SOUND[2:4], NO_POOL)),
     Case("unreadable_cell", (HEADER, AN_HOA + " (dự kiến)", *SOUND[2:4], NO_POOL)),
     Case("row_without_name", (*SOUND[:-1], "||1|1|0|1|100,00|0", TOTAL)),
-    Case("repeated_column", with_column("Chỉ tiêu năm trước", "4")),
+    Case("merged_figure", write=write_merged),
+    Case(
+        "subtotal",
+        (
+            HEADER,
+            "I|Khối xã|8|2|2|4|50,00|10",
+            *SOUND[1:3],
+            "II|Khối khác|1|1|0|1|100|0",
+            *SOUND[3:],
+        ),
+        also=("subtotal_row",),
+    ),
+    Case("repeated_column", with_column("Chỉ tiêu bổ sung", "4")),
     Case("repeated_total", (*SOUND, "Cộng||1|1|0|1|100,00|0")),
     Case("missing_count", (HEADER, AN_HOA[:-1], *SOUND[2:4], NO_POOL)),
     Case("missing_column", tuple(row.rpartition("|")[0] for row in SOUND)),
+    Case("number_as_text", name="bang.xlsx"),
     Case("numbering", (*SOUND[:3], "4" + SCHOOL[1:], TOTAL)),
+    Case("column_not_printed", tuple("|".join(one[:6] + one[7:]) for one in map(cells, SOUND))),
+    Case("dash_as_zero", (HEADER, AN_HOA, VINH_QUANG.replace("|0|0|0|0", "|0|-|0|0"), *SOUND[3:])),
     Case("zero_quota", (*SOUND[:3], "3|Chi bộ Trường THPT|0|0|0|0||0", "Cộng||8|2|1|3|37,50|10")),
     Case("misspelt_name", (*SOUND[:2], VINH_QUANG.replace("Vinh", "Vĩnh"), *SOUND[3:])),
     Case("unknown_unit", (*SOUND[:-1], "4|Chi bộ Mới|1|0|0|0|0,00|0", "Cộng||10|3|1|4|40|10")),
@@ -125,17 +166,39 @@ CASES = [
     Case("no_date", as_of=None),
     Case("date_from_text", ("Số liệu tính đến ngày 13/9/2023", *SOUND), as_of=None),
     Case("date_overridden", sidecar="[figures]\nas_of = 2023-08-31"),
+    Case(
+        "dates_disagree",
+        ("tính đến ngày 13/9/2023, tính đến 14/9/2023", *SOUND),
+        sidecar="[figures]\nas_of = 2023-09-13",
+        as_of=None,
+    ),
+    Case(
+        "document_differs",
+        ("Số 12-BC/BTCHU", *SOUND),
+        sidecar="[document]\nnumber = '13-BC/BTCHU'",
+    ),
     Case("file_changed", manifest="file,sha256\nbang.tsv,0000\n"),
+    Case("old_encoding", tuple(map(as_tcvn3, SOUND))),
+    Case("text_encoding", encoding="utf-16"),
     Case("other_table", (*SOUND, "", "Đơn vị|Đã kết nạp|Chỉ tiêu", "Chi bộ X|1|2")),
+    Case("other_format", write=write_named_otherwise),
     Case("column_not_read", with_column("Ghi chú", "mới")),
     Case("cell_outside", with_column("", "mới")),
     Case("subtotal_row", (HEADER, "I|Khối xã|9|3|1|4|44,44|10", *SOUND[1:])),
+    Case(
+        "of_which_row",
+        (*SOUND[:2], "|Trong đó: Nữ|2|1|0|1||0", "|- Dân tộc|1|0|0|0||0", *SOUND[2:]),
+    ),
+    Case("comparison_row", (*SOUND, "|Cùng kỳ năm trước|8|4|0|4|50,00|9")),
     Case("section_row", (HEADER, "I|Khối xã", *SOUND[1:])),
+    Case("joined_tables", write=write_parts),
 ]
 
 
 def read_case(case: Case, folder: Path) -> dva.Snapshot:
-    path = write_table(folder, case.rows)
+    path = case.write(folder) if case.write else write_table(folder, case.rows, case.name)
+    if case.encoding != "utf-8":
+        path.write_bytes(path.read_text(encoding="utf-8").encode(case.encoding))
     if case.sidecar:
         write_sidecar(path, case.sidecar)
     if case.manifest:
@@ -156,5 +219,9 @@ def test_each_fault_gives_its_code_and_no_other(case: Case, tmp_path: Path) -> N
     assert set(findings["column"]) <= {"", *COLUMNS}
 
 
+# Made by one format alone, and tested with its reader.
+OF_ONE_FORMAT = ["joined_rows", "page_without_text"]
+
+
 def test_every_code_can_be_made() -> None:
-    assert [case.code for case in CASES] == list(CODES)
+    assert [*(case.code for case in CASES), *OF_ONE_FORMAT] == list(CODES)

@@ -9,7 +9,7 @@ import dangvien_analysis as dva
 from dangvien_analysis.columns import COUNTS, TIDY
 from dangvien_analysis.findings import FIELDS
 from dangvien_analysis.ledger import save
-from tests.builders import HEADER, SCHOOL, listed, read_rows
+from tests.builders import HEADER, HOSTILE, SCHOOL, hostile_rows, listed, read_rows
 from tests.conftest import ROOT
 
 KEPT = ROOT / "data" / "processed" / "2023-09-13"
@@ -67,6 +67,21 @@ def test_unknown_is_empty_not_zero(tmp_path: Path) -> None:
     assert list(table.loc["xa-an-hoa", list(COUNTS)]) == ["5", "2", "", "4"]
     assert list(table.loc["xa-vinh-quang", list(COUNTS)]) == [""] * 4
     assert list(table.loc["truong-thpt", list(COUNTS)]) == ["1", "1", "0", "0"]
+
+
+def test_no_text_is_a_formula(tmp_path: Path) -> None:
+    place = save(
+        read_rows(tmp_path, [*hostile_rows(), ["7", "+Chi bộ", "-1", "1"]], register=None)
+    )
+    units, findings = (
+        pd.read_csv(place / name, dtype="str", keep_default_na=False)
+        for name in ("units.csv", "findings.csv")
+    )
+    guarded = ['\'=HYPERLINK("http://x","y")', *HOSTILE[1:], "'+Chi bộ"]
+    assert units["unit_name"].tolist() == units["listed_as"].tolist() == guarded
+    assert "'-1" in findings["stated"].tolist()
+    for table in (units, findings):
+        assert not table.map(lambda text: text.lstrip()[:1] in set("=+-@")).to_numpy().any()
 
 
 def test_text_is_utf8_with_plain_line_ends(folder: Path) -> None:

@@ -1,20 +1,25 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
-from dangvien_analysis.errors import SettingsError
+from dangvien_analysis import read
+from dangvien_analysis.errors import ReadError, SettingsError
 from dangvien_analysis.settings import (
     FILE_NAME,
     RANKED_QUOTA,
     SMALL_QUOTA,
     Levels,
+    Limits,
     Office,
     Settings,
     find_settings,
     read_settings,
 )
+from tests.builders import SOUND, write_table
 from tests.conftest import ROOT
+from tests.fixtures.hostile import members_of, repacked
+from tests.fixtures.make_office_files import DATA
 
 
 def write(folder: Path, text: str) -> Path:
@@ -114,3 +119,60 @@ def test_description_has_every_setting_and_no_folder(settings: Settings) -> None
     assert described["levels"] == {"small_quota": 2, "ranked_quota": 5}
     assert set(described) == {item.name for item in fields(Settings)} - {"root"}
     assert str(ROOT) not in str(described)
+
+
+# --- limits -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [item.name for item in fields(Limits)])
+def test_each_limit_is_read(tmp_path: Path, name: str) -> None:
+    found = read_settings(write(tmp_path, f"[limits]\n{name} = 7")).limits
+    assert found == replace(Limits(), **{name: 7})
+
+
+@pytest.mark.parametrize(
+    ("limit", "file", "lowered", "raised"),
+    [
+        ("file_mb", "lon.tsv", 1, 3),
+        ("unpacked_mb", "bang.xlsx", 0, 1),
+        ("members", "bang.xlsx", 3, 30),
+        ("members", "bang.docx", 3, 30),
+        ("rows", "bang.tsv", 4, 6),
+        ("rows", "bang.xlsx", 4, 5),
+        ("rows", "bang.docx", 4, 5),
+        ("rows", "bieu.xls", 60, 61),
+        ("rows", "bieu.ods", 60, 61),
+        ("cells", "bang.tsv", 39, 60),
+        ("cells", "bang.xlsx", 39, 40),
+        ("cells", "bang.docx", 39, 10_000),
+        ("cells", "bieu.xls", 400, 500),
+        ("cells", "bieu.ods", 400, 500),
+        ("pages", "bieu-co-ke.pdf", 1, 2),
+        ("seconds", "bieu-co-ke.pdf", 0, 15),
+        ("memory_mb", "bieu-co-ke.pdf", 10, 500),
+    ],
+)
+def test_reading_obeys_a_limit_and_names_it(
+    tmp_path: Path, limit: str, file: str, lowered: int, raised: int
+) -> None:
+    path = DATA / file
+    if file.startswith("bang"):
+        path = write_table(tmp_path, SOUND, file)
+    elif file.startswith("lon"):
+        notes = ["x" * 70_000] * 30
+        path = write_table(tmp_path, [*SOUND, *notes], file)
+    low = read_settings(write(tmp_path, f"[limits]\n{limit} = {lowered}"))
+    with pytest.raises(ReadError, match=rf"(?s){path.name}.*{limit}.*\[limits\]"):
+        read(path, settings=low)
+    high = read_settings(write(tmp_path, f"[limits]\n{limit} = {raised}"))
+    assert len(read(path, settings=high).units) >= 3
+
+
+def test_the_ratio_is_obeyed(tmp_path: Path) -> None:
+    path = write_table(tmp_path, SOUND, "goc.xlsx")
+    styles = members_of(path)["xl/styles.xml"] + b" " * (12 * 2**20)
+    path = repacked(path, tmp_path / "day.xlsx", {"xl/styles.xml": styles})
+    with pytest.raises(ReadError, match=r"day\.xlsx.*nâng ratio trong phần \[limits\]"):
+        read(path, settings=read_settings(write(tmp_path, "[limits]\nratio = 1")))
+    high = read_settings(write(tmp_path, "[limits]\nratio = 2000"))
+    assert len(read(path, settings=high).units) == 3

@@ -14,7 +14,7 @@ import dangvien_analysis as dva
 from dangvien_analysis.columns import COUNTS, NUMBERS, TIDY
 from dangvien_analysis.files import sha256_of
 from dangvien_analysis.findings import FIELDS
-from dangvien_analysis.intake.claims import Claims
+from dangvien_analysis.intake.sidecar import Claims
 from dangvien_analysis.settings import Levels, Settings
 from tests.builders import (
     AN_HOA,
@@ -23,6 +23,7 @@ from tests.builders import (
     SCHOOL,
     SOUND,
     TOTAL,
+    as_numbers,
     codes,
     finding,
     listed,
@@ -291,13 +292,19 @@ def test_a_row_that_is_missing_is_noticed(
     assert ("numbering" in codes(found)) == (absent != "54")
 
 
-def test_a_table_broken_in_two_is_noticed(tmp_path: Path, settings: Settings) -> None:
-    """Two tables in one document, the second without a header: the notice as it was printed."""
+@pytest.mark.parametrize("start", [0, 1, 29])
+def test_a_table_broken_in_two_is_joined(
+    tmp_path: Path, start: int, snapshot: dva.Snapshot, settings: Settings
+) -> None:
+    """Two tables in one document, the second without a header: the notice as it was printed.
+
+    With all rows printed again from the top on (start 0 or 1), it is another table instead.
+    """
     from docx import Document
 
     document = Document()
     rows = shipped_rows()
-    for part in (rows[:29], rows[29:]):
+    for part in (rows[:29], rows[start:]):
         drawn = document.add_table(len(part), len(HEADER_ROW))
         for line, row in zip(drawn.rows, part, strict=True):
             for cell, text in zip(line.cells, row, strict=True):
@@ -306,8 +313,14 @@ def test_a_table_broken_in_two_is_noticed(tmp_path: Path, settings: Settings) ->
     path = tmp_path / "hai-phan.docx"
     document.save(str(path))
     found = dva.read(path, as_of=AS_OF, settings=settings)
-    assert {"other_table", "not_reported"} <= set(codes(found))
-    assert "26 đơn vị" in finding(found, "not_reported")["message"]
+    if start < 29:
+        assert {"other_table", "not_reported"} <= set(codes(found))
+        assert "26 đơn vị" in finding(found, "not_reported")["message"]
+    else:
+        assert_frame_equal(found.units, snapshot.units)
+        assert_series_equal(found.stated, snapshot.stated)
+        assert finding(found, "joined_tables")["place"] == "bảng 2"
+        assert found.places.loc["xa-vinh-phong", "quota"] == "bảng 2, hàng 1, cột 3"
 
 
 # --- dates ------------------------------------------------------------------------------------
@@ -323,9 +336,32 @@ def test_a_table_broken_in_two_is_noticed(tmp_path: Path, settings: Settings) ->
         # the call goes before the sidecar, the sidecar before the words
         (AS_OF, "[figures]\nas_of = 2023-09-13", "", AS_OF, []),
         (AS_OF, "[figures]\nas_of = 2023-08-31", "", AS_OF, ["date_overridden"]),
-        (None, "[figures]\nas_of = 2023-09-13", "tính đến ngày 31/8/2023", AS_OF, []),
-        # two dates in the words decide nothing
-        (None, "", "tính đến ngày 13/9/2023, tính đến 14/9/2023", None, ["no_date"]),
+        (
+            *(None, "[figures]\nas_of = 2023-09-13", "tính đến ngày 31/8/2023", AS_OF),
+            ["document_differs"],
+        ),
+        (AS_OF, "", "tính đến ngày 31/8/2023", AS_OF, ["date_overridden"]),
+        # of two days in the words the first is used
+        (
+            *(None, "", "tính đến ngày 13/9/2023, tính đến 14/9/2023", AS_OF),
+            ["dates_disagree", "date_from_text"],
+        ),
+        # what is better placed goes first, wherever it stands
+        (
+            *(None, "", "đến ngày 31/8/2023 đã báo; số liệu tính đến ngày 13/9/2023", AS_OF),
+            ["dates_disagree", "date_from_text"],
+        ),
+        # the day of a meeting or of issue is another day: no disagreement
+        (None, "", "Tại phiên họp ngày 13/9/2023, Thường trực nghe", AS_OF, ["date_from_text"]),
+        (
+            *(None, "[document]\nissued = 2023-09-13", "Kết quả kết nạp", AS_OF),
+            ["date_from_text"],
+        ),
+        # a goal is no day of figures
+        (
+            *(None, "", "phấn đấu đến ngày 30/11/2023 hoàn thành", None),
+            ["no_date"],
+        ),
     ],
 )
 def test_the_day_the_figures_run_to(
@@ -370,6 +406,63 @@ def test_a_quota_year_without_a_date(tmp_path: Path) -> None:
     found = read_rows(tmp_path, SOUND, sidecar="[figures]\nquota_year = 2023", as_of=None)
     assert (found.as_of, found.source.deadline) == (None, DEADLINE)
     assert dva.assess(found)["due_by_now"].isna().all()
+
+
+# --- what the document claims ------------------------------------------------------------------
+
+NOTICE = (
+    "Số 12-BC/BTCHU",
+    "Vĩnh Bảo, ngày 14 tháng 9 năm 2023",
+    "KẾT QUẢ KẾT NẠP ĐẢNG VIÊN 9 THÁNG ĐẦU NĂM 2023",
+    "Đến ngày 13/9/2023 đã kết nạp được 4 đảng viên, đạt 44,44% so với chỉ tiêu giao (9).",
+    "Phấn đấu hoàn thành chỉ tiêu kết nạp trước ngày 15/12/2023.",
+)
+
+
+def test_a_document_without_a_sidecar(tmp_path: Path) -> None:
+    rows = as_numbers([*NOTICE, *SOUND])
+    found = read_rows(tmp_path, rows, name="bang.xlsx", as_of=None)
+    source = found.source
+    assert (source.document_number, source.issued) == ("12-BC/BTCHU", date(2023, 9, 14))
+    assert (source.title, source.quota_year) == (NOTICE[2], 2023)
+    assert (found.as_of, source.deadline) == (AS_OF, date(2023, 12, 15))
+    assert source.claims == Claims(admitted=4, rate="44,44", quota=9)
+    assert codes(found) == ["headline_includes_pending", "date_from_text", "period_label"]
+    places = {code: finding(found, code)["place"] for code in codes(found)}
+    assert places["headline_includes_pending"] == places["date_from_text"] == "Biểu 1!A4"
+    assert places["period_label"] == "Biểu 1!A3"
+
+
+def test_a_claim_in_sidecar_and_prose_is_reported_once(tmp_path: Path) -> None:
+    sidecar = "[headline]\nadmitted = 4\nrate = '44,44'\nquota = 9"
+    found = read_rows(tmp_path, [NOTICE[3], *SOUND], sidecar=sidecar)
+    assert finding(found, "headline_includes_pending")["place"] == "bang.toml [headline]"
+    wrong = "kết nạp 3/9 đảng viên, đạt 44,44%"
+    sidecar = sidecar.replace("= 4\n", "= 3\n")
+    found = read_rows(tmp_path, [wrong, *SOUND], sidecar=sidecar)
+    assert finding(found, "headline_rate")["place"] == "bang.toml [headline]"
+
+
+def test_a_wrong_claim_in_each_kind_of_file(tmp_path: Path) -> None:
+    where = {"bang.tsv": "dòng 1", "bang.xlsx": "Biểu 1!A1", "bang.csv": "dòng 1"}
+    for name, place in where.items():
+        found = read_rows(tmp_path, ["Xã An Hòa 9/8 đảng viên đạt 88.8%", *SOUND], name=name)
+        assert finding(found, "headline_rate")[["place", "stated", "computed"]].tolist() == [
+            *(place, "88,8%", "112,50%")
+        ]
+
+
+def test_the_header_names_the_year_of_the_quota(tmp_path: Path) -> None:
+    rows = [HEADER.replace("Chỉ tiêu", "Chỉ tiêu giao năm 2023"), *SOUND[1:]]
+    assert read_rows(tmp_path, rows, as_of=None).source.quota_year == 2023
+    found = read_rows(tmp_path, rows, as_of=date(2024, 1, 5))
+    assert finding(found, "dates_disagree")["stated"] == "2023"
+
+
+@pytest.mark.parametrize("until", ["31/8/2023", "15/12/2024"])
+def test_a_deadline_in_the_words_that_does_not_fit_is_not_used(tmp_path: Path, until: str) -> None:
+    goal = f"hoàn thành chỉ tiêu trước ngày {until}"
+    assert read_rows(tmp_path, [goal, *SOUND]).source.deadline == DEADLINE
 
 
 # --- where a file is looked for ---------------------------------------------------------------
@@ -484,7 +577,7 @@ def test_a_table_without_one_of_the_counts(
 ) -> None:
     rows = [[row.split("|")[at] for at in kept] for row in SOUND]
     found = read_rows(tmp_path, rows)
-    assert codes(found) == ["missing_column"]
+    assert codes(found) == ["missing_column", "column_not_printed"]
     assert found.units[column].isna().all()
     assert found.places[column].eq("").all()
     assert listed(dva.assess(found)["risk_level"]) == levels

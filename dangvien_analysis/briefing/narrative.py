@@ -1,10 +1,10 @@
 """The sentences of the briefing. They compute nothing: each figure stands in `figures`' table."""
 
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 
+from dangvien_analysis.briefing.markup import element
 from dangvien_analysis.briefing.words import Words
 from dangvien_analysis.columns import COUNTS, NOT_REPORTED, SECTORS, UNCLASSIFIED
 from dangvien_analysis.snapshot import Snapshot
@@ -45,8 +45,8 @@ class Section:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        body = "".join(f"<p>{escape(text)}</p>" for text in self.paragraphs)
-        return f"<h2>{escape(self.title)}</h2>{body}"
+        body = "".join(element("p", text) for text in self.paragraphs)
+        return element("h2", self.title) + body
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dangvien_analysis.briefing.figures import sector_totals
+from dangvien_analysis.briefing.markup import element
 from dangvien_analysis.columns import (
     COUNTS,
     LEVEL_UNKNOWN,
@@ -56,10 +57,7 @@ class Table:
         )
         body = "".join(
             "<tr>"
-            + "".join(
-                f'<td class="{kind}">{escape(cell)}</td>'
-                for kind, cell in zip(classes, row, strict=True)
-            )
+            + "".join(element("td", cell, kind) for kind, cell in zip(classes, row, strict=True))
             + "</tr>"
             for row in self.frame.itertuples(index=False)
         )

@@ -29,6 +29,8 @@ from dangvien_analysis.text.numbers import UNKNOWN, format_count
 _FONT = "Times New Roman"
 _LINE = 15
 """Height of a line of 11 pt [pt]."""
+# Names come from outside: one that looks like a formula, an address or a number is still a name.
+_AS_TEXT = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
 _FORMATS = {
     "head": {
         "bold": True,
@@ -70,7 +72,7 @@ def write_workbook(
     figures : DataFrame
         Every figure of the briefing, as `figures.figures` gives it.
     """
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(str(path), _AS_TEXT) as book:
         book.formats[0].set_font_name(_FONT)
         if snapshot.as_of:
             # One fixed time, so that the same input gives the same file.

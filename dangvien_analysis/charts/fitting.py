@@ -76,7 +76,8 @@ def _advance(char: str, weight: str) -> float:
     """Measure one letter [share of the font size]; matplotlib's own call takes 1 ms a name."""
     font = get_font(findfont(FontProperties(family=FONT, weight=weight)))
     font.set_size(_MEASURED_AT, 72)
-    glyph = font.load_char(ord(char), flags=LoadFlags.NO_HINTING)
+    # By its index: a letter that the font lacks is drawn as an empty box and has its width.
+    glyph = font.load_glyph(font.get_char_index(ord(char)), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / _MEASURED_AT
 
 

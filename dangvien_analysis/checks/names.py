@@ -5,6 +5,10 @@ from dangvien_analysis.intake.cleaning import Tidy
 from dangvien_analysis.text.vietnamese import clean
 from dangvien_analysis.units import Register, org_type_of
 
+_TELLING = 16
+"""So many letters of a name, quotation marks included, tell whether it begins with Đảng bộ, Chi bộ
+or neither."""
+
 
 def check_names(tidy: Tidy, register: Register) -> list[Finding]:
     """Compare the names a table prints with the register.
@@ -23,18 +27,26 @@ def check_names(tidy: Tidy, register: Register) -> list[Finding]:
         other printed forms, one ``org_type_missing`` for all names without Đảng bộ or Chi bộ.
         Names of units that the register does not hold have findings of their own.
     """
-    printed = {one: str(tidy.units.at[one, "listed_as"]) for one in tidy.rows if one}
-    known = register.table.loc[[one for one in printed if one in register.table.index]]
-    columns = (known.index, known["unit_name"], known["listed_as"], known["listed_as_kind"])
+    in_file = tidy.units[tidy.units.index.isin(list(tidy.rows))]
+    # The name of a unit that the register does not hold is the printed one.
+    differ = in_file[in_file["listed_as"] != in_file["unit_name"]]
+    known = register.table.loc[[one for one in differ.index if one in register.table.index]]
+    columns = (known.index, known["listed_as"], known["listed_as_kind"])
     misspelt, variants = [], []
-    for unit_id, official, listed_as, kind in zip(*columns, strict=True):
-        if printed[unit_id] == official:
-            continue
-        if kind == "misspelt" and printed[unit_id] == clean(listed_as):
-            misspelt.append(_misspelt(tidy, unit_id, printed[unit_id], official))
+    for unit_id, listed_as, kind in zip(*columns, strict=True):
+        printed, official = differ.loc[unit_id, ["listed_as", "unit_name"]]
+        if kind == "misspelt" and printed == clean(listed_as):
+            misspelt.append(_misspelt(tidy, unit_id, printed, official))
         else:
             variants.append(unit_id)
-    bare = [unit_id for unit_id, name in printed.items() if org_type_of(name) is None]
+    names = in_file["listed_as"].tolist()
+    # Names begin in few ways, and the beginning tells the kind.
+    kinds = {start: org_type_of(start) for start in {name[:_TELLING] for name in names}}
+    bare = [
+        unit_id
+        for unit_id, name in zip(in_file.index, names, strict=True)
+        if kinds[name[:_TELLING]] is None
+    ]
     return [*misspelt, *_variants(tidy, variants), *_bare(tidy, bare)]
 
 

@@ -1,22 +1,21 @@
-"""Printed rates: which rate a table prints, and whether a printed figure agrees."""
+"""Printed rates: which rate a table prints."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
-from dangvien_analysis.text.numbers import parse_number, round_half_up
+from dangvien_analysis.text.numbers import agrees, parse_number
 
 READINGS = {
     "with_pending": "(đã kết nạp + đang trình duyệt) / chỉ tiêu",
     "admitted": "đã kết nạp / chỉ tiêu",
 }
 """What a column "Tỷ lệ" may mean, the usual one of notices first."""
-
-# Formulas work in binary: beyond these digits their results are not exact.
-_EXACT_DIGITS = 9
 
 # A workbook keeps a percentage as a fraction and only shows it as per cent.
 _SCALES = (100, 1)
@@ -38,34 +37,7 @@ class RateReading:
     scale: int = 100
 
 
-def agrees(printed: Decimal, numerator: int, denominator: int, scale: int = 100) -> bool:
-    """Tell whether a printed rate is the exact one, rounded or cut at the printed digits.
-
-    Parameters
-    ----------
-    printed : Decimal
-        The rate with the digits as printed.
-    numerator, denominator : int
-        People; the denominator is above 0.
-    scale : int
-        100 for a rate in per cent, 1 for a fraction.
-
-    Returns
-    -------
-    bool
-        True when it is the exact rate rounded half up or cut. Whole numbers are compared; of a
-        formula's long result only the first digits count.
-    """
-    if -int(printed.as_tuple().exponent) > _EXACT_DIGITS:
-        printed = round_half_up(printed, _EXACT_DIGITS)
-    exponent = printed.as_tuple().exponent
-    unit = 10 ** max(-exponent if isinstance(exponent, int) else 0, 0)
-    exact = numerator * scale * unit
-    return printed * unit in (exact // denominator, (2 * exact + denominator) // (2 * denominator))
-
-
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """The figures of one row that a rate may rest on; None where one is not known.
 
     Parameters
@@ -111,15 +83,25 @@ class Row:
         set of str or None
             The readings; None when it cannot be told: no rate, no quota, or no count to compare.
         """
-        rate = _number(self.printed)
-        known = {name: self.people(name) for name in READINGS}
-        counts = {name: people for name, people in known.items() if people is not None}
-        if rate is None or not self.quota or not counts:
-            return None
-        return {name for name, one in counts.items() if agrees(rate, one, self.quota, scale)}
+        return _agreeing(self, scale)
 
 
-def rows_of(counts: pd.DataFrame, printed: pd.Series) -> dict[str, Row]:
+# A large table has few different rows of such small figures.
+@lru_cache(maxsize=65536)
+def _agreeing(row: Row, scale: int) -> set[str] | None:
+    rate = _number(row.printed)
+    known = {name: row.people(name) for name in READINGS}
+    counts = {name: people for name, people in known.items() if people is not None}
+    if rate is None or not row.quota or not counts:
+        return None
+    found = {name for name, one in counts.items() if agrees(rate, one, row.quota, scale)}
+    if not found and row.pending is None and rate * row.quota > scale * max(counts.values()):
+        # The people pending, who are not known, may be in it.
+        return None
+    return found
+
+
+def rows_of(counts: pd.DataFrame, printed: pd.Series) -> list[Row]:
     """Take the figures of each row out of a table.
 
     Parameters
@@ -131,18 +113,29 @@ def rows_of(counts: pd.DataFrame, printed: pd.Series) -> dict[str, Row]:
 
     Returns
     -------
-    dict of str to Row
-        By the table's index.
+    list of Row
+        In the table's order. Rows alike are one object: a large table has few different ones.
     """
     columns = (
-        [None if one is pd.NA else int(one) for one in counts[name]]
+        counts[name].to_numpy(dtype="int64", na_value=_UNKNOWN).tolist()
         for name in ("quota", "admitted", "pending")
     )
-    texts = printed.reindex(counts.index).fillna("")
-    return {
-        unit_id: Row(text, *figures)
-        for unit_id, text, *figures in zip(counts.index, texts, *columns, strict=True)
-    }
+    texts = printed if printed.index is counts.index else printed.reindex(counts.index)
+    rows = _Rows()
+    return [rows[figures] for figures in zip(texts.fillna("").tolist(), *columns, strict=True)]
+
+
+# No count is below 0.
+_UNKNOWN = -1
+
+
+class _Rows(dict[tuple[str, int, int, int], Row]):
+    """A row for each different set of figures."""
+
+    def __missing__(self, figures: tuple[str, int, int, int]) -> Row:
+        text, *counts = figures
+        self[figures] = row = Row(text, *(None if one == _UNKNOWN else one for one in counts))
+        return row
 
 
 def rate_reading(rows: Iterable[Row]) -> RateReading:
@@ -159,11 +152,12 @@ def rate_reading(rows: Iterable[Row]) -> RateReading:
         The reading most rows follow; when they do not tell, the first of `READINGS` that any row
         follows. Rows in which both readings give the same figure do not count for either.
     """
-    listed = list(rows)
-    votes = {
-        scale: Counter(tuple(sorted(found)) for row in listed if (found := row.agreeing(scale)))
-        for scale in _SCALES
-    }
+    different = Counter(rows)
+    votes: dict[int, Counter[tuple[str, ...]]] = {scale: Counter() for scale in _SCALES}
+    for scale in _SCALES:
+        for row, times in different.items():
+            if found := row.agreeing(scale):
+                votes[scale][tuple(sorted(found))] += times
     scale = max(_SCALES, key=lambda one: votes[one].total())
     if not votes[scale]:
         return RateReading()

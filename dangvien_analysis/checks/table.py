@@ -4,11 +4,14 @@ from fractions import Fraction
 
 import pandas as pd
 
-from dangvien_analysis.checks.rates import READINGS, RateReading, rows_of
+from dangvien_analysis.checks.rates import READINGS, RateReading, Row, rows_of
 from dangvien_analysis.columns import COUNTS, label
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.cleaning import Tidy
+from dangvien_analysis.intake.table import Line, PartSum, column_texts, runs
+from dangvien_analysis.intake.values import figure
 from dangvien_analysis.text.numbers import format_count, format_decimal, parse_ordinal
+from dangvien_analysis.text.vietnamese import clean_all
 
 _LISTED = 12
 """Most numbers that one sentence lists."""
@@ -29,9 +32,11 @@ def check_table(tidy: Tidy, reading: RateReading) -> list[Finding]:
     list of Finding
         Nothing for a table whose figures agree.
     """
-    listed = tidy.units.loc[[unit_id for unit_id in tidy.rows if unit_id]]
+    # The units in the file stand first, those that are absent from it last.
+    listed = tidy.units.head(len(tidy.rows.keys() - {""}))
     return [
         *column_totals(tidy, listed),
+        *part_sums(tidy),
         *row_totals(tidy, listed),
         *row_rates(tidy, listed, reading),
         *numbering(tidy, listed),
@@ -69,6 +74,50 @@ def column_totals(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
         place = tidy.place("", column)
         figures = format_count(stated), format_count(computed)
         findings.append(Finding("column_total", message, "", column, place, *figures))
+    return findings
+
+
+def part_sums(tidy: Tidy) -> list[Finding]:
+    """Compare each sum of a part with the rows of its units.
+
+    Parameters
+    ----------
+    tidy : Tidy
+        The cleaned table.
+
+    Returns
+    -------
+    list of Finding
+        One ``subtotal`` a column that disagrees; a sum may stand before or after its units, and
+        the reading with fewer disagreements counts.
+    """
+    units = tidy.table.units
+    findings: list[Finding] = []
+    for part in tidy.table.sums:
+        readings: list[list[Finding]] = [
+            _compare(tidy, part, units[rows]) for rows in part.readings if units[rows]
+        ]
+        findings += sorted(readings, key=len)[0] if readings else []
+    return findings
+
+
+def _compare(tidy: Tidy, part: PartSum, units: list[Line]) -> list[Finding]:
+    """Compare one sum with the rows it may stand for."""
+    name = part.line.text("unit_name") or part.line.text("unit_no")
+    findings = []
+    for column in (*COUNTS, "stated_total"):
+        stated = figure(part.line.text(column)).value
+        known = [value for one in units if (value := figure(one.text(column)).value) is not None]
+        if stated is None or not known or stated == sum(known):
+            continue
+        figures = format_count(stated), format_count(sum(known))
+        unknown = len(units) - len(known)
+        message = (
+            f"{name}: {label(column)} ghi {figures[0]}, cộng {len(known)} đơn vị của phần này "
+            f"được {figures[1]}" + (f"; {unknown} đơn vị chưa rõ số." if unknown else ".")
+        )
+        place = tidy.table.place(part.line, column)
+        findings.append(Finding("subtotal", message, "", column, place, *figures))
     return findings
 
 
@@ -122,12 +171,14 @@ def row_rates(tidy: Tidy, listed: pd.DataFrame, reading: RateReading) -> list[Fi
         One ``row_rate`` a unit, and one ``total_rate`` for the total row, whose rate is not the
         table's reading of its counts, rounded or cut at the printed digits.
     """
-    rows = rows_of(_with_total_row(tidy, listed), tidy.printed["stated_rate"])
+    counts = _with_total_row(tidy, listed)
+    rows = rows_of(counts, tidy.printed["stated_rate"])
     meaning = reading.meaning or next(iter(READINGS))
     findings = []
-    for unit_id, row in rows.items():
+    wrong = {row for row in set(rows) if _disagrees(row, meaning, reading.scale)}
+    for unit_id, row in zip(counts.index, rows, strict=True) if wrong else ():
         agreeing, people = row.agreeing(reading.scale), row.people(meaning)
-        if agreeing is None or meaning in agreeing or people is None or not row.quota:
+        if row not in wrong or agreeing is None or people is None or not row.quota:
             continue
         exact = format_decimal(Fraction(reading.scale * people, row.quota), 2)
         other = next((READINGS[name] for name in agreeing), "")
@@ -140,6 +191,11 @@ def row_rates(tidy: Tidy, listed: pd.DataFrame, reading: RateReading) -> list[Fi
         place = tidy.place(unit_id, "stated_rate")
         findings.append(Finding(code, message, unit_id, "stated_rate", place, row.printed, exact))
     return findings
+
+
+def _disagrees(row: Row, meaning: str, scale: int) -> bool:
+    agreeing = row.agreeing(scale)
+    return agreeing is not None and meaning not in agreeing
 
 
 def numbering(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
@@ -158,9 +214,9 @@ def numbering(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
         At most one ``numbering`` finding; none for a table without numbers. Numbers may start
         again from 1 in a table that has sections.
     """
-    rows = [row for row in tidy.table.units if tidy.table.text(row, "unit_no")]
-    numbers = [parse_ordinal(tidy.table.text(row, "unit_no")) for row in rows]
-    found = [number for number in numbers if number is not None]
+    texts = clean_all(column_texts(runs(tidy.table.units), "unit_no"))
+    rows = list(filter(None, texts))
+    found = [number for text in rows if (number := parse_ordinal(text)) is not None]
     if not found:
         return []
     restarts = any(
@@ -171,7 +227,7 @@ def numbering(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
         for before, after in zip([0, *found], found, strict=False)
         if after != before + 1 and not (restarts and after == 1)
     ]
-    blanks = len(tidy.table.units) - len(rows)
+    blanks = len(texts) - len(rows)
     if not steps and not blanks:
         return []
     shown = ", ".join(steps[:_LISTED]) + (", …" if len(steps) > _LISTED else "")

@@ -1,20 +1,24 @@
 """From the rows of a table to tidy units: typed, named by the register, nothing lost unseen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dangvien_analysis.columns import COLUMNS, COUNTS, NUMBERS, TIDY, label
 from dangvien_analysis.findings import Finding
-from dangvien_analysis.intake.grid import Row
-from dangvien_analysis.intake.layout import Table
-from dangvien_analysis.text.numbers import parse_number, parse_ordinal
-from dangvien_analysis.text.vietnamese import clean, slug, tone_key
+from dangvien_analysis.intake.table import Line, Table, column_texts, runs
+from dangvien_analysis.intake.unknown import unknown_units
+from dangvien_analysis.intake.values import PROBLEMS, Figure, figure
+from dangvien_analysis.text.numbers import parse_ordinal
+from dangvien_analysis.text.vietnamese import clean_all, slug, tone_key
 from dangvien_analysis.units import Register, org_type_of
+
+_LISTED = 12
+"""Most places that one finding lists."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Tidy:
     printed : DataFrame
         The same cells as text, index ``unit_id`` for the units in the file, columns `NUMBERS`;
         the total row's texts stand under the index "".
-    rows : dict of str to Row
+    rows : dict of str to Line
         The row of the file behind each unit_id; "" for the total row.
     table : Table
         The table they come from; it tells places.
@@ -42,7 +46,7 @@ class Tidy:
     units: pd.DataFrame
     stated: pd.Series
     printed: pd.DataFrame
-    rows: dict[str, Row]
+    rows: dict[str, Line]
     table: Table
     findings: list[Finding] = field(default_factory=list)
 
@@ -61,8 +65,8 @@ class Tidy:
         str
             The place; empty when the file has no such row.
         """
-        row = self.rows.get(unit_id)
-        return "" if row is None else self.table.place(row, column)
+        line = self.rows.get(unit_id)
+        return "" if line is None else self.table.place(line, column)
 
 
 def tidy(table: Table, register: Register, as_of: date | None) -> Tidy:
@@ -86,75 +90,112 @@ def tidy(table: Table, register: Register, as_of: date | None) -> Tidy:
     """
     findings = list(table.findings)
     rows = _identify(table, register, as_of, findings)
-    records = {unit_id: _numbers(table, row, unit_id, findings) for unit_id, row in rows.items()}
-    names = {unit_id: _identity(table, row, unit_id, register) for unit_id, row in rows.items()}
     absent = [one for one in (register.valid_at(as_of) if as_of else []) if one not in rows]
+    names = _names(rows, register)
     if absent:
         findings.append(_not_reported(absent, register))
-        names |= {one: _identity(None, None, one, register) for one in absent}
-    stated = {} if table.total is None else _numbers(table, table.total, "", findings)
-    texts = {one: [table.text(row, name) for name in NUMBERS] for one, row in rows.items()}
     if table.total is not None:
-        rows[""], texts[""] = table.total, [table.text(table.total, name) for name in NUMBERS]
+        rows[""] = table.total
+    parts = runs(list(rows.values()))
+    cells = {name: column_texts(parts, name) for name in NUMBERS}
+    figures = {name: _figures(cells[name], name) for name in NUMBERS}
+    findings += _problems(table, rows, figures, names["unit_no"].isna())
+    findings += [*_dashes(table, rows, figures), *_typed(table, rows)]
+    values = {name: [one.value for one in found] for name, found in figures.items()}
+    stated = {
+        name: found[-1] if table.total is not None and name in table.total.positions else None
+        for name, found in values.items()
+    }
     return Tidy(
-        _frame(names, records),
-        pd.Series({name: stated.get(name) for name in NUMBERS}, dtype="Float64", name="stated"),
-        pd.DataFrame.from_dict(texts, orient="index", columns=list(NUMBERS), dtype="str"),
+        _frame(names, values, absent, register),
+        pd.Series(stated, index=list(NUMBERS), dtype="Float64", name="stated"),
+        pd.DataFrame(
+            {name: clean_all(texts) for name, texts in cells.items()},
+            index=pd.Index(list(rows), dtype="str"),
+            dtype="str",
+        ),
         rows,
         table,
         findings,
     )
 
 
+def _figures(texts: Sequence[str], column: str) -> list[Figure]:
+    """Read a column; a table repeats its figures."""
+    is_rate = column == "stated_rate"
+    known = {text: figure(text, is_rate=is_rate) for text in set(texts)}
+    return [known[text] for text in texts]
+
+
 def _identify(
     table: Table, register: Register, day: date | None, findings: list[Finding]
-) -> dict[str, Row]:
+) -> dict[str, Line]:
     """Give each row its unit_id, registered or made from its name."""
-    rows: dict[str, Row] = {}
-    own: dict[str, str] = {}
+    lines = table.units
+    printed = column_texts(runs(lines), "unit_name")
+    ids = register.match_all(printed, day)
     valid = set(register.valid_at(day)) if day else set(register.table.index)
-    for row in table.units:
-        printed = table.text(row, "unit_name")
-        unit_id = register.match(printed, day)
+    rows = {one: line for one, line in zip(ids, lines, strict=True) if one is not None}
+    if len(rows) == len(lines) and rows.keys() <= valid:
+        return rows
+    return _settle(table, register, list(zip(ids, lines, strict=True)), valid, findings)
+
+
+def _settle(
+    table: Table,
+    register: Register,
+    matched: Sequence[tuple[str | None, Line]],
+    valid: set[str],
+    findings: list[Finding],
+) -> dict[str, Line]:
+    """Do the same row by row, where a name is not known, not valid, or stands twice."""
+    rows: dict[str, Line] = {}
+    own: dict[str, str] = {}
+    unknown: dict[str, str] = {}
+    before = len(findings)
+    taken = set(register.table.index)
+    for found, line in matched:
+        printed, unit_id = line.text("unit_name"), found
         if unit_id is None:
-            unit_id = own.get(tone_key(printed)) or _new_id(
-                printed, {*rows, *register.table.index}
-            )
+            unit_id = own.get(tone_key(printed)) or _new_id(printed, taken)
+            taken.add(unit_id)
             own[tone_key(printed)] = unit_id
-            if register and unit_id not in rows:
-                message = f"“{printed}” không có trong danh mục đơn vị; giữ với mã {unit_id}."
-                findings.append(_about(table, row, unit_id, "unknown_unit", message))
+            unknown.setdefault(unit_id, printed)
         elif unit_id not in valid:
             message = f"“{printed}” không phải là đơn vị đang hoạt động ở ngày số liệu."
-            findings.append(_about(table, row, unit_id, "unit_out_of_period", message))
+            findings.append(_about(table, line, unit_id, "unit_out_of_period", message))
         if unit_id in rows:
-            findings.append(_duplicate(table, rows[unit_id], row, unit_id))
+            findings.append(_duplicate(table, rows[unit_id], line, unit_id))
         else:
-            rows[unit_id] = row
+            rows[unit_id] = line
+    findings[before:before] = [
+        _about(table, rows[unit_id], unit_id, "unknown_unit", message)
+        for unit_id, message in unknown_units(unknown, register).items()
+    ]
     return rows
 
 
 def _new_id(name: str, taken: Iterable[str]) -> str:
     base = unit_id = slug(name)
-    number, used = 1, set(taken)
-    while unit_id in used:
+    number = 1
+    while unit_id in taken:
         number += 1
         unit_id = f"{base}-{number}"
     return unit_id
 
 
-def _about(table: Table, row: Row, unit_id: str, code: str, message: str) -> Finding:
-    printed = table.text(row, "unit_name")
-    return Finding(code, message, unit_id, "unit_name", table.place(row, "unit_name"), printed)
+def _about(table: Table, line: Line, unit_id: str, code: str, message: str) -> Finding:
+    printed = line.text("unit_name")
+    return Finding(code, message, unit_id, "unit_name", table.place(line, "unit_name"), printed)
 
 
-def _duplicate(table: Table, first: Row, second: Row, unit_id: str) -> Finding:
+def _duplicate(table: Table, first: Line, second: Line, unit_id: str) -> Finding:
     kept, other = (
-        ", ".join(f"{label(name)} {text}" for name in NUMBERS if (text := table.text(row, name)))
-        for row in (first, second)
+        ", ".join(f"{label(name)} {text}" for name in NUMBERS if (text := line.text(name)))
+        for line in (first, second)
     )
     message = (
-        f"“{table.text(second, 'unit_name')}” đã có ở {table.place(first)}; giữ dòng đầu "
+        f"“{second.text('unit_name')}” đã có ở {table.place(first)}; giữ dòng đầu "
         f"({kept}), dòng này không được cộng ({other})."
     )
     return Finding("duplicate_unit", message, unit_id, "", table.place(second), other, kept)
@@ -166,86 +207,154 @@ def _not_reported(absent: Sequence[str], register: Register) -> Finding:
     return Finding("not_reported", message, computed=str(len(absent)))
 
 
-def _numbers(
-    table: Table, row: Row, unit_id: str, findings: list[Finding]
-) -> dict[str, Decimal | None]:
-    """Read the figures of a row; what is not a sound figure becomes None and a finding."""
-    numbers: dict[str, Decimal | None] = {}
-    name = table.text(row, "unit_name") if unit_id else "Dòng tổng cộng"
-    for column in (one for one in NUMBERS if one in table.positions):
-        text = table.text(row, column)
-        value, problem = _figure(text, column)
-        # A total row, and the printed total and rate of a unit, may be left blank.
-        if problem and not (problem == "missing_count" and (not unit_id or column not in COUNTS)):
-            message = f"{name}: {label(column)} {_PROBLEMS[problem].format(text)}"
-            place = table.place(row, column)
-            findings.append(Finding(problem, message, unit_id, column, place, text))
-        numbers[column] = None if problem else value
-    if unit_id and (text := table.text(row, "unit_no")) and parse_ordinal(text) is None:
-        message = f"{name}: số thứ tự “{text}” không phải là số."
-        place = table.place(row, "unit_no")
-        findings.append(Finding("numbering", message, unit_id, "unit_no", place, text))
-    return numbers
+def _problems(
+    table: Table,
+    rows: dict[str, Line],
+    figures: dict[str, list[Figure]],
+    unnumbered: pd.Series,
+) -> list[Finding]:
+    """Tell the cells that are no sound figure, row by row; shared figures become unknown."""
+    items = list(rows.items())
+    found: list[tuple[int, int, Finding]] = []
+    for order, column in enumerate(NUMBERS):
+        for at, unit_id, line in _shared_cells(table, items, column):
+            figures[column][at] = Figure(None)
+            found.append((at, order, _shared(table, line, unit_id, column)))
+        for at in [at for at, one in enumerate(figures[column]) if one.problem]:
+            one, (unit_id, line) = figures[column][at], items[at]
+            # A total row, and the printed total and rate of a unit, may be left blank.
+            may_be_blank = not unit_id or column not in COUNTS
+            wrong = one.problem != "missing_count" or not may_be_blank
+            if wrong and column in line.positions:
+                found.append((at, order, _problem(table, line, unit_id, column, one.problem)))
+    for at in np.flatnonzero(unnumbered).tolist():
+        unit_id, line = items[at]
+        if line.text("unit_no"):
+            found.append((at, len(NUMBERS), _bad_number(table, line, unit_id)))
+    return [finding for _, _, finding in sorted(found, key=lambda item: item[:2])]
 
 
-# More people than any count here: a telephone number, or two cells run together.
-_LARGEST = 10**9
-
-_PROBLEMS = {
-    "missing_count": "bỏ trống; coi là chưa rõ, không phải 0.",
-    "unreadable_cell": "“{}” không đọc được thành số; để trống, không phải 0.",
-    "negative_count": "là số âm ({}); để trống, không sửa.",
-    "fractional_count": "là số lẻ ({}); để trống, không sửa.",
-}
-
-
-def _figure(text: str, column: str) -> tuple[Decimal | None, str]:
-    """Read one figure; give it with the code of what is wrong with it, if anything."""
-    is_rate = column == "stated_rate"
-    try:
-        value = parse_number(text, grouped=not is_rate)
-    except ValueError:
-        return None, "unreadable_cell"
-    if value is None:
-        return None, "missing_count"
-    if abs(value) > _LARGEST:
-        return None, "unreadable_cell"
-    if value < 0:
-        return value, "negative_count"
-    if not is_rate and value != value.to_integral_value():
-        return value, "fractional_count"
-    return value, ""
+def _shared_cells(
+    table: Table, items: Sequence[tuple[str, Line]], column: str
+) -> Iterator[tuple[int, str, Line]]:
+    """Give the cells of a column that one merged cell gives to more than one row or column."""
+    if table.shared:
+        for at, (unit_id, line) in enumerate(items):
+            if (line.row.part, line.number, column) in table.shared:
+                yield at, unit_id, line
 
 
-def _identity(
-    table: Table | None, row: Row | None, unit_id: str, register: Register
-) -> dict[str, object]:
-    """Give a unit's number, names and kinds; NA where neither file nor register says."""
-    listed_as = clean(table.text(row, "unit_name")) if table and row else None
-    known = register.table.loc[unit_id] if unit_id in register.table.index else None
-    return {
-        "unit_no": parse_ordinal(table.text(row, "unit_no")) if table and row else None,
-        "unit_name": listed_as if known is None else known["unit_name"],
-        "listed_as": listed_as,
-        "org_type": org_type_of(listed_as or "") if known is None else known["org_type"] or None,
-        "sector": None if known is None else known["sector"] or None,
-        "official_class": None if known is None else known["official_class"] or None,
-    }
+def _problem(table: Table, line: Line, unit_id: str, column: str, problem: str) -> Finding:
+    text = line.text(column)
+    message = f"{_called(line, unit_id)}: {label(column)} {PROBLEMS[problem].format(text)}"
+    return Finding(problem, message, unit_id, column, table.place(line, column), text)
+
+
+def _shared(table: Table, line: Line, unit_id: str, column: str) -> Finding:
+    text = line.text(column)
+    message = (
+        f"{_called(line, unit_id)}: {label(column)} nằm trong một ô gộp cho nhiều dòng hoặc nhiều "
+        f"cột; không biết số của riêng ô này, để trống."
+    )
+    return Finding("merged_figure", message, unit_id, column, table.place(line, column), text)
+
+
+def _bad_number(table: Table, line: Line, unit_id: str) -> Finding:
+    text = line.text("unit_no")
+    message = f"{_called(line, unit_id)}: số thứ tự “{text}” không phải là số."
+    place = table.place(line, "unit_no")
+    return Finding("numbering", message, unit_id, "unit_no", place, text)
+
+
+def _called(line: Line, unit_id: str) -> str:
+    return line.text("unit_name") if unit_id else "Dòng tổng cộng"
+
+
+def _dashes(
+    table: Table, rows: dict[str, Line], figures: dict[str, list[Figure]]
+) -> list[Finding]:
+    """Tell where a dash was read as 0."""
+    lines = list(rows.values())
+    places = [
+        table.place(lines[at], column)
+        for column in NUMBERS
+        for at, one in enumerate(figures[column])
+        if one.is_dash
+    ]
+    if not places:
+        return []
+    message = f"{len(places)} ô ghi dấu gạch ngang, hiểu là 0."
+    return [Finding("dash_as_zero", message, place=_some(places), stated="-", computed="0")]
+
+
+def _typed(table: Table, rows: dict[str, Line]) -> list[Finding]:
+    """Tell where a workbook holds a number as text: its own sums pass over such cells."""
+    places = [
+        table.place(line, column)
+        for line in rows.values()
+        if line.row.typed
+        for column in NUMBERS
+        if line.positions.get(column) in line.row.typed and figure(line.text(column)).problem == ""
+    ]
+    if not places:
+        return []
+    message = f"{len(places)} ô số được gõ dưới dạng chữ; hàm SUM của Excel bỏ qua các ô này."
+    return [Finding("number_as_text", message, place=_some(places))]
+
+
+def _some(places: Sequence[str]) -> str:
+    return "; ".join([*places[:_LISTED], *(["…"] if len(places) > _LISTED else [])])
+
+
+def _names(rows: dict[str, Line], register: Register) -> pd.DataFrame:
+    """Give number and names of the units in the file; NA where neither file nor register says."""
+    parts = runs(list(rows.values()))
+    index = pd.Index(list(rows), name="unit_id", dtype="str")
+    numbers = list(map(parse_ordinal, column_texts(parts, "unit_no")))
+    listed_as = pd.Series(clean_all(column_texts(parts, "unit_name")), index=index, dtype="str")
+    same = index.equals(register.table.index)
+    known = register.table if same else register.table.reindex(index)
+    kinds = known["org_type"].where(known["org_type"] != "")
+    if len(own := index[known["unit_name"].isna()]):
+        kinds.loc[own] = [org_type_of(listed_as[one]) for one in own]
+    return pd.DataFrame(
+        {
+            "unit_no": _integers(numbers),
+            "unit_name": known["unit_name"].fillna(listed_as),
+            "listed_as": listed_as,
+            "org_type": kinds,
+            "sector": known["sector"].where(known["sector"] != ""),
+            "official_class": known["official_class"].where(known["official_class"] != ""),
+        },
+        index=index,
+    )
 
 
 def _frame(
-    names: dict[str, dict[str, object]], records: dict[str, dict[str, Decimal | None]]
+    names: pd.DataFrame,
+    values: dict[str, list[int | float | None]],
+    absent: Sequence[str],
+    register: Register,
 ) -> pd.DataFrame:
     """Build the tidy table with the vocabulary's dtypes, one row a unit."""
-    index = pd.Index(list(names), name="unit_id", dtype="str")
-    columns = {}
-    for column in TIDY:
-        dtype = COLUMNS[column].dtype
-        if column in NUMBERS:
-            values = [records.get(unit_id, {}).get(column) for unit_id in names]
-            cast: type[float] = float if dtype == "Float64" else int
-            cells: list[Any] = [None if value is None else cast(value) for value in values]
-        else:
-            cells = [names[unit_id][column] for unit_id in names]
-        columns[column] = pd.Series(cells, index=index, dtype=dtype)
-    return pd.DataFrame(columns, index=index, columns=list(TIDY))
+    frame = names.copy()
+    for column in NUMBERS:
+        figures = values[column][: len(names)]
+        frame[column] = (
+            pd.array(figures, dtype="Float64") if column == "stated_rate" else _integers(figures)
+        )
+    if absent:
+        known = register.table.loc[list(absent)]
+        frame = frame.reindex([*frame.index, *absent])
+        frame.index.name = "unit_id"
+        for column in ("unit_name", "org_type", "sector", "official_class"):
+            frame.loc[list(absent), column] = known[column].where(known[column] != "")
+    return frame[list(TIDY)].astype({column: COLUMNS[column].dtype for column in TIDY})
+
+
+def _integers(values: Sequence[Any]) -> pd.api.extensions.ExtensionArray:
+    """Make an Int64 array, None becoming NA; much faster than from a list of objects."""
+    missing = np.array([value is None for value in values], dtype=bool)
+    return pd.arrays.IntegerArray(
+        np.array([value or 0 for value in values], dtype="int64"), missing
+    )

@@ -117,7 +117,8 @@ class Grid:
             5, cột 3".
         """
         if self.kind is Kind.SHEET:
-            return f"{row.part}!{'' if position is None else letters(position)}{row.number}"
+            cell = "" if position is None else f"!{letters(position)}{row.number}"
+            return f"{row.part}{cell or f', dòng {row.number}'}"
         column = "" if position is None else f", cột {position + 1}"
         if self.kind is not Kind.TEXT and row.part:
             return f"{row.part}, hàng {row.number}{column}"

@@ -1,153 +1,42 @@
-"""Find the table in a Grid: header, units, sections, totals. Columns are known by their words."""
+"""Find the table in a Grid: units, parts and totals, over as many pieces as it is printed in."""
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
-from dangvien_analysis.columns import COUNTS, REQUIRED, label
+from dangvien_analysis.columns import COUNTS, REQUIRED
 from dangvien_analysis.errors import ReadError
-from dangvien_analysis.findings import Finding
-from dangvien_analysis.intake.grid import Grid, Row
-from dangvien_analysis.text.numbers import parse_ordinal
-from dangvien_analysis.text.vietnamese import clean, fold
+from dangvien_analysis.intake.around import Around, Mark, mark_of, settled
+from dangvien_analysis.intake.grid import Grid, Kind, Row
+from dangvien_analysis.intake.header import (
+    Header,
+    begins_at,
+    find_header,
+    no_table,
+    numbers_columns,
+    numbers_in_names,
+    refuse_people,
+    with_numbers,
+)
+from dangvien_analysis.intake.rows import Role, has_number, is_total, ordinal, role_of
+from dangvien_analysis.intake.sections import Sections
+from dangvien_analysis.intake.table import Line, Table, nobody
+from dangvien_analysis.intake.unread import (
+    joined_rows,
+    joined_tables,
+    missing_columns,
+    not_a_unit,
+    other_table,
+    unread_cells,
+)
+from dangvien_analysis.text.vietnamese import clean, tone_key
 from dangvien_analysis.units import org_type_of
 
-# Tried in this order on folded text: "Tỷ lệ so với chỉ tiêu" is a rate, "Chỉ tiêu kết nạp" a
-# quota, "Nguồn đã học lớp" a pool. The words are those of published forms.
-_MEANINGS = (
-    ("unit_no", re.compile(r"(stt|tt|so tt|so thu tu)")),
-    ("pool", re.compile(r"(so )?nguon\b.*")),
-    ("stated_rate", re.compile(r"(ty le|ti le|dat|%)\b.*|.* %|%.*")),
-    ("pending", re.compile(r".*(trinh duyet|lam ho so|ho so|dang trinh)\b.*")),
-    ("quota", re.compile(r"(tong )?(chi tieu|ke hoach)\b.*")),
-    (
-        "unit_name",
-        re.compile(
-            r"(ten )?(cac )?(don vi|chi bo|dang bo|chi( va)? dang bo|tccsd?|to chuc dang"
-            r"|(to chuc )?co so dang)\b.*|ten"
-        ),
-    ),
-    ("stated_total", re.compile(r"tong( cong| so)?|cong( lai)?")),
-    # "Còn phải kết nạp", "Dự kiến kết nạp", "Kết nạp trong tháng" are other figures.
-    (
-        "admitted",
-        re.compile(
-            r"(?!.*\b(con (phai|lai|thieu)|chua|du kien|trong thang|thang \d|cung ky|nam truoc)\b)"
-            r".*ket nap\b.*"
-        ),
-    ),
-)
-
-# Columns about people. Only counts of organisations are handled here.
-_PERSONAL = re.compile(
-    r"(ho va ten|ho ten|ngay( thang)?( nam)? sinh|nam sinh|sinh ngay|que quan|gioi tinh|noi o"
-    r"|(so )?(cccd|cmnd|can cuoc|chung minh|dien thoai)|so the|dia chi thuong tru"
-    r"|(ho )?ten (dang vien|quan chung|nguoi)|danh sach (dang vien|quan chung))\b.*"
-)
-_AREA = r"(huyen|quan|dang bo( huyen)?|thanh pho|thi xa|xa|phuong|tinh)"
-# "Cộng I" is the sum of one part and no total; "Tổng cộng (I+II)" is the total.
-_TOTAL = re.compile(
-    rf"(tong( cong| so)?|cong)( (toan )?{_AREA}| chung| \d+ don vi|( [ivx]+){{2,}})?"
-    rf"|toan {_AREA}"
-)
-# What stands under each column of a header that numbers them: "A", "(1)", "6=4+5".
-_COLUMN_NUMBER = re.compile(r"[a-z]|(\d{1,2})( \d{1,2}%?| %)*")
-_FIGURE = re.compile(r"[+-]?\d")
-# A part of the table: numbered "I", "A", or "Cộng khối xã". Its sum would be counted twice.
-_PART_NUMBER = re.compile(r"[ivx]+|[a-h]")
-_PART_SUM = re.compile(
-    r"(tong )?cong (khoi|nhom|cac|phan|muc|[ivx]+|[a-h])\b.*|tong (khoi|nhom)\b.*"
-)
+LOOK_AHEAD = 100
+"""Rows under a header that tell whether it is another table's: those of a page or two."""
 
 
-def _nobody(name: str) -> bool:
-    return False
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as it stands in a file.
-
-    Parameters
-    ----------
-    grid : Grid
-        The file's rows; it tells places.
-    positions : dict of str to int
-        Column of the vocabulary -> position in a row, counted from 0.
-    units : list of Row
-        One row a unit, in the file's order.
-    total : Row or None
-        The total row.
-    prose : list of Row
-        What stands around the table.
-    findings : list of Finding
-        Cells that are neither a unit's nor a total's.
-    known : callable
-        Tells whether a printed name is a unit's.
-    """
-
-    grid: Grid
-    positions: dict[str, int]
-    units: list[Row] = field(default_factory=list)
-    total: Row | None = None
-    prose: list[Row] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    known: Callable[[str], bool] = _nobody
-
-    def text(self, row: Row, column: str) -> str:
-        """Give the text of a row in a column of the vocabulary.
-
-        Parameters
-        ----------
-        row : Row
-            A row of the table.
-        column : str
-            The column's name.
-
-        Returns
-        -------
-        str
-            The cleaned text; empty when the table has no such column.
-        """
-        position = self.positions.get(column)
-        return "" if position is None else clean(row.text(position))
-
-    def place(self, row: Row, column: str = "") -> str:
-        """Tell where a row stands in a column of the vocabulary.
-
-        Parameters
-        ----------
-        row : Row
-            A row of the table.
-        column : str
-            The column's name; empty for the whole row.
-
-        Returns
-        -------
-        str
-            The place in the file's own terms.
-        """
-        return self.grid.place(row, self.positions.get(column))
-
-
-def meaning(header: str) -> str | None:
-    """Tell which column a header names.
-
-    Parameters
-    ----------
-    header : str
-        A header cell as printed.
-
-    Returns
-    -------
-    str or None
-        A column of the vocabulary, or None.
-    """
-    folded = fold(header)
-    return next((name for name, words in _MEANINGS if words.fullmatch(folded)), None)
-
-
-def find_table(grid: Grid, file_name: str, known: Callable[[str], bool] = _nobody) -> Table:
+def find_table(grid: Grid, file_name: str, known: Callable[[str], bool] = nobody) -> Table:
     """Find the table of units.
 
     Parameters
@@ -162,214 +51,326 @@ def find_table(grid: Grid, file_name: str, known: Callable[[str], bool] = _nobod
     Returns
     -------
     Table
-        The first table whose header names the unit, the quota and the admitted.
+        The first table whose header names the unit, the quota and the admitted, with the parts
+        it goes on in: under the same header again, under another order of columns, or under
+        none. A part that names the same units again is another table.
 
     Raises
     ------
     ReadError
         When there is no such header, no unit under it, or a header names columns about people.
     """
-    _refuse_people(grid, file_name)
-    headers = {
-        part: header
-        for part, rows in grid.parts().items()
-        if (header := _header(rows)) is not None
-    }
-    if not headers:
-        raise ReadError(_no_table(grid, file_name))
-    part, header = next(iter(headers.items()))
-    table = _walk(grid, part, header, known)
-    if not table.units:
+    refuse_people(grid, file_name)
+    parts = grid.parts()
+    first = next(
+        ((part, header) for part, rows in parts.items() if (header := find_header(rows))), None
+    )
+    if first is None:
+        raise ReadError(no_table(grid, file_name))
+    names = list(parts)
+    before, later = names[: names.index(first[0])], names[names.index(first[0]) + 1 :]
+    table = chain(parts[first[0]][first[1].end :], *(parts[part] for part in later))
+    header = numbers_in_names(first[1], table)
+    reading = _Reading(Table(grid, header.positions, known=known), header)
+    reading.table.prose.extend(chain(*(parts[part] for part in before)))
+    reading.read_all(parts[first[0]], [parts[part] for part in later])
+    if not reading.table.units:
         raise ReadError(
-            f"{file_name}, {grid.place(header)}: có dòng tiêu đề nhưng không có đơn vị nào ở dưới."
+            f"{file_name}, {grid.place(first[1].row)}: có dòng tiêu đề nhưng không có đơn vị nào "
+            f"ở dưới."
         )
-    for other, rows in grid.parts().items():
-        if other != part and (row := headers.get(other) or _stray_unit(table, rows)):
-            table.findings.append(_other_table(grid, row, rows[rows.index(row) :]))
-    return table
+    return reading.finished()
 
 
-def _stray_unit(table: Table, rows: Sequence[Row]) -> Row | None:
-    """Give the first row of another part that reads like a unit: a table broken in two."""
-    named = (row for row in rows if table.text(row, "unit_name"))
-    return next((row for row in named if _has_number(table, row)), None)
+class _Reading:
+    """A table while it is read, piece by piece."""
+
+    def __init__(self, table: Table, header: Header) -> None:
+        self.table = table
+        self.first = self.header = header
+        self.sections = Sections()
+        self.closed = False
+        self.of_which = False
+        self.fresh = True
+        self.mark = Mark.NOTHING
+        self.later: Sequence[Sequence[Row]] = ()
+        self.further: Header | None = None
+        self.names: set[str] = set()
+        self.looked_at = 0
+        self.pieces: list[str] = []
+        self.joined: list[str] = []
+        self.shared: dict[tuple[str, int, str], str] = {}
+
+    def read_all(self, rows: Sequence[Row], later: Sequence[Sequence[Row]]) -> None:
+        """Read the part with the first header and those after it."""
+        table = chain(rows[self.first.end :], *later)
+        self.mark = mark_of((Line(row, self.first.positions) for row in table), self.table.known)
+        self.later = later
+        self.read_part(rows, self.first)
+        for place, part in enumerate(later, start=1):
+            self.later = later[place:]
+            self.read_further(part)
+
+    def read_part(self, rows: Sequence[Row], header: Header) -> None:
+        """Read a part that begins with a header, after some prose, and changes to others."""
+        self.table.prose.extend(rows[: header.start])
+        self.header = header
+        self._walk(rows, header.end)
+        while (further := self.further) is not None:
+            self.further, self.header = None, further
+            self._walk(rows, further.end)
+
+    def read_further(self, rows: Sequence[Row]) -> None:
+        """Read a part that may go on with the table, be another table, or be prose."""
+        header = self._alike(find_header(rows))
+        if header is None and not self._goes_on(rows):
+            row = self._stray_unit(rows)
+            if row is None:
+                self.table.prose.extend(rows)
+            else:
+                self._note_other(rows, rows.index(row))
+        elif header is None:
+            self._note_piece(rows[0])
+            self._walk(rows, 0)
+        elif self.closed or self._repeats(rows[header.end :], header.positions):
+            self.table.prose.extend(rows[: header.start])
+            self._note_other(rows, header.start)
+        else:
+            self._note_piece(header.row)
+            self.read_part(rows, header)
+
+    def finished(self) -> Table:
+        """Give the table with what was noticed about it as a whole."""
+        table = self.table
+        lines = [*table.units, *([table.total] if table.total else [])]
+        table.findings.extend(joined_tables(self.pieces))
+        table.findings.extend(joined_rows(self.joined))
+        table.findings.extend(unread_cells(table.grid, self.first, lines))
+        table.findings.extend(missing_columns(table.positions))
+        sums = self.sections.sums(len(table.units))
+        return replace(table, sums=sums, shared=frozenset(self.shared))
+
+    # --- pieces --------------------------------------------------------------------------------
+
+    def _goes_on(self, rows: Sequence[Row]) -> bool:
+        """Tell whether rows without a header are as wide as the table and name new units."""
+        width = max(map(_width, rows), default=0)
+        near = len(self.header.titles) - 1 <= width <= len(self.header.titles)
+        positions = self.header.positions
+        return (
+            not self.closed
+            and near
+            and (self._stray_unit(rows) is not None or self._is_end(rows))
+            and not self._repeats(rows, positions)
+        )
+
+    def _is_end(self, rows: Sequence[Row]) -> bool:
+        """Tell whether rows hold no more than the total, alone on a page."""
+        lines = [Line(row, self.header.positions) for row in rows]
+        return self.table.total is None and any(
+            role_of(line, nobody, True, False) is Role.TOTAL and has_number(line) for line in lines
+        )
+
+    def _stray_unit(self, rows: Sequence[Row]) -> Row | None:
+        """Give the first row of another part that reads like a unit."""
+        lines = (Line(row, self.header.positions) for row in rows)
+        found = (line.row for line in lines if line.text("unit_name") and has_number(line))
+        return next(found, None)
+
+    def _repeats(self, rows: Sequence[Row], positions: dict[str, int]) -> bool:
+        """Tell whether most of the units that rows name have been read already."""
+        lines = [Line(row, positions) for row in rows[:LOOK_AHEAD]]
+        names = [tone_key(line.text("unit_name")) for line in lines if has_number(line)]
+        seen = self._names_read()
+        return 2 * sum(name in seen for name in names if name) > len(list(filter(None, names)))
+
+    def _names_read(self) -> set[str]:
+        """Give the names of all units so far; each is looked at once."""
+        new = self.table.units[self.looked_at :]
+        self.names.update(tone_key(line.text("unit_name")) for line in new)
+        self.looked_at += len(new)
+        return self.names
+
+    def _note_piece(self, row: Row) -> None:
+        self.pieces.append(row.part or f"dòng {row.number}")
+
+    def _note_other(self, rows: Sequence[Row], start: int) -> None:
+        self.table.findings.append(other_table(self.table.grid, rows[start:]))
+
+    def _more(self) -> bool:
+        """Tell whether another part holds further units."""
+        positions = self.header.positions
+        return any(
+            self._stray_unit(rows) is not None and not self._repeats(rows, positions)
+            for rows in self.later
+        )
+
+    # --- rows ----------------------------------------------------------------------------------
+
+    def _walk(self, rows: Sequence[Row], at: int) -> None:
+        """Sort the rows under a header; what follows the last of them is prose."""
+        positions, known = self.header.positions, self.table.known
+        lines = [Line(row, positions) for row in rows]
+        stop = _end(lines, at, known)
+        plain = _plain(positions, known)
+        units = self.table.units
+        self.fresh = True
+        while at < stop:
+            row = rows[at]
+            if plain(row) and not row.spans:
+                units.append(Line(row, positions))
+                self.of_which = self.fresh = False
+                at += 1
+            else:
+                at = self._place(rows, at, stop)
+        if self.further is None:
+            self.table.prose.extend(rows[stop:])
+
+    def _place(self, rows: Sequence[Row], at: int, stop: int) -> int:
+        """Put one row where it belongs and give the index of the next."""
+        line = Line(rows[at], self.header.positions)
+        if numbers_columns(line.row):
+            return at + 1
+        if not has_number(line) and (header := self._alike(begins_at(rows, at))):
+            return self._header_again(rows, header, stop)
+        role = role_of(line, self.table.known, self.mark is not Mark.NOTHING, self.of_which)
+        if role is Role.BLANK:
+            return at + 1
+        told, role = role, settled(role, line, self._around(rows, at, stop))
+        if (told, role) == (Role.PART_SUM, Role.UNIT) and not org_type_of(line.text("unit_name")):
+            # A part that is one unit: the part before ends here.
+            self.sections.add(line, len(self.table.units), is_sum=False)
+        self.of_which = role is Role.OF_WHICH
+        self._sort(line, role)
+        self.fresh = False
+        return at + 1
+
+    def _around(self, rows: Sequence[Row], at: int, stop: int) -> Around:
+        """Gather what stands around a row."""
+
+        def following() -> Iterator[Line]:
+            for index in range(at + 1, stop):
+                line = Line(rows[index], self.header.positions)
+                if not any(map(clean, line.row.texts)) or numbers_columns(line.row):
+                    continue
+                header = None if has_number(line) else self._alike(begins_at(rows, index))
+                if header is None:
+                    yield line
+                elif self._repeats(rows[header.end : header.end + LOOK_AHEAD], header.positions):
+                    return
+
+        table = self.table
+        start = self.sections.start_of_part()
+        return Around(
+            table.units,
+            start,
+            following,
+            self.mark,
+            table.known,
+            self._more,
+            table.total,
+            self.sections.has_sums,
+        )
+
+    def _alike(self, header: Header | None) -> Header | None:
+        """Read numbers before names under each header alike."""
+        at = self.first.positions["unit_name"]
+        in_names = self.first.positions.get("unit_no") == at
+        return with_numbers(header) if header and in_names else header
+
+    def _header_again(self, rows: Sequence[Row], header: Header, stop: int) -> int:
+        """Go on under the header of a new page or piece, or stop before another table."""
+        same = header.positions == self.header.positions
+        if self.closed or self._repeats(
+            rows[header.end : header.end + LOOK_AHEAD], header.positions
+        ):
+            self._note_other(rows[:stop], header.start)
+            return stop
+        if not same:
+            self._note_piece(header.row)
+            self.further = header
+            return stop
+        return header.end
+
+    def _sort(self, line: Line, role: Role) -> None:
+        table = self.table
+        if role is Role.UNIT:
+            self._share(line)
+            table.units.append(line)
+        elif role is Role.TOTAL and table.total is None:
+            self.closed = bool(table.units)
+            self.table = replace(table, total=line)
+        elif role is Role.SECTION and self._is_piece(line):
+            self._join(line)
+        else:
+            if role in (Role.PART_SUM, Role.SECTION):
+                self.sections.add(line, len(table.units), is_sum=role is Role.PART_SUM)
+            table.findings.append(not_a_unit(table, line, role))
+
+    def _is_piece(self, line: Line) -> bool:
+        """Tell the rest of a row that a PDF broke: words in the name's column only."""
+        name = line.text("unit_name")
+        others = [one for one in line.positions if one != "unit_name" and line.text(one)]
+        if self.table.grid.kind is not Kind.PDF or not self.table.units or others or not name:
+            return False
+        return self.fresh or not name.isupper()
+
+    def _join(self, line: Line) -> None:
+        """Put the rest of a broken row to the row before it."""
+        whole = self.table.units.pop()
+        texts = [
+            "\n".join(filter(None, (whole.row.text(at), line.row.text(at))))
+            for at in range(max(len(whole.row.texts), len(line.row.texts)))
+        ]
+        self.table.units.append(whole._replace(row=whole.row._replace(texts=tuple(texts))))
+        self.joined.append(self.table.place(line))
+
+    def _share(self, line: Line) -> None:
+        """Note the figures that a merged cell gives to more than one row or column."""
+        for start, (height, width) in line.row.spans.items():
+            covered = [
+                name for name in COUNTS if start <= line.positions.get(name, -1) < start + width
+            ]
+            if height > 1 or len(covered) > 1:
+                for name in covered:
+                    text = clean(line.row.text(start))
+                    for number in range(line.number, line.number + height):
+                        self.shared.setdefault((line.row.part, number, name), text)
 
 
-def _other_table(grid: Grid, row: Row, rows: Sequence[Row]) -> Finding:
-    """Report a table that is not read, with all that stands in it."""
-    lines = [" | ".join(filter(None, map(clean, one.texts))) for one in rows]
-    content = "; ".join(filter(None, lines))
-    message = f"Từ {grid.place(row)} còn một bảng có cùng loại cột; bảng đó không được đọc."
-    return Finding("other_table", message, place=grid.place(row), stated=content)
+def _width(row: Row) -> int:
+    """Tell how far a row reaches."""
+    filled = (at for at in range(len(row.texts), 0, -1) if clean(row.texts[at - 1]))
+    return next(filled, 0)
 
 
-def _meanings(row: Row) -> list[str | None]:
-    return [meaning(text) for text in row.texts]
+def _plain(positions: dict[str, int], known: Callable[[str], bool]) -> Callable[[Row], bool]:
+    """Make the test that most rows of a large table pass: a known unit with figures."""
+    name, quota, admitted = (positions[one] for one in REQUIRED)
+
+    def is_plain(row: Row) -> bool:
+        texts = row.texts
+        try:
+            return texts[quota].isdigit() and texts[admitted].isdigit() and known(texts[name])
+        except IndexError:
+            return False
+
+    return is_plain
 
 
-def _positions(meanings: Sequence[str | None]) -> dict[str, int]:
-    """Give the place of each column; of two that mean the same, the first."""
-    return {name: meanings.index(name) for name in dict.fromkeys(meanings) if name}
+def _end(lines: Sequence[Line], start: int, known: Callable[[str], bool]) -> int:
+    """Find where the table ends and notes and signatures begin.
 
-
-def _header(rows: Sequence[Row]) -> Row | None:
-    """Give the first row that names every required column."""
-    return next((row for row in rows if set(REQUIRED) <= set(_meanings(row))), None)
-
-
-def _refuse_people(grid: Grid, file_name: str) -> None:
-    """Refuse a table about people: a signature block has no second header cell beside it."""
-    for row in grid.rows:
-        personal = [clean(text) for text in row.texts if _PERSONAL.fullmatch(fold(text))]
-        known = [name for name in _meanings(row) if name]
-        if personal and len(personal) + len(known) >= 2:  # noqa: PLR2004 - one cell is prose
-            raise ReadError(
-                f"{file_name}, {grid.place(row)}: bảng có cột về cá nhân ({', '.join(personal)}). "
-                f"Chương trình chỉ nhận số liệu theo tổ chức đảng, không nhận dữ liệu của người; "
-                f"hãy xóa các cột đó rồi thử lại."
-            )
-
-
-def _no_table(grid: Grid, file_name: str) -> str:
-    """Say what was looked for and what the nearest row had."""
-    wanted = ", ".join(label(name) for name in REQUIRED)
-    best = max(grid.rows, key=lambda row: len({*_meanings(row)} - {None}), default=None)
-    found = [] if best is None else [name for name in dict.fromkeys(_meanings(best)) if name]
-    if best is None or not found:
-        return f"{file_name}: không có bảng; cần một dòng tiêu đề có các cột {wanted}."
-    missing = ", ".join(label(name) for name in REQUIRED if name not in found)
-    return (
-        f"{file_name}, {grid.place(best)}: bảng thiếu cột {missing}; cần có các cột {wanted}, "
-        f"mới thấy {', '.join(label(name) for name in found)}."
-    )
-
-
-def _walk(grid: Grid, part: str, header: Row, known: Callable[[str], bool]) -> Table:
-    """Sort the rows under a header into units, totals, sections and what is left."""
-    positions = _positions(_meanings(header))
-    table = Table(grid, positions, known=known)
-    rows = grid.parts()[part]
-    start = rows.index(header)
-    table.prose.extend(row for row in grid.rows if row.part != part)
-    table.prose.extend(rows[:start])
-    body = _until_next_header(table, rows[start + 1 :])
-    last = max((at for at, row in enumerate(body) if _is_content(table, row)), default=-1)
-    table.prose.extend(body[last + 1 :])
-    total = None
-    for row in body[: last + 1]:
-        total = _place_row(table, row, total)
-    _note_unread(table, header, [*table.units, *([total] if total else [])])
-    return replace(table, total=total)
-
-
-def _until_next_header(table: Table, rows: Sequence[Row]) -> list[Row]:
-    """Leave out blank rows, the header again on a new page, and what another header begins."""
-    body = []
-    for at, row in enumerate(rows):
-        if set(REQUIRED) <= set(found := _meanings(row)):
-            if _positions(found) == table.positions:
-                continue
-            table.findings.append(_other_table(table.grid, row, rows[at:]))
-            break
-        if any(map(clean, row.texts)) and not _numbers_columns(row):
-            body.append(row)
-    return body
-
-
-def _numbers_columns(row: Row) -> bool:
-    """Tell whether a row only numbers the columns, as in "A | B | 1 | 2 | 3"."""
-    cells = [_COLUMN_NUMBER.fullmatch(fold(text)) for text in row.texts if clean(text)]
-    numbers = [int(cell[1]) for cell in cells if cell and cell[1]]
-    ascending = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
-    return all(cells) and ascending and len(numbers) >= len(REQUIRED)
-
-
-def _is_content(table: Table, row: Row) -> bool:
-    """Tell a row of the table from the notes and signatures under it."""
-    name = table.text(row, "unit_name")
-    called = bool(name) and (
-        _is_numbered(table, row) or org_type_of(name) is not None or table.known(name)
-    )
-    return called or _is_total(table, row) or _has_number(table, row)
-
-
-def _has_number(table: Table, row: Row) -> bool:
-    texts = (table.text(row, name) for name in (*COUNTS, "stated_total"))
-    return any(_FIGURE.match(text) for text in texts)
-
-
-def _has_figures(table: Table, row: Row) -> bool:
-    return any(table.text(row, name) for name in (*COUNTS, "stated_total"))
-
-
-def _is_total(table: Table, row: Row) -> bool:
-    return any(_TOTAL.fullmatch(fold(table.text(row, name))) for name in ("unit_no", "unit_name"))
-
-
-def _place_row(table: Table, row: Row, total: Row | None) -> Row | None:
-    """Put one row where it belongs; give the total row known so far."""
-    place, content = table.place(row), " | ".join(filter(None, map(clean, row.texts)))
-    if _is_total(table, row):
-        if total is None:
-            return row
-        message = f"Dòng tổng cộng thứ hai không được đọc: {content}."
-        table.findings.append(Finding("repeated_total", message, place=place, stated=content))
-    elif _is_part_sum(table, row):
-        message = f"Dòng cộng của một phần, không cộng thêm vào tổng: {content}."
-        table.findings.append(Finding("subtotal_row", message, place=place, stated=content))
-    elif _is_unit(table, row):
-        table.units.append(row)
-    elif _has_figures(table, row):
-        message = f"Dòng có số liệu nhưng không có tên đơn vị, không được cộng: {content}."
-        table.findings.append(Finding("row_without_name", message, place=place, stated=content))
-    else:
-        message = f"Dòng chỉ có chữ, hiểu là tên phần của bảng: {content}."
-        table.findings.append(Finding("section_row", message, place=place, stated=content))
-    return total
-
-
-def _is_unit(table: Table, row: Row) -> bool:
-    name = table.text(row, "unit_name")
-    marked = _has_figures(table, row) or _is_numbered(table, row)
-    return bool(name) and (marked or table.known(name))
-
-
-def _is_part_sum(table: Table, row: Row) -> bool:
-    """Tell a sum of some units, which would count them twice, from a unit."""
-    printed = table.text(row, "unit_name")
-    if table.known(printed) or org_type_of(printed) is not None or not _has_figures(table, row):
-        return False
-    number, name = fold(table.text(row, "unit_no")), fold(printed)
-    return bool(_PART_NUMBER.fullmatch(number)) or any(map(_PART_SUM.fullmatch, (number, name)))
-
-
-def _is_numbered(table: Table, row: Row) -> bool:
-    return parse_ordinal(table.text(row, "unit_no")) is not None
-
-
-def _note_unread(table: Table, header: Row, rows: Sequence[Row]) -> None:
-    """Report columns and cells of the table that the vocabulary has no place for."""
-    width = max(len(row.texts) for row in (header, *rows))
-    for position in sorted(set(range(width)) - set(table.positions.values())):
-        texts = [(row, clean(row.text(position))) for row in rows]
-        cells = [f"{table.grid.place(row, position)}: {text}" for row, text in texts if text]
-        title, place = clean(header.text(position)), table.grid.place(header, position)
-        if title or cells:
-            table.findings.append(_unread(title, place, cells))
-    for name in COUNTS:
-        if name not in table.positions:
-            message = f"Bảng không có cột {label(name)}; những phần cần cột đó không tính được."
-            table.findings.append(Finding("missing_column", message, column=name))
-
-
-def _unread(title: str, place: str, cells: Sequence[str]) -> Finding:
-    """Keep what stands in a column that is not read."""
-    name, content = meaning(title), "; ".join(cells)
-    if name:
-        message = f"Cột “{title}” cùng nghĩa với một cột {label(name)} đứng trước; không đọc."
-        return Finding("repeated_column", message, "", name, place, content)
-    if title:
-        message = f"Cột “{title}” không thuộc danh mục số liệu; {len(cells)} ô có nội dung."
-        return Finding("column_not_read", message, place=place, stated=content)
-    message = f"Có nội dung ở cột không có tiêu đề: {content}."
-    return Finding("cell_outside", message, place=place, stated=content)
+    Under the last figures only the name of a unit belongs to it, or the next number in a list.
+    """
+    stop = len(lines)
+    while stop > start and not (has_number(lines[stop - 1]) or is_total(lines[stop - 1])):
+        stop -= 1
+    last = next((one for line in reversed(lines[start:stop]) if (one := ordinal(line))), 0)
+    goes_on = stop == start or not is_total(lines[stop - 1])
+    for at in range(stop, len(lines)):
+        name, number = lines[at].text("unit_name"), ordinal(lines[at])
+        next_one = goes_on and number == last + 1
+        if name and (next_one or org_type_of(name) is not None or known(name)):
+            stop, last = at + 1, number or last
+    return stop

@@ -1,48 +1,29 @@
-"""The right reader for a file, and one clear error for a file that cannot be read."""
+"""The right reader for a file, by its content, and one clear error for a file that has none."""
 
-import zipfile
-from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from dangvien_analysis.errors import ReadError
+from dangvien_analysis.findings import Finding
+from dangvien_analysis.intake.decoding import Score
 from dangvien_analysis.intake.grid import Grid
+from dangvien_analysis.intake.kinds import KINDS, SUFFIXES, kind_of
 from dangvien_analysis.intake.plain import read_plain
+from dangvien_analysis.settings import MEGABYTE, Limits
 
 
-def _read_sheets(path: Path) -> Grid:
-    from dangvien_analysis.intake.sheet import read_sheets
-
-    return read_sheets(path)
-
-
-def _read_word(path: Path) -> Grid:
-    from dangvien_analysis.intake.word import read_word
-
-    return read_word(path)
-
-
-# The parsers of Word and Excel are imported when such a file comes: most months bring one kind.
-_READERS: dict[str, Callable[[Path], Grid]] = {
-    ".tsv": read_plain,
-    ".csv": read_plain,
-    ".txt": read_plain,
-    ".xlsx": _read_sheets,
-    ".docx": _read_word,
-}
-SUFFIXES = tuple(_READERS)
-"""Endings of the files that can be read."""
-
-# What the file must hold for its ending to be true; both formats are zip archives.
-_INSIDE = {".xlsx": "xl/workbook.xml", ".docx": "word/document.xml"}
-
-
-def read_grid(path: Path) -> Grid:
+def read_grid(path: Path, limits: Limits | None = None, score: Score | None = None) -> Grid:
     """Read a file into its rows of cells.
 
     Parameters
     ----------
     path : Path
-        A .tsv, .csv, .txt, .xlsx or .docx file.
+        A file. Its content decides how it is read; a name that says otherwise is a finding.
+    limits : Limits, optional
+        How large it may be.
+    score : callable, optional
+        Counts the header words and names that rows of a text make known.
 
     Returns
     -------
@@ -52,40 +33,86 @@ def read_grid(path: Path) -> Grid:
     Raises
     ------
     ReadError
-        When there is no such file, it is empty or damaged, or its format is not one of these.
+        When there is no such file, it is empty, damaged or too large, or of a kind that is not
+        read.
     """
-    if not path.is_file():
-        what = "đây là một thư mục" if path.is_dir() else "không tìm thấy tệp này"
-        raise ReadError(f"{path}: {what}; cần đường dẫn của một tệp {', '.join(SUFFIXES)}.")
-    suffix = path.suffix.lower()
-    if suffix not in _READERS:
-        raise ReadError(
-            f"{path.name}: không đọc được loại tệp {suffix or 'không có đuôi'!r}; "
-            f"đọc được {', '.join(SUFFIXES)}."
-        )
-    if path.stat().st_size == 0:
-        raise ReadError(f"{path.name}: tệp rỗng, không có bảng nào để đọc.")
+    limits = limits or Limits()
+    _refuse_missing(path, limits)
+    kind = kind_of(path, limits)
     try:
-        _refuse_damaged(path, suffix)
-        return _READERS[suffix](path)
-    except ReadError:
+        grid = _read(path, kind, limits, score)
+    except (ReadError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
-    except Exception as error:
-        # Foreign parsers raise whatever they like on a damaged file; here is the one boundary.
+    except BaseException as error:
+        # Foreign parsers raise whatever they like on a damaged file, one of them even an
+        # exception outside of Exception; here is the one boundary.
+        if isinstance(error, OSError) and error.filename is not None:
+            raise
         raise ReadError(
-            f"{path.name}: tệp hỏng, không mở được như tệp {suffix} ({type(error).__name__}). "
-            f"Mở tệp bằng Word hoặc Excel, lưu lại rồi thử lại."
+            f"{path.name}: tệp hỏng, không mở được như {KINDS[kind].words} "
+            f"({type(error).__name__}). Mở tệp bằng Word hoặc Excel, lưu lại rồi thử lại."
         ) from error
+    return replace(grid, findings=(*_misnamed(path, kind), *grid.findings))
 
 
-def _refuse_damaged(path: Path, suffix: str) -> None:
-    """Refuse an archive that is not what its ending says, before a parser sees it."""
-    if suffix not in _INSIDE:
-        return
-    if not zipfile.is_zipfile(path):
-        raise ReadError(f"{path.name}: tệp hỏng hoặc không phải tệp {suffix} (không mở được).")
-    with zipfile.ZipFile(path) as archive:
-        if _INSIDE[suffix] not in archive.namelist():
-            raise ReadError(
-                f"{path.name}: đuôi tệp là {suffix} nhưng bên trong không có {_INSIDE[suffix]}."
-            )
+def _refuse_missing(path: Path, limits: Limits) -> None:
+    if not path.is_file():
+        what = "không tìm thấy tệp này"
+        if path.exists():
+            # A pipe or a device would be read without end.
+            what = "đây là một thư mục" if path.is_dir() else "đây không phải là tệp thường"
+        raise ReadError(f"{path}: {what}; cần đường dẫn của một tệp {', '.join(SUFFIXES)}.")
+    size = path.stat().st_size
+    if size == 0:
+        raise ReadError(f"{path.name}: tệp rỗng, không có bảng nào để đọc.")
+    if size > limits.file_mb * MEGABYTE:
+        raise ReadError(
+            f"{path.name}: tệp {size / MEGABYTE:.1f} MB, quá {limits.file_mb} MB. Nếu đúng là tệp "
+            f"số liệu, nâng file_mb trong phần [limits] của dangvien.toml."
+        )
+
+
+def _read(path: Path, kind: str, limits: Limits, score: Score | None) -> Grid:
+    """Call the reader of a kind; it is imported when such a file comes."""
+    if kind in ("xlsx", "xls", "ods"):
+        from dangvien_analysis.intake.sheet import read_sheets
+
+        return read_sheets(path, limits, kind)
+    if kind in ("docx", "doc", "rtf"):
+        from dangvien_analysis.intake.word import read_word
+
+        with _as_docx(path, kind, limits) as document:
+            try:
+                return read_word(document, limits)
+            except ReadError as error:
+                # What is said of the converted copy is said of the file itself.
+                raise ReadError(str(error).replace(document.name, path.name)) from error
+    if kind == "html":
+        from dangvien_analysis.intake.web import read_web
+
+        return read_web(path, limits)
+    if kind == "pdf":
+        from dangvien_analysis.intake.pdf import read_pdf
+
+        return read_pdf(path, limits)
+    return read_plain(path, score, limits)
+
+
+def _as_docx(path: Path, kind: str, limits: Limits) -> AbstractContextManager[Path]:
+    if kind == "docx":
+        return nullcontext(path)
+    from dangvien_analysis.intake.legacy import converted
+
+    return converted(path, seconds=limits.office_seconds)
+
+
+def _misnamed(path: Path, kind: str) -> list[Finding]:
+    """Tell a file whose name says another kind than its content is."""
+    suffix = path.suffix.lower()
+    if suffix in KINDS[kind].suffixes:
+        return []
+    message = (
+        f"Tên tệp có đuôi {suffix or '(không có)'} nhưng nội dung là {KINDS[kind].words}; "
+        f"đã đọc theo nội dung."
+    )
+    return [Finding("other_format", message, "", "", path.name, suffix, KINDS[kind].suffixes[0])]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.files import sha256_of
-from dangvien_analysis.intake.claims import read_sidecar
-from dangvien_analysis.intake.reader import SUFFIXES
+from dangvien_analysis.intake.kinds import SUFFIXES
+from dangvien_analysis.intake.sidecar import read_sidecar
 
 MANIFEST = "manifest.csv"
 

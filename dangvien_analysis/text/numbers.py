@@ -6,17 +6,28 @@ rounding half up exist only in the ``format_*`` functions here.
 
 import re
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from dangvien_analysis.text.vietnamese import clean
 
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:[. ]\d{3})+(?:,\d+)?")
-_DECIMAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+# Digits are those of ASCII: full-width and Arabic ones are no number an office types.
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}([. ])[0-9]{3}(?:\1[0-9]{3})*(?:,[0-9]+)?")
+_DECIMAL = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+_SIGN = re.compile(r"([+-]) +")
+# What a keyboard, or a program that mends typing, puts for a minus: hyphens, en dash, minus.
+_MINUSES = str.maketrans(dict.fromkeys("\u2010\u2011\u2013\u2212", "-"))
+_DASHES = re.compile(r"[-\u2010-\u2015\u2212]+")
 _ORDINAL_DIGITS = 6
+# No figure of a table is longer; what is, such as a page of digits, is refused unread.
+_LONGEST = 40
+
+# Formulas work in binary: beyond these digits their results are not exact.
+_EXACT_DIGITS = 9
 
 UNKNOWN = "chưa rõ"
 """Shown for a count that was not reported."""
@@ -30,10 +41,11 @@ def parse_number(text: str, *, grouped: bool = True) -> Decimal | None:
     Parameters
     ----------
     text : str
-        "58,57", "58.57", "1.905", "1 905", "12 %"; white space around it does not matter.
+        "58,57", "58.57", "1.905", "1 905", "1.905,5", "12 %", "+5", "- 5"; spaces of any kind.
     grouped : bool
         Whether a dot before exactly three digits means thousands, as in a column of counts; in a
-        column of rates, and after a leading 0, it is a decimal point.
+        column of rates, and after a leading 0, it is a decimal point. A comma is always a decimal
+        comma: "1,905" is between one and two.
 
     Returns
     -------
@@ -43,19 +55,43 @@ def parse_number(text: str, *, grouped: bool = True) -> Decimal | None:
     Raises
     ------
     ValueError
-        When the text is not a number, such as "6 (dự kiến)".
+        When the text is not a number, such as "6 (dự kiến)", "(5)", "1e5" or "½".
     """
     digits = clean(text).removesuffix("%").strip()
     if not digits:
         return None
-    if grouped and _THOUSANDS.fullmatch(digits):
-        digits = re.sub(r"[. ]", "", digits)
-    if not _DECIMAL.fullmatch(digits):
-        raise ValueError(f"không phải là số: {text!r}")
-    try:
-        return Decimal(digits.replace(",", "."))
-    except InvalidOperation as error:  # pragma: no cover - the pattern leaves no such text
-        raise ValueError(f"không phải là số: {text!r}") from error
+    value = _number(digits, grouped) if len(digits) <= _LONGEST else None
+    if value is None:
+        raise ValueError(f"không phải là số: {text[:_LONGEST]!r}")
+    return value
+
+
+# A table repeats its figures, the small ones above all.
+@lru_cache(maxsize=4096)
+def _number(digits: str, grouped: bool) -> Decimal | None:
+    """Read a cleaned text; None when it is not a number."""
+    digits = _SIGN.sub(r"\1", digits.translate(_MINUSES), count=1)
+    # A comma after the groups leaves no doubt what the dots are.
+    if _THOUSANDS.fullmatch(digits) and (grouped or "," in digits):
+        digits = digits.replace(".", "").replace(" ", "")
+    return Decimal(digits.replace(",", ".")) if _DECIMAL.fullmatch(digits) else None
+
+
+def parse_dash(text: str) -> bool:
+    """Tell a cell that holds a dash where offices mean zero.
+
+    Parameters
+    ----------
+    text : str
+        The cell.
+
+    Returns
+    -------
+    bool
+        True for one or more dashes of any length and nothing else: "-", "–", "—", "- -". A dash
+        with a figure is no dash: "- 0 -" is left to be reported as it is.
+    """
+    return bool(_DASHES.fullmatch(clean(text).replace(" ", "")))
 
 
 def parse_ordinal(text: str) -> int | None:
@@ -71,8 +107,10 @@ def parse_ordinal(text: str) -> int | None:
     int or None
         The number; None when the text is something else, or too long for a number in a list.
     """
-    digits = clean(text).rstrip(".")
-    return int(digits) if digits.isdecimal() and len(digits) <= _ORDINAL_DIGITS else None
+    # A table has one in each row, and nearly all are plain digits.
+    digits = text if text.isdecimal() else clean(text).rstrip(".")
+    plain = digits.isascii() and digits.isdecimal()
+    return int(digits) if plain and len(digits) <= _ORDINAL_DIGITS else None
 
 
 def round_half_up(value: float | Decimal | Fraction, digits: int) -> Decimal:
@@ -95,6 +133,32 @@ def round_half_up(value: float | Decimal | Fraction, digits: int) -> Decimal:
     else:
         exact = Decimal(str(value))
     return exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def agrees(printed: Decimal, numerator: int, denominator: int, scale: int = 100) -> bool:
+    """Tell whether a printed rate is the exact one, rounded or cut at the printed digits.
+
+    Parameters
+    ----------
+    printed : Decimal
+        The rate with the digits as printed.
+    numerator, denominator : int
+        People; the denominator is above 0.
+    scale : int
+        100 for a rate in per cent, 1 for a fraction.
+
+    Returns
+    -------
+    bool
+        True when it is the exact rate rounded half up or cut. Whole numbers are compared; of a
+        formula's long result only the first digits count.
+    """
+    if -int(printed.as_tuple().exponent) > _EXACT_DIGITS:
+        printed = round_half_up(printed, _EXACT_DIGITS)
+    exponent = printed.as_tuple().exponent
+    unit = 10 ** max(-exponent if isinstance(exponent, int) else 0, 0)
+    exact = numerator * scale * unit
+    return printed * unit in (exact // denominator, (2 * exact + denominator) // (2 * denominator))
 
 
 def format_count(value: Any) -> str:

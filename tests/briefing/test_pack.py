@@ -20,6 +20,7 @@ from dangvien_analysis.briefing.pack import STEPS, Pack, write_pack
 from dangvien_analysis.charts import CHARTS
 from dangvien_analysis.errors import PackError
 from dangvien_analysis.files import sha256_of
+from tests.builders import HOSTILE, hostile_rows, read_rows
 from tests.conftest import SHIPPED
 
 
@@ -155,6 +156,30 @@ def test_word_report_holds_sentences_charts_and_tables(made: Made, snapshot: dva
     alts = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     assert sorted(alts) == sorted(Sources(made.page).alts)
     assert max(len(table.rows) for table in document.tables) == 54 + 1
+
+
+def test_hostile_names_are_shown_as_they_are(tmp_path: Path) -> None:
+    snapshot = read_rows(tmp_path, hostile_rows(), register=None)
+    folder = write_pack(snapshot, tmp_path / "reports").folder
+    page = (folder / "bao-cao.html").read_text(encoding="utf-8")
+    cells = {unescape(text) for text in re.findall(r"<td[^>]*>(.*?)</td>", page)}
+    sentences = unescape(" ".join(re.findall(r"<p[^>]*>(.*?)</p>", page)))
+    assert [name for name in HOSTILE if name not in cells or name not in sentences] == []
+    found = Sources(page)
+    assert found.tags & {"b", "a", "script", "link", "iframe"} == set()
+    assert [url[:40] for url in found.loaded if not url.startswith("data:image/png")] == []
+    assert len(found.alts) == len(CHARTS)
+    assert [name for name in HOSTILE if not any(name in alt for alt in found.alts)] == []
+    document = Document(str(folder / "bao-cao.docx"))
+    texts = {cell.text for table in document.tables for cell in table._cells}
+    assert [name for name in HOSTILE if name not in texts] == []
+    book = CalamineWorkbook.from_path(str(folder / "so-lieu.xlsx"))
+    rows = book.get_sheet_by_name("Đơn vị").to_python()
+    assert [row[1] for row in rows[1:]] == list(HOSTILE)
+    # the words of a chart are drawn as outlines; what it was asked to write stands in comments
+    drawn = (folder / "bieu-do" / "units.svg").read_text(encoding="utf-8")
+    comments = {unescape(text).strip() for text in re.findall(r"<!--(.*?)-->", drawn)}
+    assert [name for name in HOSTILE if name not in comments] == []
 
 
 def test_workbook_opens(made: Made) -> None:

@@ -133,6 +133,15 @@ def test_text_is_of_one_font_that_holds_it_and_large_enough_in_print(
 
 
 @each_chart
+def test_a_dollar_sign_is_a_dollar_sign(
+    chart: Chart, tables: dict[str, pd.DataFrame], options: Options
+) -> None:
+    units = tables["real"].assign(unit_name="$a_b$")
+    artists = text_artists(chart.draw(units, options))
+    assert [text.get_text() for text in artists if text.get_parse_math()] == []
+
+
+@each_chart
 @pytest.mark.parametrize("name", ["real", "absent", "no date"])
 def test_figures_in_the_alt_text_stand_in_the_table(
     chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options

@@ -36,6 +36,11 @@ def test_width_grows_with_the_size() -> None:
     assert text_width(NAME, 7, "bold") > text_width(NAME, 7)
 
 
+@pytest.mark.parametrize("char", ["中", "\ue000", "\x01"])
+def test_a_letter_that_the_font_lacks_takes_room_too(char: str) -> None:
+    assert text_width(f"xã {char}") > text_width("xã ")
+
+
 def test_widest() -> None:
     assert widest(["a", NAME, "aa"]) == text_width(NAME)
     assert widest([]) == 0

@@ -11,6 +11,7 @@ from tests.builders import (
     VINH_QUANG,
     codes,
     finding,
+    project,
     read_rows,
 )
 
@@ -53,6 +54,21 @@ def test_another_spelling_is_a_variant(tmp_path: Path, old: str, new: str) -> No
     assert codes(snapshot) == ["name_variant"]
     assert (
         "“Đảng bộ xã An Hoà” là Đảng bộ xã An Hòa" in finding(snapshot, "name_variant")["message"]
+    )
+
+
+def test_an_abbreviation_and_an_accepted_name_are_variants(tmp_path: Path) -> None:
+    settings = project(tmp_path)
+    settings.aliases.write_text("printed,unit_id\nxã Quang,xa-vinh-quang\n", encoding="utf-8")
+    rows = named("ĐB xã An Hòa", "xã Quang", "CB Trường trung học phổ thông")
+    snapshot = read_rows(tmp_path, rows)
+    assert codes(snapshot) == ["name_variant", "org_type_missing"]
+    # ĐB and CB say the kind
+    assert "1 tên không ghi rõ" in finding(snapshot, "org_type_missing")["message"]
+    assert finding(snapshot, "name_variant")["message"] == (
+        "3 tên viết tắt hoặc viết khác tên chính thức: “ĐB xã An Hòa” là Đảng bộ xã An Hòa; "
+        "“xã Quang” là Đảng bộ xã Vinh Quang; "
+        "“CB Trường trung học phổ thông” là Chi bộ Trường THPT."
     )
 
 

@@ -111,6 +111,16 @@ def test_counts_that_are_read(column: str, text: str, value: int) -> None:
 
 
 @pytest.mark.parametrize("column", COUNTS)
+@pytest.mark.parametrize("dash", ["-", "–", " — ", "\u2212"])
+def test_a_dash_is_zero_and_is_told(column: str, dash: str) -> None:
+    found = cleaned(*changed(column, dash))
+    assert found.units[column].iloc[0] == 0
+    assert codes(found) == ["dash_as_zero"]
+    assert found.findings[0].place.startswith("dòng 2, cột")
+    assert found.printed[column].iloc[0] == dash.strip()
+
+
+@pytest.mark.parametrize("column", COUNTS)
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -118,7 +128,6 @@ def test_counts_that_are_read(column: str, text: str, value: int) -> None:
         (" \u00a0", "missing_count"),
         ("6 (dự kiến)", "unreadable_cell"),
         ("x", "unreadable_cell"),
-        ("-", "unreadable_cell"),
         ("#DIV/0!", "unreadable_cell"),
         ("05/09/2023", "unreadable_cell"),
         # two cells run together, or a telephone number

@@ -16,7 +16,7 @@ def test_letters(position: int, name: str) -> None:
     [
         (Kind.TEXT, "", None, "dòng 5"),
         (Kind.TEXT, "", 2, "dòng 5, cột 3"),
-        (Kind.SHEET, "Biểu 1", None, "Biểu 1!5"),
+        (Kind.SHEET, "Biểu 1", None, "Biểu 1, dòng 5"),
         (Kind.SHEET, "Biểu 1", 2, "Biểu 1!C5"),
         (Kind.WORD, "bảng 2", None, "bảng 2, hàng 5"),
         (Kind.WORD, "bảng 2", 2, "bảng 2, hàng 5, cột 3"),

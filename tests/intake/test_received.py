@@ -94,7 +94,7 @@ def test_newest_is_not_the_last_one_written(tmp_path: Path) -> None:
 
 def test_newest_passes_over_what_is_no_table(tmp_path: Path) -> None:
     received(tmp_path, a="")
-    for name in ("manifest.csv", "z.toml", "z.pdf", "~$z.xlsx", ".z.tsv"):
+    for name in ("manifest.csv", "z.toml", "z.pptx", "~$z.xlsx", ".z.tsv"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     (tmp_path / "z.tsv").mkdir()
     assert newest(tmp_path).name == "a.tsv"

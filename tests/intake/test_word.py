@@ -5,8 +5,12 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from dangvien_analysis.errors import ReadError
 from dangvien_analysis.intake.grid import Grid, Kind
 from dangvien_analysis.intake.word import read_word
+from dangvien_analysis.settings import Limits
+from tests.builders import SOUND, write_table
+from tests.fixtures.hostile import BODY, body, members_of, repacked
 
 
 def saved(document: object, folder: Path) -> Grid:
@@ -96,3 +100,110 @@ def test_a_table_in_a_content_control_is_read(tmp_path: Path) -> None:
     table._tbl.addprevious(control)
     control[0].append(table._tbl)
     assert [row.texts for row in saved(document, tmp_path).rows] == [("a",), ("b",)]
+
+
+# --- markup -----------------------------------------------------------------------------------
+
+
+def of_markup(folder: Path, content: str) -> Grid:
+    """Read a document whose body is given."""
+    source = write_table(folder, SOUND, "goc.docx")
+    return read_word(repacked(source, folder / "van-ban.docx", {BODY: body(content)}))
+
+
+def cell(text: str = "", *, span: int = 1, merge: str | None = None) -> str:
+    wide = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    high = "" if merge is None else f'<w:vMerge w:val="{merge}"/>' if merge else "<w:vMerge/>"
+    return f"<w:tc><w:tcPr>{wide}{high}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def test_merged_cells_across_and_down_have_their_spans(tmp_path: Path) -> None:
+    rows = of_markup(
+        tmp_path,
+        table(
+            cell("a", merge="restart") + cell("b", span=2),
+            cell(merge="") + cell("c") + cell("d", merge="restart"),
+            cell(merge="continue") + cell("e") + cell(merge=""),
+        ),
+    ).rows
+    assert [row.texts for row in rows] == [("a", "b", ""), ("", "c", "d"), ("", "e", "")]
+    assert [dict(row.spans) for row in rows] == [{0: (3, 1), 1: (1, 2)}, {2: (2, 1)}, {}]
+
+
+def test_a_cell_merged_across_and_down(tmp_path: Path) -> None:
+    rows = of_markup(
+        tmp_path,
+        table(cell("a", span=2, merge="restart") + cell("b"), cell(span=2, merge="") + cell("c")),
+    ).rows
+    assert [row.texts for row in rows] == [("a", "", "b"), ("", "", "c")]
+    assert rows[0].spans == {0: (2, 2)}
+
+
+def test_columns_left_out_before_a_row(tmp_path: Path) -> None:
+    before = '<w:trPr><w:gridBefore w:val="2"/></w:trPr>'
+    rows = of_markup(tmp_path, table(cell("a") * 3, before + cell("b"))).rows
+    assert [row.texts for row in rows] == [("a", "a", "a"), ("", "", "b")]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        # the letter ư of an old encoding
+        ("<w:t>tr</w:t><w:softHyphen/><w:t>êng</w:t>", "tr\u00adêng"),
+        ("<w:t>tr\u00adêng</w:t>", "tr\u00adêng"),
+        ("<w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t>", "a-b"),
+        ("<w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t><w:cr/>", "a\nb\tc\n"),
+        ("<w:t>a &amp; &lt;b&gt;</w:t>", "a & <b>"),
+        ("<w:instrText>INCLUDETEXT x</w:instrText><w:t>5</w:t>", "5"),
+    ],
+)
+def test_text_of_a_run(tmp_path: Path, markup: str, text: str) -> None:
+    assert of_markup(tmp_path, f"<w:p><w:r>{markup}</w:r></w:p>").rows[0].texts == (text,)
+
+
+def test_fonts_of_runs_and_styles(tmp_path: Path) -> None:
+    run = '<w:p><w:r><w:rPr><w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTimeH"/></w:rPr></w:r></w:p>'
+    fonts = of_markup(tmp_path, run).fonts
+    assert {".VnTime", ".VnTimeH"} < fonts  # those of the template's styles besides
+
+
+def test_a_long_table_with_cells_merged_down(tmp_path: Path) -> None:
+    rows = [cell("xã", merge="restart") + cell("0")]
+    rows += [cell(merge="") + cell(str(number)) for number in range(1, 2000)]
+    found = of_markup(tmp_path, table(*rows)).rows
+    assert found[0].spans == {0: (2000, 1)}
+    assert [row.texts[1] for row in found] == list(map(str, range(2000)))
+
+
+def test_text_that_is_nested_stands_once(tmp_path: Path) -> None:
+    box = "<w:r><w:txbxContent><w:p><w:r><w:t>khung</w:t></w:r></w:p></w:txbxContent></w:r>"
+    rows = of_markup(tmp_path, table(cell("a").replace("<w:p>", f"<w:p>{box}"))).rows
+    assert rows[0].texts == ("khunga",)
+
+
+def test_a_strict_document(tmp_path: Path) -> None:
+    source = write_table(tmp_path, SOUND, "goc.docx")
+    transitional = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    links = members_of(source)["_rels/.rels"].replace(
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument",
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument",
+    )
+    changed = {BODY: body(table(cell("a"))).replace(transitional, strict), "_rels/.rels": links}
+    assert read_word(repacked(source, tmp_path / "x.docx", changed)).rows[0].texts == ("a",)
+
+
+def test_limits_of_a_document(tmp_path: Path) -> None:
+    path = write_table(tmp_path, SOUND, "bang.docx")
+    with pytest.raises(ReadError, match=r"bang\.docx, bảng 1: .*hơn 4 hàng.*nâng rows"):
+        read_word(path, Limits(rows=4))
+    with pytest.raises(ReadError, match=r"bang\.docx: .*phần tử định dạng, quá 9.*nâng cells"):
+        read_word(path, Limits(cells=3))
+    lines = body("<w:p/>" * 12)
+    path = repacked(path, tmp_path / "doan.docx", {BODY: lines})
+    with pytest.raises(ReadError, match=r"doan\.docx: .*hơn 11 hàng hoặc đoạn.*nâng rows"):
+        read_word(path, Limits(rows=11))

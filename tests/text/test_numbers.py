@@ -1,14 +1,20 @@
+import time
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dangvien_analysis.text.numbers import (
+    agrees,
     format_count,
     format_date,
     format_decimal,
     format_percent,
+    parse_dash,
     parse_number,
     parse_ordinal,
     round_half_up,
@@ -40,6 +46,18 @@ from dangvien_analysis.text.numbers import (
         # two or four digits after a dot are decimals even among counts
         ("1.90", "1.90", "1.90"),
         ("12.3456", "12.3456", "12.3456"),
+        # a comma after the groups leaves no doubt what their dots are
+        ("1.905,5", "1905.5", "1905.5"),
+        # signs as keyboards and programs that mend typing put them
+        ("+5", "5", "5"),
+        ("+ 5", "5", "5"),
+        ("- 5", "-5", "-5"),
+        ("\u22125", "-5", "-5"),
+        ("–5", "-5", "-5"),
+        ("\u20111.905", "-1905", "-1.905"),
+        # a zero-width space, spaces around
+        ("\u200b 12\u202f", "12", "12"),
+        ("9" * 40, "9" * 40, "9" * 40),
     ],
 )
 def test_parse_number(text: str, counted: str, rated: str) -> None:
@@ -53,7 +71,9 @@ def test_parse_number(text: str, counted: str, rated: str) -> None:
         ("1.905.000", 1905000),
         ("1 905", 1905),
         ("1\u00a0905", 1905),
-        ("1.905,5", Decimal("1905.5")),
+        ("1\u202f905", 1905),
+        ("1\u2009905\u2009000", 1905000),
+        ("1 905,5", Decimal("1905.5")),
     ],
 )
 def test_thousands_of_counts(text: str, expected: int | Decimal) -> None:
@@ -84,11 +104,93 @@ def test_parse_empty_number(text: str) -> None:
         "1.90.5",
         "12.34.567",
         "13/09/2023",
+        # not a negative number here
+        "(5)",
+        "12 %%",
+        "1 90",
+        "12 345 6",
+        # two marks between thousands, or spaces before less than three digits, are two numbers
+        "1.905 000",
+        "1 905.000",
+        "5 6",
+        "- -5",
+        "+-5",
+        "—5",
+        # digits that are not of ASCII
+        "５",
+        "١",
+        "½",
+        "²",
+        # longer than any figure
+        "9" * 41,
+        "9" * 5000,
+        "1." * 5000,
+        "1" + ".000" * 5000,
     ],
 )
 def test_parse_what_is_no_number(text: str) -> None:
     with pytest.raises(ValueError, match="không phải là số"):
         parse_number(text)
+
+
+def test_a_million_digits_are_refused_at_once() -> None:
+    start = time.perf_counter()
+    with pytest.raises(ValueError, match="không phải là số") as caught:
+        parse_number("1 234" * 200_000)
+    assert time.perf_counter() - start < 1
+    assert len(str(caught.value)) < 100
+
+
+@pytest.mark.parametrize(
+    ("text", "dash"),
+    [
+        ("-", True),
+        (" – ", True),
+        ("—", True),
+        ("\u2212", True),
+        ("\u2011", True),
+        ("--", True),
+        ("- -", True),
+        ("-\u00a0", True),
+        # blank is not zero; what holds a figure or a letter is no dash
+        ("", False),
+        (" ", False),
+        ("0", False),
+        ("- 0 -", False),
+        ("-5", False),
+        ("x", False),
+        (".", False),
+        ("_", False),
+        ("-%", False),
+    ],
+)
+def test_parse_dash(text: str, dash: bool) -> None:
+    assert parse_dash(text) is dash
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_a_count_comes_back_as_it_is_shown(value: int) -> None:
+    assert parse_number(format_count(value)) == value
+
+
+@given(
+    st.decimals(-(10**9), 10**9, allow_nan=False, places=3),
+    st.integers(1, 6),
+    st.booleans(),
+)
+def test_a_decimal_comes_back_as_it_is_shown(value: Decimal, digits: int, grouped: bool) -> None:
+    shown = format_decimal(value, digits)
+    assert parse_number(shown, grouped=grouped) == round_half_up(value, digits)
+
+
+@given(st.text(st.sampled_from("0123456789 .,+-−–%()ex\u00a0½５"), max_size=60), st.booleans())
+def test_any_text_is_a_number_or_an_error(text: str, grouped: bool) -> None:
+    try:
+        value = parse_number(text, grouped=grouped)
+    except ValueError:
+        return
+    assert value is None or value.is_finite()
+    assert parse_number(f" {text}\u00a0", grouped=grouped) == value
 
 
 @pytest.mark.parametrize(
@@ -107,6 +209,7 @@ def test_parse_what_is_no_number(text: str) -> None:
         ("1.2", None),
         ("-1", None),
         ("²", None),
+        ("٣", None),
     ],
 )
 def test_parse_ordinal(text: str, expected: int | None) -> None:
@@ -194,3 +297,70 @@ def test_missing_figures_are_said_in_words(missing: object) -> None:
 )
 def test_format_date(day: date | None, expected: str) -> None:
     assert format_date(day) == expected
+
+
+# --- a printed rate ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "numerator", "denominator", "scale", "expected"),
+    [
+        # 164/280 is 58.571…: rounded and cut alike
+        ("58.57", 164, 280, 100, True),
+        ("58.6", 164, 280, 100, True),
+        ("58.5", 164, 280, 100, True),
+        ("59", 164, 280, 100, True),
+        ("58", 164, 280, 100, True),
+        ("58.58", 164, 280, 100, False),
+        ("58.4", 164, 280, 100, False),
+        # 2/3 is 66.666…: rounded up, or cut
+        ("66.67", 2, 3, 100, True),
+        ("66.66", 2, 3, 100, True),
+        ("66.68", 2, 3, 100, False),
+        # a tie goes up: 1/8 is 12.5
+        ("13", 1, 8, 100, True),
+        ("12", 1, 8, 100, True),
+        ("12.50", 1, 8, 100, True),
+        ("11", 1, 8, 100, False),
+        # the digits as printed count: 57.00 is not 57.14
+        ("57", 4, 7, 100, True),
+        ("57.00", 4, 7, 100, False),
+        # 9 of 8 printed as 8 of 9
+        ("88.8", 9, 8, 100, False),
+        ("112.5", 9, 8, 100, True),
+        ("0.00", 0, 7, 100, True),
+        ("100", 7, 7, 100, True),
+        # fractions, as a workbook keeps them
+        ("0.5857", 164, 280, 1, True),
+        ("0.58", 164, 280, 1, True),
+        ("1", 7, 7, 1, True),
+        ("0.5857", 164, 280, 100, False),
+    ],
+)
+def test_agrees(
+    printed: str, numerator: int, denominator: int, scale: int, expected: bool
+) -> None:
+    assert agrees(Decimal(printed), numerator, denominator, scale) is expected
+
+
+def test_a_formula_s_own_result_agrees() -> None:
+    """A spreadsheet shows 15 digits of a binary number: its last digit may be one off."""
+    for quota in range(1, 60):
+        for people in range(quota + 5):
+            for scale, value in ((1, people / quota), (100, people / quota * 100)):
+                assert agrees(Decimal(format(value, ".15g")), people, quota, scale)
+
+
+def test_a_wrong_long_result_does_not_agree() -> None:
+    assert not agrees(Decimal("0.705882352"), 13, 17, 1)
+    assert not agrees(Decimal("0.705882362941176"), 12, 17, 1)
+
+
+def test_agreement_is_exact_for_every_small_rate() -> None:
+    """Two decimals, rounded half up or cut, worked out with fractions a second way."""
+    for quota in range(1, 16):
+        for people in range(quota + 2):
+            exact = Fraction(100 * people, quota) * 100
+            for units in range(int(exact) - 2, int(exact) + 4):
+                near = units in (int(exact), int(exact + Fraction(1, 2)))
+                assert agrees(Decimal(units).scaleb(-2), people, quota) is near

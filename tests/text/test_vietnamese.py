@@ -1,6 +1,9 @@
+import re
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dangvien_analysis.text.vietnamese import clean, fold, slug, tone_key
 from tests.conftest import ROOT
@@ -49,6 +52,30 @@ def test_clean(text: str, expected: str) -> None:
 def test_tone_key(typed: str, key: str) -> None:
     assert tone_key(typed) == key
     assert tone_key(unicodedata.normalize("NFD", typed)) == key
+
+
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+SPACES = " \t\n\r\x0b\x1c\x85\u00a0\u2003\u2028\u3000"
+LETTERS = "aAeEoOuUyYqQnĐđăâêôơư àáảãạèéẻẽẹòóỏõọỳýỷỹỵÒÁỲ-,1"
+MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
+TEXTS = st.text(st.sampled_from(LETTERS + MARKS + SPACES + INVISIBLE) | st.characters())
+
+
+@given(TEXTS)
+def test_clean_text_is_told_from_one_to_clean(text: str) -> None:
+    visible = "".join(char for char in text if char not in INVISIBLE)
+    assert clean(text) == " ".join(unicodedata.normalize("NFC", visible).split())
+
+
+@given(TEXTS)
+def test_tone_key_knows_a_name_without_such_a_tone(text: str) -> None:
+    late = re.compile(
+        r"([oO])([aAeE])([\u0300\u0301\u0303\u0309\u0323])(?![^\W\d_]|[\u0300-\u036f])"
+        r"|(?<![qQ])([uU])([yY])([\u0300\u0301\u0303\u0309\u0323])(?![^\W\d_]|[\u0300-\u036f])"
+    )
+    apart = unicodedata.normalize("NFD", clean(text))
+    moved = late.sub(lambda m: "".join((m[1] or m[4], m[3] or m[6], m[2] or m[5])), apart)
+    assert tone_key(text) == unicodedata.normalize("NFC", moved)
 
 
 def test_tone_key_is_stable() -> None:

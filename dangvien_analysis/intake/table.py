@@ -1,0 +1,271 @@
+"""Table: what stands in a file as rows of units, sums and words, each with its place."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import NamedTuple
+
+from dangvien_analysis.findings import Finding
+from dangvien_analysis.intake.grid import Grid, Row
+from dangvien_analysis.text.vietnamese import clean
+
+
+def nobody(name: str) -> bool:
+    """Know no name.
+
+    Parameters
+    ----------
+    name : str
+        Any name.
+
+    Returns
+    -------
+    bool
+        False.
+    """
+    return False
+
+
+# "1. Đảng bộ xã …" and "II) Khối …" where a table has no column of numbers.
+_NUMBERED = re.compile(r"(\d{1,4}|[IVX]{1,5}|[A-H])\s*[.)/-]\s*(?=[^\W\d_])")
+
+
+def split_number(name: str) -> tuple[str, str]:
+    """Part the number that stands before a name.
+
+    Parameters
+    ----------
+    name : str
+        A cleaned name, such as "12. Chi bộ Trạm Y tế".
+
+    Returns
+    -------
+    tuple of (str, str)
+        The number, empty when there is none, and the name.
+    """
+    number = _NUMBERED.match(name)
+    return (number[1], name[number.end() :]) if number else ("", name)
+
+
+class Line(NamedTuple):
+    """A row of a table with the columns of the header it stands under.
+
+    Parameters
+    ----------
+    row : Row
+        The row of the file.
+    positions : dict of str to int
+        Column of the vocabulary -> position in the row, counted from 0. Where numbers stand
+        before the names, ``unit_no`` has the position of ``unit_name``.
+    """
+
+    row: Row
+    positions: dict[str, int]
+
+    @property
+    def number(self) -> int:
+        """Line or row in the file, counted from 1."""
+        return self.row.number
+
+    def text(self, column: str) -> str:
+        """Give one cell.
+
+        Parameters
+        ----------
+        column : str
+            A column of the vocabulary.
+
+        Returns
+        -------
+        str
+            The cleaned text; empty when the row has no such cell.
+        """
+        position = self.positions.get(column)
+        text = "" if position is None else clean(self.row.text(position))
+        if text and column in _NAMING and _in_names(self.positions):
+            return split_number(text)[_NAMING.index(column)]
+        return text
+
+
+_NAMING = ("unit_no", "unit_name")
+
+
+def _in_names(positions: dict[str, int]) -> bool:
+    """Tell whether numbers stand before the names, in one cell."""
+    return positions.get("unit_no", -1) == positions["unit_name"]
+
+
+_ROW, _POSITIONS = map(itemgetter, (Line._fields.index("row"), Line._fields.index("positions")))
+_PART = itemgetter(Row._fields.index("part"))
+
+
+def column_texts(parts: Sequence[Sequence[Line]], column: str) -> list[str]:
+    """Give a column's cells as they stand in the file, for tables of tens of thousands of rows.
+
+    Parameters
+    ----------
+    parts : sequence of sequence of Line
+        Rows of a table, as `runs` divides them.
+    column : str
+        A column of the vocabulary.
+
+    Returns
+    -------
+    list of str
+        One text a row, not cleaned; empty where a row has no such cell.
+    """
+    texts: list[str] = []
+    for part in parts:
+        at = part[0].positions.get(column)
+        if at is None:
+            texts += [""] * len(part)
+            continue
+        if column in _NAMING and _in_names(part[0].positions):
+            texts += [line.text(column) for line in part]
+            continue
+        try:
+            texts += [line[0][0][at] for line in part]
+        except IndexError:
+            texts += [line.row.text(at) for line in part]
+    return texts
+
+
+def runs(lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """Divide rows into runs that stand in one part of the file under one header.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Rows of a table.
+
+    Returns
+    -------
+    list of sequence of Line
+        In their order; a table in one piece is one run.
+    """
+    # Nearly every table is one run: that is found out without a loop in Python.
+    parts = set(map(_PART, map(_ROW, lines)))
+    if len(parts) <= 1 and len(set(map(id, map(_POSITIONS, lines)))) <= 1:
+        return [lines] if lines else []
+    keys = [(line.row.part, id(line.positions)) for line in lines]
+    starts = [at for at in range(len(keys)) if at == 0 or keys[at] != keys[at - 1]]
+    return [lines[start:stop] for start, stop in zip(starts, [*starts[1:], None], strict=True)]
+
+
+class PartSum(NamedTuple):
+    """A row that sums up some of the units.
+
+    Parameters
+    ----------
+    line : Line
+        The row.
+    readings : tuple of slice
+        The units it may stand for: those after it up to the next part, or those before it.
+    """
+
+    line: Line
+    readings: tuple[slice, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it stands in a file.
+
+    Parameters
+    ----------
+    grid : Grid
+        The file's rows; it tells places.
+    positions : dict of str to int
+        Column of the vocabulary -> position in a row of the table's first part, counted from 0.
+    units : list of Line
+        One row a unit, in the file's order.
+    total : Line or None
+        The total row.
+    sums : list of PartSum
+        Rows that sum up a part of the units.
+    shared : frozenset of (str, int, str)
+        Part and number of a row, and the column, of figures that one merged cell gives to
+        several units.
+    prose : list of Row
+        What stands around the table.
+    findings : list of Finding
+        Cells that are neither a unit's nor a total's.
+    known : callable
+        Tells whether a printed name is a unit's.
+    """
+
+    grid: Grid
+    positions: dict[str, int]
+    units: list[Line] = field(default_factory=list)
+    total: Line | None = None
+    sums: list[PartSum] = field(default_factory=list)
+    shared: frozenset[tuple[str, int, str]] = frozenset()
+    prose: list[Row] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    known: Callable[[str], bool] = nobody
+
+    def text(self, line: Line, column: str) -> str:
+        """Give the text of a row in a column of the vocabulary.
+
+        Parameters
+        ----------
+        line : Line
+            A row of the table.
+        column : str
+            The column's name.
+
+        Returns
+        -------
+        str
+            The cleaned text; empty when the table has no such column.
+        """
+        return line.text(column)
+
+    def place(self, line: Line, column: str = "") -> str:
+        """Tell where a row stands in a column of the vocabulary.
+
+        Parameters
+        ----------
+        line : Line
+            A row of the table.
+        column : str
+            The column's name; empty for the whole row.
+
+        Returns
+        -------
+        str
+            The place in the file's own terms.
+        """
+        return self.grid.place(line.row, line.positions.get(column))
+
+    def places(self, lines: Sequence[Line], columns: Sequence[str]) -> dict[str, list[str]]:
+        """Tell where many rows stand in some columns.
+
+        Parameters
+        ----------
+        lines : sequence of Line
+            Rows of the table.
+        columns : sequence of str
+            Columns of the vocabulary.
+
+        Returns
+        -------
+        dict of str to list of str
+            By column, one place a row; empty where it has no such column.
+        """
+        found: dict[str, list[str]] = {column: [] for column in columns}
+        for part in runs(lines):
+            numbers = [str(line.row.number) for line in part]
+            for column in columns:
+                at = part[0].positions.get(column)
+                if at is None:
+                    found[column] += [""] * len(part)
+                    continue
+                # One place, taken apart around the number of its row.
+                start, _, end = self.grid.place(part[0].row._replace(number=-1), at).rpartition(
+                    "-1"
+                )
+                places = map(start.__add__, numbers)
+                found[column] += [place + end for place in places] if end else places
+        return found

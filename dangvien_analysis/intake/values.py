@@ -1,0 +1,149 @@
+"""Figures of a cell: a number, or what is wrong with it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from dangvien_analysis.columns import COUNTS
+from dangvien_analysis.intake.table import Line
+from dangvien_analysis.text.numbers import parse_dash, parse_number
+from dangvien_analysis.text.vietnamese import clean
+
+# More people than any count here: a telephone number, or two cells run together.
+_LARGEST = 10**9
+
+SEVERAL = 2
+"""A sum has at least so many parts."""
+
+PROBLEMS = {
+    "missing_count": "bỏ trống; coi là chưa rõ, không phải 0.",
+    "unreadable_cell": "“{}” không đọc được thành số; để trống, không phải 0.",
+    "negative_count": "là số âm ({}); để trống, không sửa.",
+    "fractional_count": "là số lẻ ({}); để trống, không sửa.",
+}
+"""What a message says of a cell, by the code of its finding."""
+
+
+class Figure(NamedTuple):
+    """What a cell says.
+
+    Parameters
+    ----------
+    value : int, float or None
+        The number; None when there is none that can be right.
+    problem : str
+        A key of `PROBLEMS`; empty when nothing is wrong.
+    is_dash : bool
+        Whether the cell holds a dash, which offices write for 0.
+    """
+
+    value: int | float | None
+    problem: str = ""
+    is_dash: bool = False
+
+
+@lru_cache(maxsize=65536)
+def figure(text: str, *, is_rate: bool = False) -> Figure:
+    """Read one cell.
+
+    Parameters
+    ----------
+    text : str
+        The cell as it stands in the file.
+    is_rate : bool
+        Whether it is a rate [%]: then a dot is always a decimal point, and decimals are right.
+
+    Returns
+    -------
+    Figure
+        The number, or the code of what is wrong. A dash alone is 0, as offices write it.
+    """
+    printed = clean(text)
+    if parse_dash(printed):
+        return Figure(0, is_dash=True)
+    try:
+        value = parse_number(printed, grouped=not is_rate)
+    except ValueError:
+        return Figure(None, "unreadable_cell")
+    if value is None:
+        return Figure(None, "missing_count")
+    if "%" in printed and not is_rate:
+        return Figure(None, "unreadable_cell")
+    if abs(value) > _LARGEST:
+        return Figure(None, "unreadable_cell")
+    return _checked(value, is_rate=is_rate)
+
+
+def _checked(value: Decimal, *, is_rate: bool) -> Figure:
+    if value < 0:
+        return Figure(None, "negative_count")
+    if is_rate:
+        return Figure(float(value))
+    if value != value.to_integral_value():
+        return Figure(None, "fractional_count")
+    return Figure(int(value))
+
+
+def is_sum(line: Line, parts: Sequence[Line], least: int = SEVERAL) -> bool:
+    """Tell whether a row is the sum of others, in every column of counts.
+
+    Parameters
+    ----------
+    line : Line
+        A row.
+    parts : sequence of Line
+        Rows of units.
+    least : int
+        How many of them make a sum.
+
+    Returns
+    -------
+    bool
+        True when all its counts are the sums of theirs, and its quota is not 0.
+    """
+    if len(parts) < least:
+        return False
+    if not figure(line.text("quota")).value or figure(line.text("admitted")).value is None:
+        return False
+    return all(stated == computed for stated, computed in _both(line, parts))
+
+
+def nearly_sum(line: Line, parts: Sequence[Line]) -> bool:
+    """Tell whether a row is the sum of others but for one column.
+
+    Parameters
+    ----------
+    line : Line
+        A row.
+    parts : sequence of Line
+        Rows of units; a single one is no sum.
+
+    Returns
+    -------
+    bool
+        True when at least two of its counts are the sums of theirs and not 0, and at most one is
+        another figure.
+    """
+    if len(parts) < SEVERAL:
+        return False
+    pairs = [pair for pair in _both(line, parts) if any(pair)]
+    right = sum(stated == computed for stated, computed in pairs)
+    return right >= SEVERAL and len(pairs) - right <= 1
+
+
+def _both(line: Line, parts: Sequence[Line]) -> list[tuple[int | float, int | float]]:
+    """Give each count of a row beside the sum of the others' counts.
+
+    Adding ends where it can become no sum any more, so that each row of a long table is quick.
+    """
+    figures = {name: figure(line.text(name)).value for name in COUNTS if name in line.positions}
+    stated = {name: value for name, value in figures.items() if value is not None}
+    sums: dict[str, int | float] = dict.fromkeys(stated, 0)
+    for one in parts:
+        for name in sums:
+            sums[name] += figure(one.text(name)).value or 0
+        over = sum(sums[name] > value for name, value in stated.items())
+        if over > 1 or (over and len(sums) - over < SEVERAL):
+            break
+    return [(value, sums[name]) for name, value in stated.items()]

@@ -1,0 +1,119 @@
+"""Abbreviations in the names of units, written in full: "ĐB TT Vĩnh Bảo" has two readings."""
+
+from itertools import product
+
+from dangvien_analysis.text.vietnamese import tone_key
+
+_ABBREVIATIONS = {
+    # Kinds of organisation, and of places.
+    "đb": "đảng bộ",
+    "cb": "chi bộ | cán bộ",
+    "đu": "đảng ủy",
+    "hu": "huyện ủy",
+    "tt": "thị trấn | trung tâm | thông tin | thể thao",
+    "tp": "thành phố | tư pháp",
+    "p": "phòng | phường",
+    "vp": "văn phòng",
+    "bql": "ban quản lý",
+    "bqlda": "ban quản lý dự án",
+    "cn": "chi nhánh | công nghiệp | công nghệ",
+    # Authorities and mass organisations.
+    "ubnd": "ủy ban nhân dân",
+    "hđnd": "hội đồng nhân dân",
+    "mttq": "mặt trận tổ quốc",
+    "lhpn": "liên hiệp phụ nữ",
+    "ccb": "cựu chiến binh",
+    "tn": "tài nguyên | thanh niên",
+    "lđlđ": "liên đoàn lao động",
+    "ca": "công an | ca",  # also a syllable of place names
+    "bch": "ban chỉ huy | ban chấp hành",
+    "qs": "quân sự",
+    "tand": "tòa án nhân dân",
+    "vksnd": "viện kiểm sát nhân dân",
+    "thads": "thi hành án dân sự",
+    "kbnn": "kho bạc nhà nước",
+    "bhxh": "bảo hiểm xã hội",
+    # Offices of a district.
+    "lđ": "lao động",
+    "tb": "thương binh",
+    "xh": "xã hội",
+    "lđtb": "lao động thương binh",
+    "tbxh": "thương binh và xã hội",
+    "lđtbxh": "lao động thương binh và xã hội",
+    "vh": "văn hóa",
+    "vhtt": "văn hóa thông tin | văn hóa thể thao",
+    "tc": "tài chính",
+    "kh": "kế hoạch | khoa học",
+    "tckh": "tài chính kế hoạch",
+    "kt": "kinh tế | kỹ thuật | kiểm tra",
+    "ht": "hạ tầng",
+    "mt": "môi trường | mặt trận",
+    "tnmt": "tài nguyên và môi trường",
+    "gd": "giáo dục",
+    "đt": "đào tạo | đầu tư",
+    "gdđt": "giáo dục và đào tạo",
+    "nn": "nông nghiệp | nhà nước",
+    "ptnt": "phát triển nông thôn",
+    "nnptnt": "nông nghiệp và phát triển nông thôn",
+    "qsd": "quyền sử dụng",
+    "qsdđ": "quyền sử dụng đất",
+    "xd": "xây dựng",
+    # Schools and hospitals.
+    "mn": "mầm non",
+    "th": "tiểu học",
+    "thcs": "trung học cơ sở",
+    "thpt": "trung học phổ thông",
+    "gdtx": "giáo dục thường xuyên",
+    "gdnn": "giáo dục nghề nghiệp",
+    "bv": "bệnh viện",
+    "đk": "đa khoa | đăng ký",
+    "bvđk": "bệnh viện đa khoa",
+    "yt": "y tế",
+    "ttyt": "trung tâm y tế",
+    # Enterprises and banks.
+    "htx": "hợp tác xã",
+    "cty": "công ty",
+    "tnhh": "trách nhiệm hữu hạn",
+    "mtv": "một thành viên",
+    "cp": "cổ phần",
+    "ktct": "khai thác công trình",
+    "nh": "ngân hàng",
+    "nhnn": "ngân hàng nhà nước | ngân hàng nông nghiệp",
+    "csxh": "chính sách xã hội",
+    "nhcsxh": "ngân hàng chính sách xã hội",
+}
+_READINGS = {
+    short: tuple(reading.strip() for reading in readings.split("|"))
+    for short, readings in _ABBREVIATIONS.items()
+}
+_MARKS = {"&": " và ", "-": " ", "–": " ", ".": " ", ",": " "}
+# More readings than any real name has; a text of nothing but abbreviations is not a name.
+_MOST = 64
+
+
+def spelled_out(name: str) -> tuple[str, ...]:
+    """Write the abbreviations of a name in full.
+
+    Parameters
+    ----------
+    name : str
+        A printed or an official name.
+
+    Returns
+    -------
+    tuple of str
+        Every reading, in lower case, "&" as "và", without hyphens, points and commas; tones are
+        placed one way and no accent is changed. A name without abbreviations has one reading;
+        none is given for an empty text, or one with too many readings to tell anything.
+    """
+    text = tone_key(name).lower()
+    for mark, instead in _MARKS.items():
+        text = text.replace(mark, instead)
+    words = text.split()
+    if _READINGS.keys().isdisjoint(words):
+        return (" ".join(words),) if words else ()
+    choices = [_READINGS.get(word, (word,)) for word in words]
+    count = 1
+    for choice in choices:
+        count *= len(choice)
+    return tuple(" ".join(reading) for reading in product(*choices)) if count <= _MOST else ()
