@@ -5,7 +5,13 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# Control characters too, which no Word file can hold; those that are white space stay.
+_CONTROLS = "".join(
+    filter(lambda one: not one.isspace(), map(chr, (*range(32), *range(127, 160))))
+)
+_INVISIBLE = dict.fromkeys(
+    map(ord, f"\u200b\u200c\u200d\u2060\ufeff\u00ad\ufffe\uffff{_CONTROLS}")
+)
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # Open syllables only: "hoà" is "hòa", but "hoàn" keeps its tone on the a, and after q the u is
 # part of the consonant ("quý"). A second mark on the vowel is another vowel ("hoặc").

@@ -61,9 +61,15 @@ MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
 TEXTS = st.text(st.sampled_from(LETTERS + MARKS + SPACES + INVISIBLE) | st.characters())
 
 
+def invisible(char: str) -> bool:
+    """Tell by the character's kind, not by a list: control characters that are no white space."""
+    control = unicodedata.category(char) == "Cc" and not char.isspace()
+    return control or char in f"{INVISIBLE}\ufffe\uffff"
+
+
 @given(TEXTS)
 def test_clean_text_is_told_from_one_to_clean(text: str) -> None:
-    visible = "".join(char for char in text if char not in INVISIBLE)
+    visible = "".join(char for char in text if not invisible(char))
     assert clean(text) == " ".join(unicodedata.normalize("NFC", visible).split())
 
 
@@ -126,3 +132,8 @@ def test_fold(text: str, expected: str) -> None:
 def test_slug(text: str, expected: str) -> None:
     assert slug(text) == expected
     assert slug(slug(text)) == slug(text)
+
+
+@pytest.mark.parametrize("mark", ["\x00", "\x01", "\x1b", "\x7f", "\x9f", "\uffff"])
+def test_control_characters_are_no_letters(mark: str) -> None:
+    assert clean(f"Cổ{mark} Am{mark}") == "Cổ Am"
