@@ -32,7 +32,7 @@ TARGETS: dict[str, list[tuple[str, ...]]] = {
     "report": [(*CLI, "report")],
     "test": [("-m", "pytest")],
     "lab": [(*CLI, "lab")],
-    "bench": [("benchmarks/speed.py",)],
+    "bench": [("benchmarks/speed.py",), ("benchmarks/forecast_speed.py",)],
     "lint": [FORMAT, ("-m", "ruff", "check"), ("-m", "mypy"), (".ci/windows_wheels.py",)],
 }
 

@@ -9,16 +9,21 @@ from dangvien_analysis.measures.pipeline import pipeline_coverage
 from dangvien_analysis.measures.progress import completion, pace
 from dangvien_analysis.measures.risk import risk_levels
 from dangvien_analysis.measures.totals import totals
-from dangvien_analysis.settings import Settings
+from dangvien_analysis.settings import Assumptions, Settings
 
 if TYPE_CHECKING:
     from dangvien_analysis import charts
     from dangvien_analysis.briefing.narrative import narrative
     from dangvien_analysis.briefing.pack import write_pack
     from dangvien_analysis.intake.claims import claims
+    from dangvien_analysis.measures.forecast import Forecast, forecast
+    from dangvien_analysis.measures.scenarios import scenarios
+    from dangvien_analysis.prospects import outlook, with_outlook
     from dangvien_analysis.snapshot import Snapshot, assess, read
 
 __all__ = [
+    "Assumptions",
+    "Forecast",
     "ReadError",
     "Settings",
     "Snapshot",
@@ -26,12 +31,16 @@ __all__ = [
     "charts",
     "claims",
     "completion",
+    "forecast",
     "narrative",
+    "outlook",
     "pace",
     "pipeline_coverage",
     "read",
     "risk_levels",
+    "scenarios",
     "totals",
+    "with_outlook",
     "write_pack",
 ]
 
@@ -44,6 +53,9 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "briefing.narrative": ["narrative"],
         "briefing.pack": ["write_pack"],
         "intake.claims": ["claims"],
+        "measures.forecast": ["Forecast", "forecast"],
+        "measures.scenarios": ["scenarios"],
+        "prospects": ["outlook", "with_outlook"],
         "snapshot": ["Snapshot", "assess", "read"],
     },
 )

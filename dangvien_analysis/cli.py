@@ -1,4 +1,4 @@
-"""The command ``dangvien``: report, check, alias, lab. Help and messages are in Vietnamese."""
+"""The command ``dangvien``: report, check, score, alias, lab. Help and messages in Vietnamese."""
 
 import json
 import sys
@@ -102,6 +102,7 @@ def report(file: Path | None, as_of: date | None) -> None:
             pack = write_pack(snapshot, target, progress=tell)
             saved = save(snapshot)
         _tell_result(snapshot, pack, saved)
+        _keep_to_account(snapshot)
 
 
 @dangvien.command(
@@ -135,6 +136,53 @@ def check(context: click.Context, file: Path | None, as_of: date | None, as_json
         else:
             _print_findings(snapshot)
     context.exit(1 if count_by_severity(snapshot.findings)["error"] else 0)
+
+
+@dangvien.command(
+    help="Chấm điểm các dự báo đã ghi của NĂM khi có số liệu cuối năm (hoặc trong TỆP).",
+    short_help="Chấm điểm các dự báo đã ghi của một năm.",
+    options_metavar=_OPTIONS,
+)
+@click.argument("year", metavar="NĂM", type=click.IntRange(1900, 9999))
+@_file
+@_as_of
+@_help
+def score(year: int, file: Path | None, as_of: date | None) -> None:
+    """Hold the forecasts of a year against its last figures.
+
+    Parameters
+    ----------
+    year : int
+        The year of the quota.
+    file : Path or None
+        The last figures; those kept in data/processed when None.
+    as_of : datetime.date or None
+        The day the file's figures run to, when it does not say it.
+    """
+    with _plain_errors():
+        from dangvien_analysis.account import account
+        from dangvien_analysis.briefing.reckoning import forecasts_table, remarks, scores_table
+        from dangvien_analysis.record import forecasts_of, year_end
+        from dangvien_analysis.settings import find_settings
+        from dangvien_analysis.text.numbers import format_date
+
+        forecasts, units = forecasts_of(find_settings(), year)
+        deadline = date.fromisoformat(max(forecasts["deadline"]))
+        if file is None:
+            outcome = year_end(find_settings(), deadline)
+        else:
+            snapshot = _read(file, as_of)
+            if snapshot.as_of != deadline:
+                raise _Failure(
+                    f"{file}: số liệu của {format_date(snapshot.as_of)}; cần số liệu cuối năm, "
+                    f"đến ngày {format_date(deadline)} (nếu tệp không ghi ngày: "
+                    f"--as-of {deadline})."
+                )
+            outcome = snapshot.units["admitted"]
+        found = account(forecasts, units, outcome)
+    for table in (forecasts_table(found), scores_table(found)):
+        click.echo(f"{table!r}\n")
+    click.echo("\n".join(remarks(found)))
 
 
 @dangvien.command(
@@ -258,6 +306,26 @@ def _steps() -> Iterator[Any]:
         yield tell
         if done:
             console.print(f"[green]✓[/] {done[-1]}")
+
+
+def _keep_to_account(snapshot: "Snapshot") -> None:
+    """Record what the pack forecast, so that it can be scored when the year is over."""
+    from dangvien_analysis.errors import RecordError
+    from dangvien_analysis.prospects import outlook
+    from dangvien_analysis.record import FORECASTS, record
+
+    ahead = outlook(snapshot)
+    if ahead is None or snapshot.as_of == snapshot.source.deadline:
+        return
+    path = snapshot.settings.processed / FORECASTS
+    try:
+        new = record(snapshot, ahead, date.today())
+    except (RecordError, OSError) as error:
+        what = error if isinstance(error, RecordError) else f"{path}: {error.strerror}."
+        raise _Failure(
+            f"bộ tài liệu đã lập xong, nhưng dự báo chưa được ghi lại: {what}"
+        ) from error
+    click.echo(f"Dự báo {'ghi vào' if new else 'đã có trong'}: {_shown(path)}")
 
 
 def _tell_result(snapshot: "Snapshot", pack: "Pack", saved: Path) -> None:

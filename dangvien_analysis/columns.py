@@ -58,6 +58,15 @@ _ALL = (
     Column("units", "Số đơn vị", "Int64", "đơn vị"),
     Column("reported", "Đã báo cáo", "Int64", "đơn vị"),
     Column("pool_usable", "Nguồn dùng được tại chỗ", "Int64", "người"),
+    Column("p_meet", "Xác suất hoàn thành", "Float64", "%"),
+    Column("expected", "Dự kiến cuối năm", "Float64", "người"),
+    Column("low80", "Khoảng 80%, từ", "Int64", "người"),
+    Column("high80", "Khoảng 80%, đến", "Int64", "người"),
+    Column("low95", "Khoảng 95%, từ", "Int64", "người"),
+    Column("high95", "Khoảng 95%, đến", "Int64", "người"),
+    Column("shortfall", "Dự kiến còn thiếu cuối năm", "Float64", "người"),
+    Column("most", "Nhiều nhất có thể", "Int64", "người"),
+    Column("band", "Khả năng hoàn thành", "category"),
 )
 COLUMNS = {column.name: column for column in _ALL}
 
@@ -105,7 +114,19 @@ REASONS = {
     "behind": "chậm so với nhịp độ",
 }
 
+BANDS = {
+    "done": "đã hoàn thành",
+    "high": "cao",
+    "fair": "khá",
+    "low": "thấp",
+    "very_low": "rất thấp",
+    "short_of_pool": "chưa đủ nguồn theo số đã báo",
+}
+"""How likely a unit is to meet its quota by the deadline, best first, with the words shown; the
+last is a fact about the declared pool, not a forecast."""
+
 LEVEL_DTYPE = pd.CategoricalDtype(list(LEVELS), ordered=True)
+BAND_DTYPE = pd.CategoricalDtype(list(BANDS), ordered=True)
 
 
 def label(name: str) -> str:

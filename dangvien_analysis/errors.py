@@ -17,8 +17,12 @@ class SettingsError(DangvienError):
 
 
 class RegisterError(DangvienError):
-    """A register of units that cannot be used."""
+    """A reference table (units, accepted names, public holidays) that cannot be used."""
 
 
 class PackError(DangvienError):
     """A meeting pack that could not be made or written."""
+
+
+class RecordError(DangvienError):
+    """A record of forecasts that cannot be used, or a year that cannot be scored."""

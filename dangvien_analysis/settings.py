@@ -1,7 +1,11 @@
 """dangvien.toml -> Settings: the project's folder, the office's names, the thresholds."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from itertools import pairwise
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +23,15 @@ RANKED_QUOTA = 5
 RATED_QUOTA = 20
 """Groups of units with a smaller quota are shown in counts: one person moves their rate by more
 than five points."""
+
+LONGEST_LIMIT = 366
+"""Longest limit for a decision [working days]: a longer one never ends within a year."""
+
+
+def _need(sound: bool, name: str, needed: str, given: object) -> None:
+    """Refuse a value that makes no sense, saying what was given and what is needed."""
+    if not sound:
+        raise ValueError(f"{name} phải {needed}, không phải {given}")
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,121 @@ class Levels:
 
     small_quota: int = SMALL_QUOTA
     ranked_quota: int = RANKED_QUOTA
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What a forecast takes for granted. Judgement, not measurement: no year end was at hand.
+
+    Parameters
+    ----------
+    pace : float
+        Pace of new dossiers from now on, as a factor of the pace so far [ratio, above 0].
+    pace_sd : float
+        Spread of that factor [log scale, 0 and up]; 0 for "if the pace stays". Published years
+        show the last months at 0.6 to 1.5 of the earlier pace.
+    approval : float
+        Share of decided dossiers that is approved [fraction, above 0, at most 1].
+    lead_days : float
+        Prior median of the time from opening a dossier to its decision [days, above 0].
+    lead_sd : float
+        Prior spread of that time [log scale, 0 and up].
+
+    Raises
+    ------
+    ValueError
+        When a value is outside its range or not finite.
+    """
+
+    pace: float = 1.0
+    pace_sd: float = 0.25
+    approval: float = 0.95
+    lead_days: float = 45.0
+    lead_sd: float = 0.35
+
+    def __post_init__(self) -> None:
+        """Refuse what no pace, share, time or spread can be."""
+        for name in ("pace", "approval", "lead_days"):
+            _need(getattr(self, name) > 0, name, "lớn hơn 0", getattr(self, name))
+        for name in ("pace_sd", "lead_sd"):
+            _need(getattr(self, name) >= 0, name, "từ 0 trở lên", getattr(self, name))
+        _need(self.approval <= 1, "approval", "không quá 1 (0.95 là 95%)", self.approval)
+        for item in fields(self):
+            value = getattr(self, item.name)
+            _need(isfinite(value), item.name, "là một số hữu hạn", value)
+
+
+@dataclass(frozen=True)
+class DecisionLimit:
+    """Within how many working days the competent committee decides on a cell's resolution.
+
+    Parameters
+    ----------
+    start : datetime.date or None
+        First day of resolutions it holds for; None where it is the first rule.
+    days : int or None
+        Its length [working days, counted from the day after the resolution]; None when the rule
+        is in force and its limit is not known.
+    source : str
+        The document that sets it.
+
+    Raises
+    ------
+    ValueError
+        When the limit is under one day or over `LONGEST_LIMIT`, or no document is named.
+    """
+
+    start: date | None
+    days: int | None
+    source: str
+
+    def __post_init__(self) -> None:
+        """Refuse a limit that leaves no time or all of it, or that nobody could look up."""
+        sound = self.days is None or 0 < self.days <= LONGEST_LIMIT
+        _need(sound, "days", f"từ 1 đến {LONGEST_LIMIT}", self.days)
+        _need(bool(self.source.strip()), "source", "là tên văn bản", repr(self.source))
+
+
+DECISION_LIMITS = (
+    DecisionLimit(None, 60, "QĐ 24-QĐ/TW"),
+    DecisionLimit(date(2025, 5, 26), 45, "QĐ 294-QĐ/TW"),
+    # In force, but its limit was not at hand: nothing is said rather than something old.
+    DecisionLimit(date(2026, 7, 26), None, "QĐ 208-QĐ/TW"),
+)
+"""The limits by the day they came into force."""
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """Rules that bind the calendar.
+
+    Parameters
+    ----------
+    decision : tuple of DecisionLimit
+        Limits for the decision on a cell's resolution, rising by their first day; each holds
+        until the next begins.
+
+    Raises
+    ------
+    ValueError
+        When they do not rise, or two begin on the same day.
+    """
+
+    decision: tuple[DecisionLimit, ...] = DECISION_LIMITS
+
+    def __post_init__(self) -> None:
+        """Refuse limits of which one could not tell which is in force."""
+        starts = [limit.start or date.min for limit in self.decision]
+        for earlier, later in pairwise(starts):
+            if earlier >= later:
+                raise ValueError(
+                    "decision phải có ngày bắt đầu tăng dần, mỗi ngày một lần; "
+                    f"{_first(later)} không sau {_first(earlier)}"
+                )
+
+
+def _first(day: date) -> str:
+    return "thời hạn không ghi ngày" if day == date.min else day.isoformat()
 
 
 MEGABYTE = 2**20
@@ -114,12 +242,18 @@ class Settings:
         Thresholds.
     limits : Limits
         How large a file from outside may be.
+    forecast : Assumptions
+        What a forecast takes for granted.
+    procedure : Procedure
+        Rules that bind the calendar.
     """
 
     root: Path
     office: Office = field(default_factory=Office)
     levels: Levels = field(default_factory=Levels)
     limits: Limits = field(default_factory=Limits)
+    forecast: Assumptions = field(default_factory=Assumptions)
+    procedure: Procedure = field(default_factory=Procedure)
 
     @property
     def register(self) -> Path:
@@ -130,6 +264,11 @@ class Settings:
     def aliases(self) -> Path:
         """Where printed names stand that the office has accepted, if there are any."""
         return self.root / "data" / "reference" / "aliases.csv"
+
+    @property
+    def holidays(self) -> Path:
+        """Where the office's own table of public holidays stands, if there is one."""
+        return self.root / "data" / "reference" / "holidays.csv"
 
     @property
     def raw(self) -> Path:
@@ -168,7 +307,15 @@ class Settings:
             "office": asdict(self.office),
             "levels": asdict(self.levels),
             "limits": asdict(self.limits),
+            "forecast": asdict(self.forecast),
+            "procedure": {"decision": [_described(one) for one in self.procedure.decision]},
         }
+
+
+def _described(limit: DecisionLimit) -> dict[str, Any]:
+    """Give a limit as dangvien.toml writes it; JSON has no dates."""
+    start = limit.start.isoformat() if limit.start else None
+    return {"from": start, "days": limit.days, "source": limit.source}
 
 
 def find_settings(start: Path | None = None) -> Settings:
@@ -218,7 +365,13 @@ def read_settings(path: Path) -> Settings:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: không đọc được tệp thiết lập ({error}).") from error
-    sections = {"office": Office, "levels": Levels, "limits": Limits}
+    sections: dict[str, type[Any]] = {
+        "office": Office,
+        "levels": Levels,
+        "limits": Limits,
+        "forecast": Assumptions,
+        "procedure": Procedure,
+    }
     if unknown := set(tables) - set(sections):
         raise SettingsError(
             f"{path}: không có phần [{min(unknown)}]; các phần: {_names(sections)}."
@@ -228,22 +381,78 @@ def read_settings(path: Path) -> Settings:
 
 
 def _section(path: Path, name: str, kind: type[Any], table: Any) -> Any:
-    """Build one section, refusing keys and types that are not known."""
-    known = {item.name: item.type for item in fields(kind)}
+    """Build one section, refusing keys, types and values that make no sense."""
     if table is not None and not isinstance(table, dict):
         raise SettingsError(f"{path}: {name} phải là một phần [{name}].")
-    for key, value in (table or {}).items():
+    place = f"{path}: [{name}]"
+    known = {item.name: item.type for item in fields(kind)}
+    return _built(place, kind, _values(place, known, table or {}))
+
+
+def _built(place: str, kind: type[Any], values: dict[str, Any]) -> Any:
+    """Build a part of the settings; what it refuses is told with its place."""
+    try:
+        return kind(**values)
+    except ValueError as error:
+        raise SettingsError(f"{place} {error}.") from error
+
+
+def _values(place: str, known: Mapping[str, Any], table: dict[str, Any]) -> dict[str, Any]:
+    """Take the values of a table by the types its keys should have."""
+    for key in table:
         if key not in known:
-            raise SettingsError(
-                f"{path}: [{name}] không có mục {key!r}; các mục: {_names(known)}."
-            )
-        if type(value) is not known[key]:
-            wanted = "một số nguyên" if known[key] is int else "một đoạn chữ trong ngoặc kép"
-            raise SettingsError(f"{path}: [{name}] {key} phải là {wanted}, không phải {value!r}.")
-        if isinstance(value, int) and value < 0:
-            raise SettingsError(f"{path}: [{name}] {key} không được là số âm, đang là {value}.")
-    return kind(**(table or {}))
+            raise SettingsError(f"{place} không có mục {key!r}; các mục: {_names(known)}.")
+    return {key: _value(f"{place} {key}", known[key], value) for key, value in table.items()}
 
 
-def _names(known: dict[str, Any]) -> str:
+_WANTED = {
+    int: "một số nguyên",
+    float: "một số",
+    str: "một đoạn chữ trong ngoặc kép",
+    date: "một ngày không có ngoặc kép, như 2025-05-26",
+}
+"""What a value of a type is called."""
+
+
+def _value(place: str, kind: Any, value: Any) -> Any:
+    """Take one value; where any number will do, a whole one does."""
+    if kind == tuple[DecisionLimit, ...]:
+        return _decision(place, value)
+    if kind is float and type(value) is int:
+        value = _as_float(value)
+    if type(value) is not kind:
+        raise SettingsError(f"{place} phải là {_WANTED[kind]}, không phải {value!r}.")
+    if kind is float and not isfinite(value):
+        raise SettingsError(f"{place} phải là một số hữu hạn, không phải {value}.")
+    if kind in (int, float) and value < 0:
+        raise SettingsError(f"{place} không được là số âm, đang là {value}.")
+    return value
+
+
+def _as_float(value: int) -> float:
+    """Turn a whole number into a float; one with hundreds of digits is as good as infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return inf
+
+
+def _decision(place: str, value: Any) -> tuple[DecisionLimit, ...]:
+    """Build the limits for a decision, in whatever order they are written."""
+    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+        raise SettingsError(f"{place} phải là các phần [[procedure.decision]].")
+    limits = [_limit(f"{place}, phần thứ {number}:", one) for number, one in enumerate(value, 1)]
+    return tuple(sorted(limits, key=lambda limit: limit.start or date.min))
+
+
+def _limit(place: str, table: dict[str, Any]) -> DecisionLimit:
+    values = _values(place, {"from": date, "days": int, "source": str}, table)
+    parts = {"start": values.get("from"), "days": values.get("days")}
+    limit: DecisionLimit = _built(
+        place, DecisionLimit, parts | {"source": values.get("source", "")}
+    )
+    return limit
+
+
+def _names(known: Mapping[str, Any]) -> str:
     return ", ".join(known)

@@ -387,6 +387,7 @@ def test_report_with_a_typed_date(office: Path) -> None:
         f"Số liệu đã kiểm tra: {Path('data/processed/2023-09-13')}",
         # what the notice says of itself stands beside the other copy only
         "Phát hiện: 1 lỗi, 4 cảnh báo, 2 thông tin.",
+        f"Dự báo ghi vào: {Path('data/processed/forecasts.csv')}",
     ]
     manifest = json.loads((office / "reports/2023-09-13/manifest.json").read_text("utf-8"))
     assert manifest["input"]["file"] == "moi nhan.tsv"
@@ -396,11 +397,75 @@ def test_report_with_a_typed_date(office: Path) -> None:
     assert kept == (ROOT / "data/processed/2023-09-13/units.csv").read_bytes()
 
 
-def test_pack_that_went_elsewhere_is_told(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def no_pack(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pack takes seconds; what the command does around it does not need one."""
+
     def write(snapshot: dva.Snapshot, folder: Path, **_: object) -> Pack:
         return Pack(folder.with_name(folder.name + "-2"), (folder / "bao-cao.html",), "a.docx mở")
 
     monkeypatch.setattr("dangvien_analysis.briefing.pack.write_pack", write)
+
+
+def write_year_end(office: Path) -> Path:
+    """Write a year end in which every pending dossier was admitted; a made-up one."""
+    rows = ["STT|Tên đơn vị|Chỉ tiêu|Đã kết nạp|Đang trình duyệt|Nguồn"]
+    for number, unit in enumerate(dva.read(SHIPPED).units.itertuples(), start=1):
+        admitted = unit.admitted + unit.pending
+        rows.append(f"{number}|{unit.listed_as}|{unit.quota}|{admitted}|0|{unit.pool}")
+    return write_table(office, rows, "cuoi-nam.tsv")
+
+
+@pytest.mark.usefixtures("no_pack")
+def test_a_year_is_scored_when_its_last_figures_are_in(office: Path) -> None:
+    assert "Dự báo ghi vào" in call("report").stdout
+    early = call("score", "2023")
+    assert early.exit_code == cli.FAILED
+    assert "Chưa có số liệu cuối năm, đến ngày 31/12/2023" in early.stderr
+    end = write_year_end(office)
+    found = call("score", "2023", str(end), "--as-of", "31/12/2023")
+    assert found.exit_code == 0
+    (said,) = re.findall(r"13/9/2023 +(.+)", found.stdout)
+    # 135 x 365 / 256 is 192; all 29 pending ones were admitted
+    assert re.split(" +", said) == ["198", "185-217", "179-228", "192", "164"]
+    assert "Khoảng 95% chứa kết quả" in found.stdout
+    assert "Mới có 1 dự báo" in found.stdout
+    # the same from what a report of the last day leaves in data/processed
+    assert "Dự báo" not in call("report", str(end), "--as-of", "31/12/2023").stdout
+    assert call("score", "2023").stdout == found.stdout
+
+
+@pytest.mark.usefixtures("no_pack")
+def test_what_cannot_be_scored_is_one_message(office: Path) -> None:
+    none = call("score", "2023")
+    assert (none.exit_code, none.stdout) == (cli.FAILED, "")
+    assert "chưa ghi dự báo nào của năm 2023" in none.stderr
+    call("report")
+    wrong = call("score", "2023", str(SHIPPED))
+    assert wrong.exit_code == cli.FAILED
+    assert "số liệu của 13/9/2023; cần số liệu cuối năm, đến ngày 31/12/2023" in wrong.stderr
+
+
+@pytest.mark.usefixtures("no_pack")
+def test_a_damaged_record_is_told_after_the_pack(office: Path) -> None:
+    path = office / "data" / "processed" / "forecasts.csv"
+    path.parent.mkdir()
+    path.write_text("a,b\n", encoding="utf-8")
+    result = call("report")
+    assert result.exit_code == cli.FAILED
+    assert "Bộ tài liệu:" in result.stdout
+    assert "bộ tài liệu đã lập xong, nhưng dự báo chưa được ghi lại" in result.stderr
+    assert path.read_text(encoding="utf-8") == "a,b\n"
+
+
+@pytest.mark.usefixtures("no_pack")
+def test_the_same_forecast_is_told_to_be_there(office: Path) -> None:
+    call("report")
+    assert "Dự báo đã có trong: " in call("report").stdout
+
+
+@pytest.mark.usefixtures("no_pack")
+def test_pack_that_went_elsewhere_is_told(office: Path) -> None:
     result = call("report")
     assert result.exit_code == 0
     assert "Bộ tài liệu được ghi vào 2023-09-13-2: a.docx mở." in result.stdout

@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from dangvien_analysis.cli import dangvien
-from dangvien_analysis.columns import LEVELS
+from dangvien_analysis.columns import BANDS, LEVELS
 from dangvien_analysis.findings import CODES, SEVERITIES
 from tests.conftest import ROOT
 
@@ -126,6 +126,6 @@ def test_the_pages_show_a_word_an_excel_and_a_pdf_file() -> None:
     assert shown == [(page, one) for page in ("README.md", "docs/doc-tep.md") for one in endings]
 
 
-def test_levels_of_the_page_are_those_of_the_code() -> None:
+def test_levels_and_bands_of_the_page_are_those_of_the_code() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| .+ \| ([^|]+) \|$", ARCHITECTURE, flags=re.MULTILINE))
-    assert rows == LEVELS
+    assert rows == LEVELS | BANDS

@@ -22,8 +22,30 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 ROOMS = [
-    *("errors", "files", "columns", "findings", "text", "settings", "units", "aliases", "intake"),
-    *("measures", "checks", "snapshot", "ledger", "charts", "briefing", "cli"),
+    *(
+        "errors",
+        "files",
+        "columns",
+        "findings",
+        "text",
+        "settings",
+        "units",
+        "aliases",
+        "holidays",
+        "intake",
+    ),
+    *(
+        "measures",
+        "checks",
+        "snapshot",
+        "prospects",
+        "ledger",
+        "record",
+        "account",
+        "charts",
+        "briefing",
+        "cli",
+    ),
 ]
 """From the ground up: a room may use what stands before it."""
 

@@ -15,6 +15,7 @@ NAMES = [
     "02_tien_do",
     "03_nguon_ket_nap",
     "04_don_vi_can_quan_tam",
+    "05_du_bao",
     "bao_cao_thuong_truc",
 ]
 MOST_LINES = 15

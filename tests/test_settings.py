@@ -1,4 +1,6 @@
+import json
 from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,12 @@ from dangvien_analysis.settings import (
     FILE_NAME,
     RANKED_QUOTA,
     SMALL_QUOTA,
+    Assumptions,
+    DecisionLimit,
     Levels,
     Limits,
     Office,
+    Procedure,
     Settings,
     find_settings,
     read_settings,
@@ -103,6 +108,7 @@ def test_without_settings_the_starting_folder_is_the_project(tmp_path: Path) -> 
     ("name", "inside"),
     [
         ("register", "data/reference/units.csv"),
+        ("holidays", "data/reference/holidays.csv"),
         ("raw", "data/raw"),
         ("processed", "data/processed"),
         ("reports", "reports"),
@@ -119,6 +125,161 @@ def test_description_has_every_setting_and_no_folder(settings: Settings) -> None
     assert described["levels"] == {"small_quota": 2, "ranked_quota": 5}
     assert set(described) == {item.name for item in fields(Settings)} - {"root"}
     assert str(ROOT) not in str(described)
+
+
+def test_description_can_be_written_as_json(settings: Settings) -> None:
+    found = json.loads(json.dumps(settings.described()))
+    assert found["forecast"]["lead_days"] == 45
+    assert found["procedure"]["decision"][1] == {
+        **{"from": "2025-05-26", "days": 45, "source": "QĐ 294-QĐ/TW"}
+    }
+
+
+# --- forecast ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [item.name for item in fields(Assumptions)])
+@pytest.mark.parametrize("text", ["1", "1.0", "1e0"])
+def test_each_assumption_is_read_as_a_float(tmp_path: Path, name: str, text: str) -> None:
+    found = read_settings(write(tmp_path, f"[forecast]\n{name} = {text}")).forecast
+    assert found == replace(Assumptions(), **{name: 1.0})
+    assert type(getattr(found, name)) is float
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('pace = "nhanh"', ["pace", "một số", "'nhanh'"]),
+        ("pace = true", ["pace", "một số", "True"]),
+        ("pace = 2025-05-26", ["pace", "một số"]),
+        ("lead_days = nan", ["lead_days", "một số hữu hạn", "nan"]),
+        ("lead_days = inf", ["lead_days", "một số hữu hạn", "inf"]),
+        # too large for a float
+        (f"lead_days = {10**400}", ["lead_days", "một số hữu hạn"]),
+        ("pace_sd = -0.1", ["pace_sd", "số âm", "-0.1"]),
+        ("pace = 0", ["pace", "lớn hơn 0", "0.0"]),
+        ("lead_days = 0", ["lead_days", "lớn hơn 0"]),
+        ("approval = 0", ["approval", "lớn hơn 0"]),
+        # a percentage where a share is meant
+        ("approval = 95", ["approval", "không quá 1", "95"]),
+        ("speed = 1", ["'speed'", "pace, pace_sd"]),
+    ],
+)
+def test_assumptions_that_make_no_sense_are_refused(
+    tmp_path: Path, text: str, words: list[str]
+) -> None:
+    path = write(tmp_path, f"[forecast]\n{text}")
+    with pytest.raises(SettingsError) as caught:
+        read_settings(path)
+    words = [str(path), "[forecast]", *words]
+    assert [word for word in words if word not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize("name", [item.name for item in fields(Assumptions)])
+@pytest.mark.parametrize("value", [-1.0, float("nan"), float("inf")])
+def test_assumptions_made_in_python_are_checked_too(name: str, value: float) -> None:
+    with pytest.raises(ValueError, match=rf"^{name} phải .*, không phải {value}$"):
+        Assumptions(**{name: value})
+
+
+def test_assumptions_at_their_bounds() -> None:
+    assert Assumptions(pace_sd=0, lead_sd=0, approval=1).approval == 1
+
+
+# --- procedure --------------------------------------------------------------------------------
+
+OWN = """
+[[procedure.decision]]
+from = 2027-01-01
+days = 30
+source = "QĐ B"
+[[procedure.decision]]
+source = "QĐ A"
+"""
+
+
+def test_limits_that_are_known() -> None:
+    assert [(one.start, one.days) for one in Procedure().decision] == [
+        (None, 60),
+        (date(2025, 5, 26), 45),
+        (date(2026, 7, 26), None),
+    ]
+
+
+def test_an_office_s_own_limits_replace_all_and_are_sorted(tmp_path: Path) -> None:
+    found = read_settings(write(tmp_path, OWN)).procedure.decision
+    assert found == (
+        DecisionLimit(None, None, "QĐ A"),
+        DecisionLimit(date(2027, 1, 1), 30, "QĐ B"),
+    )
+
+
+@pytest.mark.parametrize(("text", "count"), [("", 3), ("decision = []", 0)])
+def test_limits_left_out_and_taken_away(tmp_path: Path, text: str, count: int) -> None:
+    found = read_settings(write(tmp_path, f"[procedure]\n{text}")).procedure.decision
+    assert len(found) == count
+
+
+SOURCE = 'source = "A"'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[procedure]\ndecision = 60", ["[procedure] decision", "[[procedure.decision]]"]),
+        ("[procedure]\ndecision = [60]", ["[[procedure.decision]]"]),
+        ("[procedure.decision]\ndays = 60", ["[[procedure.decision]]"]),
+        ("[procedure]\ndecisions = []", ["[procedure]", "'decisions'", "decision"]),
+        ("[[procedure.decision]]\nday = 60", ["phần thứ 1", "'day'", "from, days, source"]),
+        # the second of two is named
+        (
+            f"[[procedure.decision]]\n{SOURCE}\n[[procedure.decision]]\ndays = 60",
+            ["phần thứ 2", "source", "tên văn bản"],
+        ),
+        ('[[procedure.decision]]\nsource = " "', ["source", "tên văn bản"]),
+        ("[[procedure.decision]]\nsource = 24", ["source", "một đoạn chữ", "24"]),
+        (f'[[procedure.decision]]\n{SOURCE}\ndays = "60"', ["days", "một số nguyên", "'60'"]),
+        (f"[[procedure.decision]]\n{SOURCE}\ndays = 60.0", ["days", "một số nguyên", "60.0"]),
+        (f"[[procedure.decision]]\n{SOURCE}\ndays = 0", ["days", "từ 1 đến 366", "0"]),
+        (f"[[procedure.decision]]\n{SOURCE}\ndays = 367", ["days", "từ 1 đến 366", "367"]),
+        (f"[[procedure.decision]]\n{SOURCE}\ndays = -1", ["days", "số âm", "-1"]),
+        # a date in quotation marks, one with a time, one that Vietnamese offices write
+        (f'[[procedure.decision]]\n{SOURCE}\nfrom = "2025-05-26"', ["from", "một ngày"]),
+        (f"[[procedure.decision]]\n{SOURCE}\nfrom = 2025-05-26T00:00:00", ["from", "một ngày"]),
+        (f"[[procedure.decision]]\n{SOURCE}\nfrom = 26/5/2025", ["không đọc được"]),
+        # two that begin on one day
+        (
+            f"[[procedure.decision]]\n{SOURCE}\nfrom = 2025-05-26\n" * 2,
+            ["[procedure] decision", "2025-05-26"],
+        ),
+        (f"[[procedure.decision]]\n{SOURCE}\n" * 2, ["thời hạn không ghi ngày"]),
+    ],
+)
+def test_limits_that_make_no_sense_are_refused(
+    tmp_path: Path, text: str, words: list[str]
+) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(SettingsError) as caught:
+        read_settings(path)
+    assert [word for word in [str(path), *words] if word not in str(caught.value)] == []
+
+
+def test_limits_made_in_python_must_rise() -> None:
+    later, first = DecisionLimit(date(2025, 5, 26), 45, "B"), DecisionLimit(None, 60, "A")
+    with pytest.raises(ValueError, match="tăng dần"):
+        Procedure((later, first))
+
+
+def test_the_settings_file_shows_the_values_in_force(tmp_path: Path) -> None:
+    """What dangvien.toml has as an example is what holds when nothing is set."""
+    text = (ROOT / FILE_NAME).read_text(encoding="utf-8")
+    lines = [line.removeprefix("# ") for line in text.splitlines()]
+    shown = [line for line in lines if line.startswith("[") or " = " in line]
+    found = read_settings(write(tmp_path, "\n".join(shown)))
+    assert found.forecast == Assumptions()
+    assert found.procedure == Procedure()
+    examples = [line for line in lines if line.split(" = ")[0] in found.described()["forecast"]]
+    assert len(examples) == len(fields(Assumptions))
 
 
 # --- limits -----------------------------------------------------------------------------------

@@ -1,111 +1,29 @@
 """Every figure that the briefing states, worked out once and put in one table."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
+from dangvien_analysis.briefing.figure_table import Figures
+from dangvien_analysis.briefing.forecast_figures import forecast_figures
 from dangvien_analysis.columns import LEVELS, REASONS, SECTORS, UNCLASSIFIED, label
+from dangvien_analysis.measures.forecast import Forecast
 from dangvien_analysis.measures.progress import MONTHS_A_YEAR, share_of_year
 from dangvien_analysis.measures.totals import ALL, totals
 from dangvien_analysis.settings import RATED_QUOTA
 from dangvien_analysis.snapshot import Snapshot
-from dangvien_analysis.text.numbers import (
-    format_count,
-    format_date,
-    format_decimal,
-    format_percent,
-)
+from dangvien_analysis.text.numbers import format_date
 
 _TOTALLED = ("quota", "admitted", "pending", "pool", "remaining", "surplus", "pool_shortfall")
 
 
-@dataclass
-class Figures:
-    """Named figures, each as a value and as it is shown.
-
-    Parameters
-    ----------
-    rows : dict of str to dict
-        By key: ``label``, ``value``, ``shown`` and ``kind`` (count, percent, decimal, text).
-    """
-
-    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    def count(self, key: str, title: str, value: Any) -> None:
-        """Add a count of people or units.
-
-        Parameters
-        ----------
-        key, title : str
-            The figure's name in code and its Vietnamese label.
-        value : int or NA
-            The count.
-        """
-        self._put(key, title, value, format_count(value), "count")
-
-    def percent(self, key: str, title: str, value: Any, digits: int = 2) -> None:
-        """Add a rate.
-
-        Parameters
-        ----------
-        key, title : str
-            The figure's name in code and its Vietnamese label.
-        value : float or NA
-            The rate [fraction].
-        digits : int
-            Digits shown after the comma.
-        """
-        self._put(key, title, value, format_percent(value, digits), "percent")
-
-    def decimal(self, key: str, title: str, value: Any) -> None:
-        """Add a number with one decimal.
-
-        Parameters
-        ----------
-        key, title : str
-            The figure's name in code and its Vietnamese label.
-        value : float or NA
-            The number.
-        """
-        self._put(key, title, value, format_decimal(value), "decimal")
-
-    def text(self, key: str, title: str, value: Any, shown: str) -> None:
-        """Add a date or another text.
-
-        Parameters
-        ----------
-        key, title : str
-            The figure's name in code and its Vietnamese label.
-        value : object
-            The value.
-        shown : str
-            The text.
-        """
-        self._put(key, title, value, shown, "text")
-
-    def _put(self, key: str, title: str, value: Any, shown: str, kind: str) -> None:
-        self.rows[key] = {"label": title, "value": value, "shown": shown, "kind": kind}
-
-    def frame(self) -> pd.DataFrame:
-        """Give all figures as a table.
-
-        Returns
-        -------
-        DataFrame
-            Index ``key``; columns ``label``, ``value`` (mixed types), ``shown`` (text) and
-            ``kind``.
-        """
-        columns = ["label", "value", "shown", "kind"]
-        table = pd.DataFrame.from_records(
-            list(self.rows.values()), index=list(self.rows), columns=columns
-        )
-        return table.rename_axis("key")
-
-
-def figures(snapshot: Snapshot, units: pd.DataFrame) -> pd.DataFrame:
+def figures(
+    snapshot: Snapshot,
+    units: pd.DataFrame,
+    ahead: Forecast | None = None,
+    steady: Forecast | None = None,
+) -> pd.DataFrame:
     """Work out every figure of the briefing.
 
     Parameters
@@ -113,7 +31,9 @@ def figures(snapshot: Snapshot, units: pd.DataFrame) -> pd.DataFrame:
     snapshot : Snapshot
         The checked table.
     units : DataFrame
-        What `assess` gives for it.
+        What `assess` gives for it, with the forecast of each unit where there is one.
+    ahead, steady : Forecast, optional
+        The forecast, and that for a pace that stays as it is.
 
     Returns
     -------
@@ -131,6 +51,7 @@ def figures(snapshot: Snapshot, units: pd.DataFrame) -> pd.DataFrame:
     for sector, row in sector_totals(units).iterrows():
         _group(found, f"sector.{sector}", SECTORS.get(str(sector), UNCLASSIFIED), row)
     _units(found, units)
+    forecast_figures(found, snapshot, units, ahead, steady)
     return found.frame()
 
 

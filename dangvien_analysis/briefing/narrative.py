@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dangvien_analysis.briefing.forecast_words import forecast_paragraphs
 from dangvien_analysis.briefing.markup import element
 from dangvien_analysis.briefing.words import Words
 from dangvien_analysis.columns import COUNTS, NOT_REPORTED, SECTORS, UNCLASSIFIED
@@ -87,8 +88,8 @@ class Narrative:
         Parameters
         ----------
         key : str
-            ``overview``, ``completed``, ``attention``, ``kinds``, ``pool``, ``tasks`` or
-            ``cautions``.
+            ``overview``, ``completed``, ``attention``, ``kinds``, ``pool``, ``forecast``,
+            ``tasks`` or ``cautions``.
 
         Returns
         -------
@@ -119,6 +120,7 @@ def narrative(snapshot: Snapshot) -> Narrative:
         "attention": ("Đơn vị chưa kết nạp, đơn vị cần quan tâm, hỗ trợ", _attention(words)),
         "kinds": ("Theo nhóm đơn vị", _kinds(words)),
         "pool": ("Nguồn kết nạp so với số còn thiếu", _pool(words)),
+        "forecast": (f"Khả năng hoàn thành đến {words['deadline']}", forecast_paragraphs(words)),
         "tasks": ("Việc đề nghị", _tasks(words)),
         "cautions": ("Lưu ý khi sử dụng", list(CAUTIONS)),
     }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dangvien_analysis.briefing.folder import beside, publish
+from dangvien_analysis.briefing.forecast_tables import forecast_summary, forecast_table
 from dangvien_analysis.briefing.narrative import Narrative, narrative
 from dangvien_analysis.briefing.notebook import (
     REPORT,
@@ -32,6 +33,7 @@ from dangvien_analysis.briefing.tables import (
     units_table,
 )
 from dangvien_analysis.findings import count_by_severity
+from dangvien_analysis.prospects import outlook, with_outlook
 from dangvien_analysis.snapshot import Snapshot, assess
 
 if TYPE_CHECKING:
@@ -54,9 +56,11 @@ _SECTION = {
     "attention": "attention",
     "sectors": "kinds",
     "coverage": "pool",
+    "forecast_fan": "forecast",
 }
 """The section that a chart follows in the Word report; the others stand in the appendix."""
 
+_FORECAST = "forecast_"
 _LIBRARIES = ("dangvien-analysis", "pandas", "matplotlib", "seaborn", "python-docx", "XlsxWriter")
 
 
@@ -108,7 +112,8 @@ def write_pack(
     """
     tell = progress or (lambda step: None)
     wanted = Path(folder).absolute()
-    units, story = assess(snapshot), narrative(snapshot)
+    units = with_outlook(assess(snapshot), outlook(snapshot))
+    story = narrative(snapshot)
     with beside(wanted) as made, ThreadPoolExecutor(1) as other:
         # The page's notebook runs in a kernel of its own, on the other core.
         run = other.submit(_run_notebook, snapshot)
@@ -117,7 +122,7 @@ def write_pack(
         from dangvien_analysis.briefing.workbook import write_workbook
 
         tell(STEPS[0])
-        drawn = _draw(snapshot, units, made / CHART_FOLDER)
+        drawn = _draw(snapshot, units, story, made / CHART_FOLDER)
         tell(STEPS[1])
         write_workbook(made / WORKBOOK, snapshot, units, story.table)
         tell(STEPS[2])
@@ -143,13 +148,16 @@ class _Drawn:
     alt: str
 
 
-def _draw(snapshot: Snapshot, units: pd.DataFrame, folder: Path) -> list[_Drawn]:
-    """Draw every chart and write it as SVG."""
+def _draw(snapshot: Snapshot, units: pd.DataFrame, story: Narrative, folder: Path) -> list[_Drawn]:
+    """Draw every chart and write it as SVG; those of a forecast only where there is one."""
     from dangvien_analysis.charts import CHARTS, options_of, svg_of
 
     folder.mkdir()
     options, drawn = options_of(snapshot), []
+    ahead = story.section("forecast") is not None
     for name, chart in CHARTS.items():
+        if name.startswith(_FORECAST) and not ahead:
+            continue
         ax = chart.draw(units, options)
         (folder / f"{name}.svg").write_bytes(svg_of(ax))
         drawn.append(_Drawn(chart, ax, chart.alt(chart.table(units, options))))
@@ -180,15 +188,19 @@ def _pictures(
 
 def _tables(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[str, Table]:
     """Give the tables by the section they follow; the others stand in the appendix."""
-    return {
+    small = snapshot.settings.levels.small_quota
+    tables = {
         "overview": summary_table(story.table),
         "attention": attention_table(units),
         "kinds": sector_table(units),
         "pool": pool_table(units),
         "levels": level_table(units),
-        "units": units_table(units, snapshot.settings.levels.small_quota),
-        "findings": findings_table(snapshot.findings),
+        "units": units_table(units, small),
     }
+    if story.section("forecast"):
+        tables["forecast"] = forecast_summary(story.table)
+        tables["units_ahead"] = forecast_table(units, small)
+    return tables | {"findings": findings_table(snapshot.findings)}
 
 
 def _run_notebook(snapshot: Snapshot) -> Any:

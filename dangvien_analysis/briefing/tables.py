@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dangvien_analysis.briefing.chances import band_in_words
 from dangvien_analysis.briefing.figures import sector_totals
 from dangvien_analysis.briefing.markup import element
 from dangvien_analysis.columns import (
@@ -198,7 +199,8 @@ def units_table(units: pd.DataFrame, small_quota: int) -> Table:
     Returns
     -------
     Table
-        One row a unit, in the order given; one that did not report says so.
+        One row a unit, in the order given; one that did not report says so. The chance of
+        meeting the quota stands beside the level where `units` has a forecast.
     """
     absent = units[list(COUNTS)].isna().all(axis=1)
     shown = pd.DataFrame(
@@ -211,9 +213,10 @@ def units_table(units: pd.DataFrame, small_quota: int) -> Table:
         shown[column] = units[column].map(format_count)
     shown["risk_level"] = [LEVELS.get(str(one), LEVEL_UNKNOWN) for one in units["risk_level"]]
     shown.loc[absent, "risk_level"] = NOT_REPORTED
-    return Table(
-        "Các đơn vị", _labelled(shown), frozenset(map(label, ("unit_name", "risk_level")))
-    )
+    if "band" in units:
+        shown["band"] = [band_in_words(row, small_quota) for _, row in units.iterrows()]
+    words = [name for name in ("unit_name", "risk_level", "band") if name in shown]
+    return Table("Các đơn vị", _labelled(shown), frozenset(map(label, words)))
 
 
 def findings_table(findings: pd.DataFrame) -> Table:

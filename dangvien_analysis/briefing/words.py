@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dangvien_analysis.briefing.figures import figures
+from dangvien_analysis.prospects import outlook, steady_outlook, with_outlook
 from dangvien_analysis.snapshot import Snapshot, assess
 
 _NAMED = 15
@@ -23,8 +24,9 @@ class Words:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self.units = assess(snapshot)
-        self.table = figures(snapshot, self.units)
+        ahead = outlook(snapshot)
+        self.units = with_outlook(assess(snapshot), ahead)
+        self.table = figures(snapshot, self.units, ahead, steady_outlook(snapshot))
         self._shown: dict[Any, Any] = dict(self.table["shown"])
         self._values: dict[Any, Any] = dict(self.table["value"])
 
@@ -35,6 +37,21 @@ class Words:
     def __contains__(self, key: str) -> bool:
         """Tell whether there is such a figure."""
         return key in self._shown
+
+    def value(self, key: str) -> Any:
+        """Give a figure as a value.
+
+        Parameters
+        ----------
+        key : str
+            The figure.
+
+        Returns
+        -------
+        object
+            A number, a date or a text.
+        """
+        return self._values[key]
 
     def some(self, key: str) -> bool:
         """Tell whether a count is known and above 0.

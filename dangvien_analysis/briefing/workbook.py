@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from dangvien_analysis.briefing.chances import band_in_words
 from dangvien_analysis.briefing.figures import sector_totals
 from dangvien_analysis.briefing.tables import reasons_in_words
 from dangvien_analysis.columns import (
@@ -40,7 +41,13 @@ _FORMATS = {
         "bg_color": "#D9D9D9",
     },
     "words": {"text_wrap": True, "valign": "top", "border": 1},
-    "count": {"num_format": "#,##0", "align": "right", "valign": "top", "border": 1},
+    "count": {
+        "num_format": "#,##0",
+        "align": "right",
+        "valign": "top",
+        "border": 1,
+        "text_wrap": True,
+    },
     "rate": {"num_format": "0.00%", "valign": "top", "border": 1, "align": "right"},
     "ratio": {"num_format": "#,##0.0", "valign": "top", "border": 1},
 }
@@ -86,7 +93,8 @@ def write_workbook(
             "Tổng hợp": _summary(figures),
             "Theo nhóm": _sectors(units),
             "Đơn vị": _units(units, small),
-            "Cần quan tâm": _attention(units),
+            "Cần quan tâm": _attention(units, small),
+            **({"Dự báo": _ahead(units, small)} if "band" in units else {}),
             "Phát hiện": _findings(snapshot.findings),
         }
         for name, columns in sheets.items():
@@ -149,7 +157,7 @@ def _write_cell(sheet: Any, row: int, at: int, value: Any, shape: Any) -> None:
 
 def _summary(figures: pd.DataFrame) -> list[_Column]:
     """List the district's figures as they are shown in the briefing."""
-    own = figures[~figures.index.str.startswith(("unit.", "sector."))]
+    own = figures[~figures.index.str.startswith(("unit.", "sector.", "ahead.note."))]
     known = own[own["value"].notna() & (own["shown"] != "")]
     shown = known["shown"].where(known["kind"] != "count", known["value"])
     return [
@@ -198,10 +206,37 @@ def _units(units: pd.DataFrame, small_quota: int) -> list[_Column]:
         _Column(label("pipeline_coverage"), 9, "ratio", list(coverage.fillna(""))),
         _Column(label("risk_level"), 24, "words", list(levels)),
         _Column(label("risk_reasons"), 30, "words", list(_reasons(units))),
+        *_bands(units, small_quota),
     ]
 
 
-def _attention(units: pd.DataFrame) -> list[_Column]:
+def _bands(units: pd.DataFrame, small_quota: int) -> list[_Column]:
+    """The chance of meeting the quota, where there is a forecast."""
+    if "band" not in units:
+        return []
+    told = [band_in_words(row, small_quota) for _, row in units.iterrows()]
+    return [_Column(label("band"), 22, "words", told)]
+
+
+def _ahead(units: pd.DataFrame, small_quota: int) -> list[_Column]:
+    """List every unit's forecast; a small quota has its band only."""
+    large = (units["quota"] > small_quota).fillna(value=False).astype(bool)
+    known = units["band"].notna()
+    whole = units.assign(expected=units["expected"].round())
+    numbers = [
+        (name, whole[name].astype("object").mask(known & ~large, ""))
+        for name in ("expected", "low80", "high80", "low95", "high95")
+    ]
+    return [
+        _Column(label("unit_name"), 45, "words", list(units["unit_name"])),
+        *(_Column(label(name), 9, "count", list(units[name])) for name in COUNTS),
+        *(_Column(label(name), 10, "count", list(values)) for name, values in numbers),
+        _Column(label("most"), 10, "count", list(units["most"])),
+        *_bands(units, small_quota),
+    ]
+
+
+def _attention(units: pd.DataFrame, small_quota: int) -> list[_Column]:
     """List the units to support, then those behind the pace; counts only."""
     chosen = pd.concat([units[units["risk_level"] == level] for level in ("at_risk", "watch")])
     counts = [*COUNTS, "remaining", "pool_shortfall"]
@@ -210,6 +245,7 @@ def _attention(units: pd.DataFrame) -> list[_Column]:
         _Column(label("risk_level"), 24, "words", list(_told(chosen["risk_level"], LEVELS, ""))),
         _Column(label("risk_reasons"), 36, "words", list(_reasons(chosen))),
         *(_Column(label(name), 10, "count", list(chosen[name])) for name in counts),
+        *_bands(chosen, small_quota),
     ]
 
 

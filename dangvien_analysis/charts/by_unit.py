@@ -15,8 +15,9 @@ from dangvien_analysis.charts.chart import (
     missing,
     span,
     standing,
+    without_kind,
 )
-from dangvien_analysis.charts.rows import Line, Sheet, draw, fitted, halved
+from dangvien_analysis.charts.rows import Line, Sheet, draw, on_a_page
 from dangvien_analysis.charts.theme import FULL_HEIGHT, POINTS, Page, key, nothing, theme
 from dangvien_analysis.columns import NOT_REPORTED, ORG_TYPES
 from dangvien_analysis.measures.risk import ranked
@@ -28,8 +29,6 @@ _COUNTS = ["quota", "admitted", "pending"]
 _TONES = ("admitted", "pending", "remaining")
 # Height of title and notes [points].
 _ROUND_THE_ROWS = 53.0
-# Limits of the height of a row [points].
-_TIGHT, _LOOSE = 8.0, 12.0
 # Bars are cut at twice the quota: one unit far over it would make all others short.
 _WIDEST = 2.0
 
@@ -157,21 +156,12 @@ def _sheet(table: pd.DataFrame, ax: Axes | None) -> Sheet:
         limit=min(max(most, 1.0), _WIDEST) + 0.05,
         marks=((0, "0%"), (0.5, "50%"), (1, "100%")) if most else (),
     )
-    room = FULL_HEIGHT * POINTS - _ROUND_THE_ROWS
-    sheet = fitted(whole, ax)
-    if room / sheet.height < _TIGHT:
-        narrow = fitted(replace(whole, columns=([_short(line) for line in lines], [])), ax)
-        sheet = replace(narrow, columns=halved(narrow.lines))
-    return replace(sheet, pitch=min(max(room / sheet.height, _TIGHT), _LOOSE))
+    return on_a_page(whole, ax, FULL_HEIGHT * POINTS - _ROUND_THE_ROWS, _short)
 
 
 def _short(line: Line) -> Line:
     """Leave out the kind of organisation, which the heading says."""
-    for kind in ORG_TYPES.values():
-        if line.bar and line.name.startswith(f"{kind} "):
-            rest = line.name.removeprefix(f"{kind} ")
-            return replace(line, name=rest[:1].upper() + rest[1:])
-    return line
+    return replace(line, name=without_kind(line.name)) if line.bar else line
 
 
 def _line(row: pd.Series) -> Line:

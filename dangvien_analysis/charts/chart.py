@@ -1,14 +1,15 @@
 """What every chart shares: its options, its entry in the registry, and a few words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from dangvien_analysis.settings import RANKED_QUOTA, RATED_QUOTA, SMALL_QUOTA
+from dangvien_analysis.columns import ORG_TYPES
+from dangvien_analysis.settings import RANKED_QUOTA, RATED_QUOTA, SMALL_QUOTA, Assumptions
 from dangvien_analysis.text.numbers import format_count, format_date
 
 INCOMPLETE = "chưa đủ số liệu"
@@ -31,6 +32,10 @@ class Options:
         Smallest quota [people a year] that takes part in a ranking.
     rated_quota : int
         Groups of units with a smaller quota [people a year] are shown in counts only.
+    deadline : datetime.date, optional
+        The day that ends the count.
+    assumptions : Assumptions
+        What a forecast takes for granted.
     """
 
     stated_quota: int | None = None
@@ -38,6 +43,20 @@ class Options:
     small_quota: int = SMALL_QUOTA
     ranked_quota: int = RANKED_QUOTA
     rated_quota: int = RATED_QUOTA
+    deadline: date | None = None
+    assumptions: Assumptions = field(default_factory=Assumptions)
+
+    @property
+    def year_end(self) -> date | None:
+        """The deadline, else the last day of the figures' year; None without a date."""
+        if self.deadline is None and self.as_of is not None:
+            return date(self.as_of.year, 12, 31)
+        return self.deadline
+
+    @property
+    def steady(self) -> Assumptions:
+        """The same assumptions for a pace that stays as it is."""
+        return replace(self.assumptions, pace_sd=0.0)
 
     @property
     def dated(self) -> list[str]:
@@ -117,6 +136,26 @@ def standing(admitted: Any, pending: Any, quota: Any) -> str:
         "?" if pd.isna(n) else format_count(n) for n in (admitted, pending, quota)
     )
     return f"{first}/{whole}" if second == "0" else f"{first}+{second}/{whole}"
+
+
+def without_kind(name: str) -> str:
+    """Leave out the kind of organisation where there is little room for names.
+
+    Parameters
+    ----------
+    name : str
+        A unit's name.
+
+    Returns
+    -------
+    str
+        For example "Xã An Hòa" for "Đảng bộ xã An Hòa".
+    """
+    for kind in ORG_TYPES.values():
+        if name.startswith(f"{kind} "):
+            rest = name.removeprefix(f"{kind} ")
+            return rest[:1].upper() + rest[1:]
+    return name
 
 
 def span(low: int, high: int) -> str:

@@ -4,7 +4,7 @@ Names and figures stand inside the Axes, so that nothing is cut whatever the nam
 is that of the bars, repeated for each column of rows where one page takes two.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +26,8 @@ _THICK = 0.68
 _OVER_HEADING = 0.5
 # How much longer a column may get to keep the rows under a heading together [lines].
 _PARTED = 2
+# Limits of the height of a row where all rows stand on one page [points].
+_TIGHT, _LOOSE = 8.0, 12.0
 # From the middle of small figures down to their baseline [share of the font size].
 _BASELINE = 0.36
 
@@ -205,6 +207,33 @@ def fitted(sheet: Sheet, ax: Axes | None, *, two_lines: bool = False) -> Sheet:
         return replace(line, name=fit(line.name, room))
 
     return replace(sheet, columns=tuple([fit_line(line) for line in one] for one in sheet.columns))
+
+
+def on_a_page(sheet: Sheet, ax: Axes | None, room: float, narrow: Callable[[Line], Line]) -> Sheet:
+    """Lay all rows out on one page, in two columns where one would be too tight to read.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The sheet with full names, in one column.
+    ax : Axes or None
+        Where it will be drawn; None for a new figure.
+    room : float
+        Height there is for the rows [points].
+    narrow : callable
+        Gives a row as it stands in the narrower of two columns.
+
+    Returns
+    -------
+    Sheet
+        The sheet as it will be written.
+    """
+    fit = fitted(sheet, ax)
+    if room / fit.height < _TIGHT:
+        two = replace(sheet, columns=([narrow(line) for line in sheet.lines], []))
+        two = fitted(two, ax)
+        fit = replace(two, columns=halved(two.lines))
+    return replace(fit, pitch=min(max(room / fit.height, _TIGHT), _LOOSE))
 
 
 def draw(ax: Axes, sheet: Sheet) -> None:

@@ -25,7 +25,7 @@ def options_of(snapshot: Snapshot) -> Options:
     Returns
     -------
     Options
-        Its stated quota, its date and the thresholds of its settings.
+        Its stated quota, its dates, and the thresholds and assumptions of its settings.
     """
     stated: Any = snapshot.stated.dropna().get("quota")
     levels = snapshot.settings.levels
@@ -34,6 +34,8 @@ def options_of(snapshot: Snapshot) -> Options:
         as_of=snapshot.as_of,
         small_quota=levels.small_quota,
         ranked_quota=levels.ranked_quota,
+        deadline=snapshot.source.deadline,
+        assumptions=snapshot.settings.forecast,
     )
 
 

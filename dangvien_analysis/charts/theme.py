@@ -76,6 +76,10 @@ TONES = {
     "pool_usable": Tone("còn thiếu, có nguồn tại chỗ", "#dde4ec"),
     "pool_shortfall": Tone("còn thiếu, thiếu nguồn", "white", "xxxxx"),
     "unknown": Tone("chưa rõ", "white", "....."),
+    "ahead95": Tone("khoảng 95%", "#e6eaef"),
+    "ahead80": Tone("khoảng 80%", "#b3c0d0"),
+    "ahead_low": Tone("đến mức thấp", "#9aacc1"),
+    "ahead_range": Tone("khoảng 80%", "#e3e8ee", "....."),
 }
 
 _RC: dict[str, Any] = {

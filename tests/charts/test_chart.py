@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dangvien_analysis.charts.chart import DEFAULT, Options, missing, span, standing
-from dangvien_analysis.settings import RANKED_QUOTA, RATED_QUOTA, SMALL_QUOTA
+from dangvien_analysis.charts.chart import DEFAULT, Options, missing, span, standing, without_kind
+from dangvien_analysis.settings import RANKED_QUOTA, RATED_QUOTA, SMALL_QUOTA, Assumptions
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,29 @@ def test_missing() -> None:
     frame = pd.DataFrame({"a": [1, None, 3], "b": [1, 2, None], "c": [None] * 3}, dtype="Int64")
     assert missing(frame, ["a", "b"]).tolist() == [False, True, True]
     assert missing(frame[:0], ["a", "b"]).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Đảng bộ xã An Hòa", "Xã An Hòa"),
+        ("Chi bộ Trường THPT", "Trường THPT"),
+        ("Ngân hàng Nông nghiệp", "Ngân hàng Nông nghiệp"),
+        ("Đảng bộ", "Đảng bộ"),
+    ],
+)
+def test_a_name_without_its_kind(name: str, short: str) -> None:
+    assert without_kind(name) == short
+
+
+def test_without_a_deadline_the_year_ends_on_its_last_day() -> None:
+    assert Options().year_end is None
+    assert Options(as_of=date(2024, 2, 29)).year_end == date(2024, 12, 31)
+    assert Options(as_of=date(2024, 2, 29), deadline=date(2024, 6, 30)).year_end == date(
+        2024, 6, 30
+    )
+
+
+def test_a_steady_pace_keeps_the_other_assumptions() -> None:
+    steady = Options(assumptions=Assumptions(pace=1.2, pace_sd=0.3)).steady
+    assert steady == Assumptions(pace=1.2, pace_sd=0.0)

@@ -16,7 +16,7 @@ from dangvien_analysis import charts
 from dangvien_analysis.charts import CHARTS, Chart, Options
 from dangvien_analysis.charts.fitting import FONT, SMALL
 from dangvien_analysis.charts.theme import FULL_HEIGHT, FULL_WIDTH, LEADING, POINTS, figure_of
-from dangvien_analysis.text.numbers import format_count, format_percent
+from dangvien_analysis.text.numbers import format_count, format_date, format_percent
 from tests.charts.reading import outside, overlapping, text_artists, words
 
 TABLES = [
@@ -40,7 +40,10 @@ each_table = pytest.mark.parametrize("name", TABLES)
 
 
 def test_registry_holds_every_chart_under_its_own_name() -> None:
-    assert list(CHARTS) == ["progress", "units", "coverage", "attention", "sectors"]
+    assert list(CHARTS) == [
+        *("progress", "units", "coverage", "attention", "sectors"),
+        *("forecast_fan", "forecast_units"),
+    ]
     for name, chart in CHARTS.items():
         assert chart.name == name
         assert chart.draw is getattr(charts, name)
@@ -158,6 +161,10 @@ def figures_of(table: pd.DataFrame) -> set[str]:
     shares = table.select_dtypes("float").stack().dropna()
     found = {format_percent(share) for share in shares}
     found |= {format_count(count) for count in counts.stack().dropna()}
+    # An interval is told by its share, which stands in the name of its column, a day in the index.
+    found |= {f"{share}%" for share in re.findall(r"\d+", " ".join(table.columns))}
+    if table.index.name == "day":
+        found |= {part for day in table.index for part in format_date(day).split("/")}
     # Words of the table count too, such as a reason that names a number.
     found |= set(re.findall(r"\d+", " ".join(table.select_dtypes("str").stack())))
     for name in table.select_dtypes("str"):

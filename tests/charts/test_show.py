@@ -11,20 +11,25 @@ import pytest
 import dangvien_analysis as dva
 from dangvien_analysis.charts import Options, options_of, progress, show
 from dangvien_analysis.settings import Levels
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, DEADLINE
 
 
 def test_options_of_the_shipped_case(snapshot: dva.Snapshot) -> None:
-    assert options_of(snapshot) == Options(stated_quota=280, as_of=AS_OF)
+    assert options_of(snapshot) == Options(stated_quota=280, as_of=AS_OF, deadline=DEADLINE)
 
 
 def test_options_without_a_printed_total_and_with_other_limits(snapshot: dva.Snapshot) -> None:
+    fast = dva.Assumptions(pace=2.0)
     other = replace(
         snapshot,
         stated=snapshot.stated.mask(snapshot.stated.notna()),
-        settings=replace(snapshot.settings, levels=Levels(small_quota=1, ranked_quota=9)),
+        settings=replace(
+            snapshot.settings, levels=Levels(small_quota=1, ranked_quota=9), forecast=fast
+        ),
     )
-    assert options_of(other) == Options(as_of=AS_OF, small_quota=1, ranked_quota=9)
+    assert options_of(other) == Options(
+        as_of=AS_OF, small_quota=1, ranked_quota=9, deadline=DEADLINE, assumptions=fast
+    )
 
 
 def test_show_displays_one_picture_with_its_alt_text_and_closes_it(

@@ -1,0 +1,1 @@
+"""What is measured beside the tests: speed, damaged files, and how far forecasts hold."""

@@ -1,0 +1,267 @@
+"""Where may the district be on the last day? A fan from today to the deadline."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from dangvien_analysis.charts.chart import DEFAULT, Options
+from dangvien_analysis.charts.fitting import FONT, SMALL
+from dangvien_analysis.charts.theme import (
+    FAINT,
+    INK,
+    LEADING,
+    TONES,
+    Page,
+    nothing,
+    size_of,
+    theme,
+    width_of,
+)
+from dangvien_analysis.measures.assumed import pace_assumed
+from dangvien_analysis.measures.forecast import forecast
+from dangvien_analysis.text.numbers import format_count, format_date
+
+TITLE = "Dự báo số kết nạp đến hết hạn"
+
+_STEPS = 12
+_BODY = 190.0
+_LEFT, _BELOW = 22.0, 14.0
+# Room beside the fan for the words at its end [points].
+_WORDS = 150.0
+# Fewer days leave no room for a date between the first and the last.
+_A_MONTH = 30
+_LINES = ["low95", "low80", "median", "high80", "high95"]
+_STEADY = ["steady_low80", "steady_high80"]
+
+
+def forecast_fan_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
+    """Forecast the district for some days from the day of the figures to the deadline.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+    options : Options
+        Its ``as_of``, ``deadline``, ``assumptions`` and ``stated_quota`` are used.
+
+    Returns
+    -------
+    DataFrame
+        Index ``day``: ``low95``, ``low80``, ``median``, ``high80``, ``high95`` people admitted by
+        that day, and ``steady_low80``, ``steady_high80``, the interval if the pace stays as it
+        is; on the first day all are the people admitted. ``quota`` is the total quota as
+        printed, else the sum of the units' quotas [people]. Empty when a date is missing or no
+        unit has figures.
+    """
+    columns = [*_LINES, *_STEADY, "quota"]
+    days = _days(options)
+    known = units["quota"].notna() & units["admitted"].notna()
+    if not days or not known.any():
+        return pd.DataFrame(columns=columns, index=pd.Index([], name="day"), dtype="Int64")
+    quota = options.stated_quota
+    if quota is None:
+        quota = int(units["quota"].sum())
+    rows = [_row(units, options, day) for day in days]
+    table = pd.DataFrame(rows, index=pd.Index(days, name="day"), columns=columns)
+    return table.assign(quota=quota).astype("Int64")
+
+
+@theme()
+def forecast_fan(
+    units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None
+) -> Axes:
+    """Draw how many people may be admitted by each day up to the deadline.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+    options : Options
+        Its ``as_of``, ``deadline``, ``assumptions`` and ``stated_quota`` are used.
+    ax : Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    Axes
+        The 95 and the 80 % interval as bands, the median and the interval at a steady pace as
+        lines [people], and the quota.
+    """
+    table = forecast_fan_table(units, options)
+    if options.as_of is None or options.year_end is None:
+        return nothing(ax, TITLE, "Chưa rõ ngày số liệu hoặc thời hạn nên chưa dự báo được.")
+    if table.empty:
+        return nothing(ax, TITLE, "Chưa có số liệu chỉ tiêu và kết nạp, hoặc đã hết hạn.")
+    page = Page(TITLE, _BODY, _notes(table, options), below=_BELOW, left=_LEFT)
+    ax = page.axes(ax)
+    _draw_fan(ax, table)
+    _draw_axes(ax, table)
+    _draw_words(ax, table)
+    return ax
+
+
+def forecast_fan_alt(table: pd.DataFrame) -> str:
+    """Tell the fan in words.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What `forecast_fan_table` gives.
+
+    Returns
+    -------
+    str
+        Where it starts, its median and its intervals on the last day, and the quota.
+    """
+    if table.empty:
+        return "Chưa dự báo được số kết nạp đến hết hạn."
+    first, last = table.iloc[0], table.iloc[-1]
+    shown = {str(name): format_count(value) for name, value in last.items()}
+    return (
+        f"Biểu đồ dải: từ {format_count(first['median'])} người đã kết nạp ngày "
+        f"{format_date(table.index[0])}, mức giữa đến ngày {format_date(table.index[-1])} là "
+        f"{shown['median']} người, khoảng 80% từ {shown['low80']} đến {shown['high80']}, "
+        f"khoảng 95% từ {shown['low95']} đến {shown['high95']}; nếu nhịp độ giữ nguyên, khoảng "
+        f"80% từ {shown['steady_low80']} đến {shown['steady_high80']}. "
+        f"Chỉ tiêu chung {shown['quota']} người."
+    )
+
+
+def _days(options: Options) -> list[date]:
+    """Days from the figures to the deadline, both included; none when nothing lies ahead."""
+    start, end = options.as_of, options.year_end
+    if start is None or end is None or start >= end or start.year != end.year:
+        return []
+    steps = np.linspace(0, (end - start).days, min((end - start).days, _STEPS) + 1)
+    return [start + timedelta(round(step)) for step in steps]
+
+
+def _row(units: pd.DataFrame, options: Options, day: date) -> dict[str, Any]:
+    """The forecast for one day; the second line is the same pace without its spread."""
+    if options.as_of is None or day == options.as_of:
+        known = units.loc[units["quota"].notna(), "admitted"].sum()
+        return dict.fromkeys([*_LINES, *_STEADY], known)
+    found = forecast(
+        units, as_of=options.as_of, deadline=day, assumptions=options.assumptions
+    ).district
+    steady = forecast(
+        units, as_of=options.as_of, deadline=day, assumptions=options.steady
+    ).district
+    row = {name: int(found[name]) for name in _LINES}
+    return row | {name: int(steady[name.removeprefix("steady_")]) for name in _STEADY}
+
+
+def _draw_fan(ax: Axes, table: pd.DataFrame) -> None:
+    """Bands from light to dark, so that they stay apart in grey; lines of three kinds."""
+    x = _x(table)
+    values = table.astype(float)
+    for low, high, tone in (("low95", "high95", "ahead95"), ("low80", "high80", "ahead80")):
+        style = TONES[tone]
+        ax.fill_between(
+            x, values[low], values[high], facecolor=style.fill, edgecolor="none", label=tone
+        )
+    for name in _STEADY:
+        ax.plot(x, values[name], color=INK, linewidth=0.8, linestyle=(0, (3, 2)), label=name)
+    ax.plot(x, values["median"], color=INK, linewidth=1.6, label="median")
+    ax.plot(x, values["quota"], color=INK, linewidth=1.2, linestyle=(0, (1, 1.5)), label="quota")
+
+
+def _x(table: pd.DataFrame) -> np.ndarray:
+    return np.array([(day - table.index[0]).days for day in table.index], dtype=float)
+
+
+def _draw_axes(ax: Axes, table: pd.DataFrame) -> None:
+    """Set the limits and write first, middle and last day under the axis."""
+    x = _x(table)
+    share = 1 - min(_WORDS / width_of(ax), 0.45)
+    ends = table.drop(columns="quota").astype(float)
+    low = float(ends.to_numpy().min())
+    high = max(float(ends.to_numpy().max()), float(table["quota"].iloc[0]))
+    pad = max((high - low) * 0.06, 1.0)
+    ax.set(xlim=(0, x[-1] / share), ylim=(max(low - pad, 0) if low else -pad / 4, high + pad))
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines["bottom"].set_bounds(0, x[-1])
+    middle = [int(x[len(x) // 2])] if x[-1] >= _A_MONTH else []
+    ticks = [0, *middle, int(x[-1])]
+    days = [table.index[0] + timedelta(tick) for tick in ticks]
+    ax.set_xticks(ticks, [f"{day.day}/{day.month}" for day in days], family=FONT)
+    # The lowest number would meet the first date, the highest one the title.
+    low, high = ax.get_ylim()
+    edge = LEADING * _point(ax)
+    steps = np.array(MaxNLocator(nbins=6, integer=True).tick_values(low, high))
+    steps = steps[(steps >= low + edge) & (steps <= high - edge / 2)]
+    ax.set_yticks(steps, [format_count(step) for step in steps], family=FONT)
+    ax.tick_params(length=2, pad=2, labelsize=SMALL)
+
+
+def _draw_words(ax: Axes, table: pd.DataFrame) -> None:
+    """Name bands and lines at their end, from the top down, none on another."""
+    last = table.iloc[-1]
+    shown = {str(name): format_count(value) for name, value in last.items()}
+    words = [
+        (float(last["quota"]), f"Chỉ tiêu chung: {shown['quota']}"),
+        (float(last["high95"]), f"Khoảng 95%: {shown['low95']}-{shown['high95']}"),
+        (float(last["high80"]), f"Khoảng 80%: {shown['low80']}-{shown['high80']}"),
+        (float(last["median"]), f"Mức giữa: {shown['median']}"),
+        (
+            float(last["steady_low80"]),
+            f"Nhịp độ giữ nguyên, 80%: {shown['steady_low80']}-{shown['steady_high80']}",
+        ),
+    ]
+    (low, high), point = ax.get_ylim(), _point(ax)
+    order = sorted(range(len(words)), key=lambda at: (-words[at][0], at))
+    places = apart([(words[at][0] - low) / point for at in order], (high - low) / point)
+    x = float(_x(table)[-1])
+    clear = (ax.get_xlim()[1] - x) / max(_WORDS, 1.0)
+    for at, place in zip(order, places, strict=True):
+        value, text = words[at]
+        y = low + place * point
+        ax.plot([x + clear, x + 7 * clear], [value, y], color=FAINT, linewidth=0.6)
+        ax.text(x + 9 * clear, y, text, va="center_baseline")
+
+
+def _point(ax: Axes) -> float:
+    """One point in people."""
+    low, high = ax.get_ylim()
+    return float((high - low) / size_of(ax)[1])
+
+
+def apart(places: list[float], room: float, gap: float = LEADING + SMALL * 0.2) -> list[float]:
+    """Move falling places apart and keep them inside.
+
+    Parameters
+    ----------
+    places : list of float
+        Where words want to stand, from the highest down [points].
+    room : float
+        Height there is [points].
+    gap : float
+        From line to line [points].
+
+    Returns
+    -------
+    list of float
+        Places at least `gap` apart, as near as one pass down and one up bring them.
+    """
+    moved: list[float] = []
+    for place in places:
+        moved.append(min(place, moved[-1] - gap if moved else room - gap / 2))
+    for at in range(len(moved) - 1, -1, -1):
+        least = moved[at + 1] + gap if at + 1 < len(moved) else gap / 2
+        moved[at] = max(moved[at], least)
+    return moved
+
+
+def _notes(table: pd.DataFrame, options: Options) -> list[str]:
+    notes = [*options.dated, f"Đã kết nạp: {format_count(table['median'].iloc[0])}."]
+    if options.as_of is not None:
+        notes.append(f"Giả định {pace_assumed(options.assumptions, options.as_of)}.")
+    return [
+        *notes,
+        "Khoảng 80%: cứ mười lần dự báo như vậy thì khoảng tám lần kết quả nằm trong đó.",
+        "Chưa kiểm chứng bằng kết quả thực tế.",
+    ]

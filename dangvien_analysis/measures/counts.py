@@ -1,0 +1,128 @@
+"""The four counts of each unit as plain numbers, and the units that are alike in them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from dangvien_analysis.columns import COUNTS
+from dangvien_analysis.measures.predictive import UNLIMITED
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Units alike in all their counts, once each, by rising quota and dossiers.
+
+    Parameters
+    ----------
+    quota, admitted, pending, pool : ndarray
+        Their counts [people].
+    number : ndarray
+        How many units are alike.
+    of : ndarray
+        For each known unit of the table, which of these it is.
+    kind : ndarray
+        For each of these, which quota and dossiers it has: an index into the pairs that there
+        are.
+    """
+
+    quota: np.ndarray
+    admitted: np.ndarray
+    pending: np.ndarray
+    pool: np.ndarray
+    number: np.ndarray
+    of: np.ndarray
+    kind: np.ndarray
+
+    @property
+    def opened(self) -> np.ndarray:
+        """Dossiers of each, decided or waiting."""
+        return np.asarray(self.admitted + self.pending)
+
+    @property
+    def first(self) -> np.ndarray:
+        """The first unit of each kind."""
+        return np.flatnonzero(np.diff(self.kind, prepend=-1))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The counts of a table as whole numbers.
+
+    Parameters
+    ----------
+    quota, admitted, pending, pool : ndarray
+        Of each unit [people]; unknown ones are 0, an unknown pool is `UNLIMITED`.
+    known : ndarray
+        Where quota and admitted are both known.
+    no_pending, no_pool : ndarray
+        Where these are not.
+    """
+
+    quota: np.ndarray
+    admitted: np.ndarray
+    pending: np.ndarray
+    pool: np.ndarray
+    known: np.ndarray
+    no_pending: np.ndarray
+    no_pool: np.ndarray
+
+    @cached_property
+    def alike(self) -> Alike:
+        """The known units, those alike in all counts taken together."""
+        counts = [
+            part[self.known] for part in (self.quota, self.admitted, self.pending, self.pool)
+        ]
+        quota, admitted, pending, pool = counts
+        order = np.lexsort((pool, pending, admitted + pending, quota))
+        ranked = np.stack(counts)[:, order]
+        fresh = np.ones(len(order), dtype=bool)
+        fresh[1:] = (ranked[:, 1:] != ranked[:, :-1]).any(axis=0)
+        of = np.empty(len(order), dtype=np.int64)
+        of[order] = np.cumsum(fresh) - 1
+        number = np.diff(np.append(np.flatnonzero(fresh), len(order)))
+        ranked = ranked[:, fresh]
+        pairs = np.stack([ranked[0], ranked[1] + ranked[2]])
+        kind = np.cumsum((np.diff(pairs, axis=1, prepend=-1) != 0).any(axis=0)) - 1
+        quota, admitted, pending, pool = ranked
+        return Alike(quota, admitted, pending, pool, number, of, kind)
+
+
+def read_counts(units: pd.DataFrame) -> Counts:
+    """Take the counts out of a table.
+
+    Parameters
+    ----------
+    units : DataFrame
+        One row a unit with ``quota``, ``admitted``, ``pending`` and ``pool`` [people], NA
+        allowed.
+
+    Returns
+    -------
+    Counts
+        Whole numbers, and what was not known.
+
+    Raises
+    ------
+    ValueError
+        When a count is below 0.
+    """
+    table = np.stack([units[name].to_numpy(dtype=float, na_value=np.nan) for name in COUNTS])
+    for name, row in zip(COUNTS, table, strict=True):
+        if (row < 0).any():
+            where = int(np.argmax(row < 0))
+            raise ValueError(
+                f"{name} of {units.index[where]} is {row[where]:g}; a count is 0 or more"
+            )
+    missing = np.isnan(table)
+    quota, admitted, pending, pool = np.where(missing, 0, table).astype(np.int64)
+    return Counts(
+        quota,
+        admitted,
+        pending,
+        np.where(missing[3], UNLIMITED, pool),
+        known=~(missing[0] | missing[1]),
+        no_pending=missing[2],
+        no_pool=missing[3],
+    )

@@ -1,0 +1,72 @@
+"""A snapshot -> what its deadline may bring, with the office's assumptions."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dangvien_analysis.measures.forecast import Forecast, forecast
+from dangvien_analysis.settings import Assumptions
+from dangvien_analysis.snapshot import Snapshot
+
+
+def outlook(snapshot: Snapshot, *, assumptions: Assumptions | None = None) -> Forecast | None:
+    """Forecast a snapshot's year end.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table.
+    assumptions : Assumptions, optional
+        Instead of those of the snapshot's settings.
+
+    Returns
+    -------
+    Forecast or None
+        Towards the total quota as printed, else the sum of the quotas; None when the day of the
+        figures or the deadline is not known, or when the one is past the other.
+    """
+    day, deadline = snapshot.as_of, snapshot.source.deadline
+    if day is None or deadline is None or day > deadline or day.year != deadline.year:
+        return None
+    stated = snapshot.stated.dropna().get("quota")
+    return forecast(
+        snapshot.units,
+        as_of=day,
+        deadline=deadline,
+        assumptions=assumptions or snapshot.settings.forecast,
+        target=None if stated is None else float(stated),
+    )
+
+
+def steady_outlook(snapshot: Snapshot) -> Forecast | None:
+    """Forecast a snapshot's year end for a pace that stays as it is.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table.
+
+    Returns
+    -------
+    Forecast or None
+        As `outlook` gives it, without a spread of the pace.
+    """
+    return outlook(snapshot, assumptions=replace(snapshot.settings.forecast, pace_sd=0.0))
+
+
+def with_outlook(units: pd.DataFrame, ahead: Forecast | None) -> pd.DataFrame:
+    """Put the forecast of each unit beside its measures.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+    ahead : Forecast or None
+        The forecast of the same units.
+
+    Returns
+    -------
+    DataFrame
+        A copy with the columns of `Forecast.units`; without a forecast, the units as they are.
+    """
+    return units if ahead is None else units.join(ahead.units)

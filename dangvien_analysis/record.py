@@ -1,0 +1,253 @@
+"""Forecasts kept to account: what was said, when and on which assumptions, in data/processed."""
+
+import hashlib
+import io
+from dataclasses import asdict
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dangvien_analysis.columns import COUNTS
+from dangvien_analysis.errors import RecordError
+from dangvien_analysis.files import write_text
+from dangvien_analysis.measures.forecast import Forecast
+from dangvien_analysis.settings import Settings
+from dangvien_analysis.snapshot import Snapshot
+from dangvien_analysis.text.cells import csv_for_people
+from dangvien_analysis.text.numbers import format_date
+
+FORECASTS, UNITS = "forecasts.csv", "forecasts_units.csv"
+_ENDS = ("low80", "high80", "low95", "high95")
+_ASSUMED = ("pace", "pace_sd", "approval", "lead_days", "lead_sd")
+COLUMNS = (
+    *("forecast", "made", "as_of", "deadline", "target", "quota", "admitted", "pending"),
+    *("median", *_ENDS, "p_target", "expected_met", "met_low80", "met_high80"),
+    *_ASSUMED,
+    *("version", "source", "sha256"),
+)
+"""One line a forecast; ``forecast`` is its key, made of what it was made from."""
+UNIT_COLUMNS = (
+    *("forecast", "as_of", "deadline", "unit_id", *COUNTS),
+    *("p_meet", "expected", *_ENDS, "band"),
+)
+"""One line a unit and forecast."""
+
+_DIGITS = 6
+
+
+def record(snapshot: Snapshot, ahead: Forecast, made: date) -> bool:
+    """Append a forecast to the two files, unless it stands there already.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The table that was forecast, with its dates.
+    ahead : Forecast
+        What `outlook` gave for it.
+    made : datetime.date
+        Today.
+
+    Returns
+    -------
+    bool
+        Whether it was new: the same table, dates, assumptions and version are one forecast.
+
+    Raises
+    ------
+    RecordError
+        When a file there has other columns, or is not UTF-8; nothing is changed then.
+    """
+    folder = snapshot.settings.processed
+    kept = _read(folder / FORECASTS, COLUMNS), _read(folder / UNITS, UNIT_COLUMNS)
+    line = _line(snapshot, ahead, made)
+    rows = _unit_rows(snapshot, ahead, str(line["forecast"]))
+    # The units first: a forecast whose line is there is whole.
+    new = False
+    for name, table, lines in (
+        (UNITS, kept[1], rows),
+        (FORECASTS, kept[0], pd.DataFrame([line], columns=list(COLUMNS))),
+    ):
+        if line["forecast"] not in set(table["forecast"]):
+            _append(folder / name, lines)
+            new = True
+    return new
+
+
+def read_forecasts(settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read what was said.
+
+    Parameters
+    ----------
+    settings : Settings
+        The project.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The forecasts, columns `COLUMNS`, and their units, columns `UNIT_COLUMNS`; empty when
+        there are none.
+
+    Raises
+    ------
+    RecordError
+        When a file has other columns, is not UTF-8, or a number in it is none.
+    """
+    forecasts = _read(settings.processed / FORECASTS, COLUMNS)
+    units = _read(settings.processed / UNITS, UNIT_COLUMNS)
+    texts = {"forecast", "made", "as_of", "deadline", "version", "source", "sha256"}
+    texts |= {"unit_id", "band"}
+    return (
+        _numbers(forecasts, texts, settings.processed / FORECASTS),
+        _numbers(units, texts, settings.processed / UNITS),
+    )
+
+
+def forecasts_of(settings: Settings, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the forecasts of one year.
+
+    Parameters
+    ----------
+    settings : Settings
+        The project.
+    year : int
+        The year of the quota.
+
+    Returns
+    -------
+    tuple of DataFrame
+        As `read_forecasts`, of deadlines in that year.
+
+    Raises
+    ------
+    RecordError
+        When there are none, or as `read_forecasts`.
+    """
+    forecasts, units = read_forecasts(settings)
+    inside = forecasts["deadline"].str.startswith(f"{year:04d}-")
+    if not inside.any():
+        raise RecordError(f"{settings.processed / FORECASTS}: chưa ghi dự báo nào của năm {year}.")
+    forecasts = forecasts[inside]
+    return forecasts, units[units["forecast"].isin(forecasts["forecast"])]
+
+
+def year_end(settings: Settings, deadline: date) -> pd.Series:
+    """Give the last figures of a year.
+
+    Parameters
+    ----------
+    settings : Settings
+        The project.
+    deadline : datetime.date
+        The day that ended the count.
+
+    Returns
+    -------
+    Series
+        People admitted, by unit_id, from ``data/processed/<deadline>/units.csv``.
+
+    Raises
+    ------
+    RecordError
+        When there are no figures of that day.
+    """
+    path = settings.processed / deadline.isoformat() / "units.csv"
+    if not path.is_file():
+        raise RecordError(
+            f"Chưa có số liệu cuối năm, đến ngày {format_date(deadline)} ({path}). Khi đã nhận, "
+            "hãy lập báo cáo của ngày đó hoặc ghi TỆP sau năm."
+        )
+    try:
+        table = pd.read_csv(path, encoding="utf-8-sig", dtype={"unit_id": "str"})
+        admitted = table.set_index("unit_id")["admitted"].astype("Int64")
+    except (KeyError, ValueError) as error:
+        raise RecordError(f"{path}: không đọc được số liệu cuối năm ({error}).") from error
+    return admitted
+
+
+def _line(snapshot: Snapshot, ahead: Forecast, made: date) -> dict[str, Any]:
+    source, whole = snapshot.source, ahead.district
+    assumed = asdict(snapshot.settings.forecast)
+    stated = snapshot.stated.dropna().get("quota")
+    units = snapshot.units
+    facts: dict[str, Any] = {
+        "as_of": _iso(snapshot.as_of),
+        "deadline": _iso(source.deadline),
+        "target": int(units["quota"].sum() if stated is None else stated),
+        **{name: assumed[name] for name in _ASSUMED},
+        "version": version("dangvien-analysis"),
+        "sha256": source.sha256,
+    }
+    key = hashlib.sha256(repr(sorted((k, str(v)) for k, v in facts.items())).encode())
+    said = {
+        name: _number(whole[name])
+        for name in COLUMNS
+        if name in whole.index and name not in _ASSUMED
+    }
+    sums = {name: int(units[name].sum()) for name in ("quota", "admitted", "pending")}
+    line = {"forecast": key.hexdigest()[:12], "made": _iso(made), "source": source.path.name}
+    return {**line, **facts, **sums, **said}
+
+
+def _unit_rows(snapshot: Snapshot, ahead: Forecast, key: str) -> pd.DataFrame:
+    table = snapshot.units[list(COUNTS)].join(ahead.units).reset_index(names="unit_id")
+    table = table.assign(
+        forecast=key, as_of=_iso(snapshot.as_of), deadline=_iso(snapshot.source.deadline)
+    )
+    for name in ("p_meet", "expected"):
+        table[name] = table[name].round(_DIGITS)
+    return table[list(UNIT_COLUMNS)].astype({"band": "object"})
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _number(value: float) -> float | int:
+    rounded = round(float(value), _DIGITS)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+def _append(path: Path, lines: pd.DataFrame) -> None:
+    """Add lines under what is there, byte for byte, written beside and renamed."""
+    text = csv_for_people(lines)
+    if path.is_file():
+        old = path.read_bytes().decode("utf-8-sig")
+        text = old + ("" if old.endswith("\n") else "\n") + text.partition("\n")[2]
+    write_text(path, text)
+
+
+def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Read one file as texts; an empty table when there is none."""
+    if not path.is_file():
+        return pd.DataFrame(columns=list(columns), dtype="str")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        table = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False)
+    except (UnicodeDecodeError, ValueError) as error:
+        raise RecordError(f"{path}: không đọc được sổ dự báo ({error}).") from error
+    if list(table.columns) != list(columns):
+        raise RecordError(
+            f"{path}: dòng đầu phải là {', '.join(columns)}; đang là "
+            f"{', '.join(map(str, table.columns))}. Hãy khôi phục bản cũ hoặc chuyển tệp đi."
+        )
+    short = (table[["forecast", "as_of", "deadline"]].fillna("") == "").any(axis=1)
+    if short.any():
+        raise RecordError(f"{path} dòng {int(short.argmax()) + 2}: thiếu ô; hãy khôi phục bản cũ.")
+    return table
+
+
+def _numbers(table: pd.DataFrame, texts: set[str], path: Path) -> pd.DataFrame:
+    """Turn texts into numbers, an empty cell into NA."""
+    try:
+        return table.assign(
+            **{
+                name: pd.to_numeric(table[name].replace("", None)).astype("Float64")
+                for name in table.columns
+                if name not in texts
+            }
+        )
+    except ValueError as error:
+        raise RecordError(f"{path}: có ô không phải là số ({error}).") from error
