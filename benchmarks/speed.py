@@ -7,6 +7,7 @@ is wanted. Nothing is asserted: machines are noisy, and a ratio over its mark is
 import csv
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,14 @@ ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
 
 IMPORT_PANDAS = "import pandas"
 IMPORT_OURS = "import dangvien_analysis"
+IMPORT = """
+from contextlib import redirect_stdout
+from io import StringIO
+from dangvien_analysis.cli import dangvien
+with redirect_stdout(StringIO()):
+    dangvien(["import", "bang.tsv", "--as-of", "2023-09-13"], standalone_mode=False)
+"""
+IMPORT_BARE = "import pandas, pyarrow.parquet"
 ASSESS = f"import dangvien_analysis as dva; dva.assess(dva.read({SHIPPED!r}))"
 PACK = """
 import sys
@@ -157,6 +166,23 @@ def large_files() -> None:
         )
 
 
+def importing() -> None:
+    """Print what taking one return into the ledger costs beside bare imports."""
+    shipped = ROOT / SHIPPED
+    more = []
+    for _ in range(9):
+        with tempfile.TemporaryDirectory() as made:
+            folder = Path(made)
+            shutil.copytree(ROOT / "data" / "reference", folder / "data" / "reference")
+            shutil.copy(ROOT / "dangvien.toml", folder)
+            shutil.copy(shipped, folder / "bang.tsv")
+            more.append(seconds(IMPORT, cwd=folder) - seconds(IMPORT_BARE, cwd=folder))
+    print(
+        "dangvien import of one 54-row return, checks and sync included, beyond import pandas, "
+        f"pyarrow.parquet: {1e3 * median(more):.0f} ms (at most 150)"
+    )
+
+
 def timed(work: Callable[[], object]) -> float:
     """Time one call [seconds]."""
     start = time.perf_counter()
@@ -179,6 +205,7 @@ def main() -> None:
             found, ours, theirs = ratio(code, base, runs, f"{folder}/pack")
         print(f"{title}: {found:.2f} (at most {mark}); {ours:.2f} s against {theirs:.2f} s")
 
+    importing()
     large_files()
 
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from dangvien_analysis.briefing.pack import write_pack
     from dangvien_analysis.intake.claims import claims
     from dangvien_analysis.measures.forecast import Forecast, forecast
-    from dangvien_analysis.measures.scenarios import scenarios
     from dangvien_analysis.prospects import outlook, with_outlook
     from dangvien_analysis.snapshot import Snapshot, assess, read
+    from dangvien_analysis.what_if import scenarios
 
 __all__ = [
     "Assumptions",
@@ -54,8 +54,8 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "briefing.pack": ["write_pack"],
         "intake.claims": ["claims"],
         "measures.forecast": ["Forecast", "forecast"],
-        "measures.scenarios": ["scenarios"],
         "prospects": ["outlook", "with_outlook"],
         "snapshot": ["Snapshot", "assess", "read"],
+        "what_if": ["scenarios"],
     },
 )

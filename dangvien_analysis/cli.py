@@ -1,4 +1,4 @@
-"""The command ``dangvien``: report, check, score, alias, lab. Help and messages in Vietnamese."""
+"""The command ``dangvien``: help and messages are in Vietnamese."""
 
 import json
 import sys
@@ -11,107 +11,115 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dangvien_analysis.errors import DangvienError
+from dangvien_analysis.cli_ledger import COMMANDS, now, tell_added
+from dangvien_analysis.cli_support import (
+    OPTIONS,
+    Day,
+    Failure,
+    as_of_option,
+    file_argument,
+    help_option,
+    plain_errors,
+    shown,
+)
 from dangvien_analysis.text.translation import speak_vietnamese
 
 if TYPE_CHECKING:
     from dangvien_analysis.briefing.pack import Pack
+    from dangvien_analysis.ledger import Added
     from dangvien_analysis.snapshot import Snapshot
-
-FAILED = 2
-"""Exit code when nothing could be done; 1 is kept for errors found in the figures."""
-
-
-class _Day(click.ParamType[date]):
-    """A date as people type it: 2023-09-13 or 13/9/2023."""
-
-    name = "ngày"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            if "/" in value:
-                day, month, year = map(int, value.split("/"))
-                return date(year, month, day)
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} không phải là ngày; viết như 2023-09-13 hoặc 13/9/2023.")
-
-
-class _Failure(click.ClickException):
-    """One readable message and exit code 2."""
-
-    exit_code = FAILED
-
-    def show(self, file: Any = None) -> None:
-        click.echo(f"Không thực hiện được: {self.format_message()}", file=file or sys.stderr)
-
-
-_OPTIONS = "[TÙY CHỌN]"
-_help = click.help_option("-h", "--help", help="Hiện phần trợ giúp này rồi thoát.")
-_as_of = click.option(
-    "--as-of", type=_Day(), metavar="NGÀY", help="Ngày số liệu, nếu tệp không ghi: 2023-09-13."
-)
-_file = click.argument("file", required=False, metavar="[TỆP]", type=click.Path(path_type=Path))
 
 
 @click.group(
     help="Kiểm tra, tính toán và lập báo cáo số liệu kết nạp đảng viên.",
-    options_metavar=_OPTIONS,
+    options_metavar=OPTIONS,
     subcommand_metavar="LỆNH [THAM SỐ]",
 )
 @click.version_option(
     package_name="dangvien-analysis", message="%(version)s", help="Hiện số phiên bản rồi thoát."
 )
-@_help
+@help_option
 def dangvien() -> None:
     """Check, measure and report a table of admissions."""
 
 
+for _command in COMMANDS:
+    dangvien.add_command(_command)
+
+
 @dangvien.command(
-    help="Lập bộ tài liệu cho cuộc họp từ TỆP (không ghi: tệp mới nhất).",
-    options_metavar=_OPTIONS,
+    help="Lập bộ tài liệu cho cuộc họp từ TỆP hoặc từ số liệu của NGÀY đã có trong sổ (không ghi: "
+    "tệp mới nhất). TỆP được nhận vào sổ trước.",
+    short_help="Lập bộ tài liệu cho cuộc họp.",
+    options_metavar=OPTIONS,
 )
-@_file
-@_as_of
-@_help
-def report(file: Path | None, as_of: date | None) -> None:
-    """Write the meeting pack of a file, and the checked figures it rests on.
+@click.argument("what", required=False, metavar="[TỆP|NGÀY]")
+@as_of_option
+@help_option
+def report(what: str | None, as_of: date | None) -> None:
+    """Import a file, then write the meeting pack of it; or of a date that is there.
 
     Parameters
     ----------
-    file : Path or None
-        The file; the newest of data/raw when None.
+    what : str or None
+        A file or a date; the newest file of data/raw when None.
     as_of : datetime.date or None
         The day the figures run to, when the file does not say it.
     """
-    with _plain_errors():
+    with plain_errors():
         from dangvien_analysis.briefing.pack import write_pack
-        from dangvien_analysis.ledger import save
 
         with _steps() as tell:
             tell("Đọc và kiểm tra số liệu")
-            snapshot = _read(file, as_of)
-            if snapshot.as_of is None:
-                raise _Failure(
-                    f"{snapshot.source.path.name} không ghi số liệu tính đến ngày nào; "
-                    f"hãy thêm --as-of, ví dụ --as-of 2023-09-13."
-                )
-            target = snapshot.settings.reports / snapshot.as_of.isoformat()
+            snapshot, added = _accepted(what, as_of)
+            target = snapshot.settings.reports / str(snapshot.as_of)
             pack = write_pack(snapshot, target, progress=tell)
-            saved = save(snapshot)
-        _tell_result(snapshot, pack, saved)
+        _tell_result(snapshot, pack)
+        tell_added(added)
+        click.echo(_counts(snapshot))
         _keep_to_account(snapshot)
 
 
+def _accepted(what: str | None, as_of: date | None) -> "tuple[Snapshot, Added]":
+    """Take a file into the ledger, or read again the one a date's current revision came from."""
+    from dangvien_analysis.importing import import_file
+    from dangvien_analysis.intake.received import newest
+    from dangvien_analysis.ledger import Added, Ledger
+    from dangvien_analysis.settings import find_settings
+
+    settings = find_settings()
+    day = _typed_day(what)
+    if day is None:
+        path = newest(settings.raw) if what is None else Path(what)
+        return import_file(path, settings, as_of=as_of, now=now())
+    with Ledger(settings).locked() as ledger:
+        current = ledger.current(day)
+    if current is None:
+        known = ", ".join(map(str, Ledger(settings).dates())) or "chưa có ngày nào"
+        raise Failure(f"chưa có số liệu {day} trong sổ; các ngày đã có: {known}.")
+    snapshot = _read(settings.root / current.source["file"], day)
+    if snapshot.source.sha256 != current.source["sha256"]:
+        raise Failure(f"{current.source['file']} đã thay đổi từ khi được nhận ({current.name}).")
+    return snapshot, Added(current, new=False)
+
+
+def _typed_day(what: str | None) -> date | None:
+    """Tell a date from a file's name."""
+    if what is None or Path(what).exists():
+        return None
+    try:
+        return Day().convert(what, None, None)
+    except click.BadParameter:
+        return None
+
+
 @dangvien.command(
-    help="Kiểm tra TỆP (không ghi: tệp mới nhất) và in các phát hiện.", options_metavar=_OPTIONS
+    help="Kiểm tra TỆP (không ghi: tệp mới nhất) và in các phát hiện.", options_metavar=OPTIONS
 )
-@_file
-@_as_of
+@file_argument
+@as_of_option
 @click.option("--json", "as_json", is_flag=True, help="In dưới dạng JSON cho chương trình khác.")
-@_help
+@help_option
 @click.pass_context
 def check(context: click.Context, file: Path | None, as_of: date | None, as_json: bool) -> None:
     """Print the findings of a file; exit code 1 when there are errors among them.
@@ -127,10 +135,11 @@ def check(context: click.Context, file: Path | None, as_of: date | None, as_json
     as_json : bool
         Print for other programs.
     """
-    with _plain_errors():
+    with plain_errors():
+        from dangvien_analysis.compared import with_movement
         from dangvien_analysis.findings import count_by_severity
 
-        snapshot = _read(file, as_of)
+        snapshot = with_movement(_read(file, as_of))
         if as_json:
             click.echo(_as_json(snapshot))
         else:
@@ -141,12 +150,12 @@ def check(context: click.Context, file: Path | None, as_of: date | None, as_json
 @dangvien.command(
     help="Chấm điểm các dự báo đã ghi của NĂM khi có số liệu cuối năm (hoặc trong TỆP).",
     short_help="Chấm điểm các dự báo đã ghi của một năm.",
-    options_metavar=_OPTIONS,
+    options_metavar=OPTIONS,
 )
 @click.argument("year", metavar="NĂM", type=click.IntRange(1900, 9999))
-@_file
-@_as_of
-@_help
+@file_argument
+@as_of_option
+@help_option
 def score(year: int, file: Path | None, as_of: date | None) -> None:
     """Hold the forecasts of a year against its last figures.
 
@@ -159,7 +168,7 @@ def score(year: int, file: Path | None, as_of: date | None) -> None:
     as_of : datetime.date or None
         The day the file's figures run to, when it does not say it.
     """
-    with _plain_errors():
+    with plain_errors():
         from dangvien_analysis.account import account
         from dangvien_analysis.briefing.reckoning import forecasts_table, remarks, scores_table
         from dangvien_analysis.record import forecasts_of, year_end
@@ -173,7 +182,7 @@ def score(year: int, file: Path | None, as_of: date | None) -> None:
         else:
             snapshot = _read(file, as_of)
             if snapshot.as_of != deadline:
-                raise _Failure(
+                raise Failure(
                     f"{file}: số liệu của {format_date(snapshot.as_of)}; cần số liệu cuối năm, "
                     f"đến ngày {format_date(deadline)} (nếu tệp không ghi ngày: "
                     f"--as-of {deadline})."
@@ -188,11 +197,11 @@ def score(year: int, file: Path | None, as_of: date | None) -> None:
 @dangvien.command(
     help="Ghi nhận lâu dài: TÊN in trong bảng là tên của đơn vị mang MÃ trong danh mục.",
     short_help="Ghi nhận một tên in trong bảng là của đơn vị nào.",
-    options_metavar=_OPTIONS,
+    options_metavar=OPTIONS,
 )
 @click.argument("printed", metavar="TÊN")
 @click.argument("unit_id", metavar="MÃ")
-@_help
+@help_option
 def alias(printed: str, unit_id: str) -> None:
     """Accept a printed name for good.
 
@@ -203,7 +212,7 @@ def alias(printed: str, unit_id: str) -> None:
     unit_id : str
         The unit it stands for.
     """
-    with _plain_errors():
+    with plain_errors():
         from dangvien_analysis.aliases import accept, with_aliases
         from dangvien_analysis.settings import find_settings
         from dangvien_analysis.units import read_register
@@ -211,11 +220,11 @@ def alias(printed: str, unit_id: str) -> None:
         settings = find_settings()
         register = with_aliases(read_register(settings.register), settings.aliases)
         if not register:
-            raise _Failure(f"{_shown(settings.register)}: chưa có danh mục đơn vị.")
+            raise Failure(f"{shown(settings.register)}: chưa có danh mục đơn vị.")
         new = accept(settings.aliases, register, printed, unit_id, day=date.today())
         unit = f"{register.table['unit_name'][unit_id]} ({unit_id})"
     if new:
-        click.echo(f"Đã ghi vào {_shown(settings.aliases)}: “{printed}” là {unit}.")
+        click.echo(f"Đã ghi vào {shown(settings.aliases)}: “{printed}” là {unit}.")
     else:
         click.echo(f"“{printed}” đã là tên của {unit}; không phải ghi thêm.")
 
@@ -223,12 +232,12 @@ def alias(printed: str, unit_id: str) -> None:
 @dangvien.command(
     help="Mở JupyterLab trên bản sao của các sổ tính (không ghi TỆP: số liệu mới nhất).",
     short_help="Mở JupyterLab trên bản sao của các sổ tính.",
-    options_metavar=_OPTIONS,
+    options_metavar=OPTIONS,
 )
-@_file
-@_as_of
+@file_argument
+@as_of_option
 @click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
-@_help
+@help_option
 def lab(file: Path | None, as_of: date | None, no_browser: bool) -> None:
     """Open JupyterLab on copies of the notebooks.
 
@@ -241,7 +250,7 @@ def lab(file: Path | None, as_of: date | None, no_browser: bool) -> None:
     no_browser : bool
         Do not open the web browser.
     """
-    with _plain_errors():
+    with plain_errors():
         from dangvien_analysis.briefing.lab import copy_notebooks, open_lab
 
         snapshot = _read(file, as_of)
@@ -261,18 +270,6 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     speak_vietnamese()
     dangvien(prog_name="dangvien")
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turn what a user can cause into one message."""
-    try:
-        yield
-    except DangvienError as error:
-        raise _Failure(str(error)) from error
-    except OSError as error:
-        what = error.strerror or type(error).__name__
-        raise _Failure(f"{error.filename or 'tệp'}: {what}.") from error
 
 
 def _read(file: Path | None, as_of: date | None) -> "Snapshot":
@@ -322,34 +319,31 @@ def _keep_to_account(snapshot: "Snapshot") -> None:
         new = record(snapshot, ahead, date.today())
     except (RecordError, OSError) as error:
         what = error if isinstance(error, RecordError) else f"{path}: {error.strerror}."
-        raise _Failure(
+        raise Failure(
             f"bộ tài liệu đã lập xong, nhưng dự báo chưa được ghi lại: {what}"
         ) from error
-    click.echo(f"Dự báo {'ghi vào' if new else 'đã có trong'}: {_shown(path)}")
+    click.echo(f"Dự báo {'ghi vào' if new else 'đã có trong'}: {shown(path)}")
 
 
-def _tell_result(snapshot: "Snapshot", pack: "Pack", saved: Path) -> None:
-    """Say what was written and how many findings there are."""
+def _tell_result(snapshot: "Snapshot", pack: "Pack") -> None:
+    """Say what was written."""
     if pack.elsewhere:
         click.echo(f"Bộ tài liệu được ghi vào {pack.folder.name}: {pack.elsewhere}.")
-    click.echo(f"Bộ tài liệu: {_shown(pack.folder)}")
+    click.echo(f"Bộ tài liệu: {shown(pack.folder)}")
     for path in pack.files:
         click.echo(f"  {path.name}{'/' if path.is_dir() else ''}")
-    click.echo(f"Số liệu đã kiểm tra: {_shown(saved)}")
-    click.echo(_counts(snapshot))
-
-
-def _shown(path: Path) -> str:
-    """Give a path from the working directory where it lies in it."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _counts(snapshot: "Snapshot") -> str:
-    from dangvien_analysis.findings import SEVERITIES, count_by_severity
+    from dangvien_analysis.findings import SETTLED, SEVERITIES, count_by_severity
 
     counts = count_by_severity(snapshot.findings)
-    listed = ", ".join(f"{counts[name]} {words}" for name, words in SEVERITIES.items())
+    # What was decided on is worth a word only where there is some.
+    listed = ", ".join(
+        f"{counts[name]} {words}"
+        for name, words in SEVERITIES.items()
+        if name != SETTLED or counts[name]
+    )
     return f"Phát hiện: {listed}."
 
 

@@ -26,3 +26,11 @@ class PackError(DangvienError):
 
 class RecordError(DangvienError):
     """A record of forecasts that cannot be used, or a year that cannot be scored."""
+
+
+class LedgerError(DangvienError):
+    """Something the ledger refuses, such as other figures for a frozen date."""
+
+
+class SettleError(DangvienError):
+    """A decision that does not fit one open finding."""

@@ -42,3 +42,22 @@ def write_text(path: Path, text: str) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, onto the disk.
+
+    Parameters
+    ----------
+    path : Path
+        The file or folder; where a system cannot sync folders, such as Windows, nothing is done
+        for one.
+    """
+    if path.is_dir() and os.name == "nt":
+        return
+    # Windows brings a file onto the disk only when it is open for writing.
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -9,8 +9,15 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-SEVERITIES = {"error": "lỗi", "warning": "cảnh báo", "info": "thông tin"}
-"""Severities, gravest first, with the words they are shown in."""
+SETTLED = "settled"
+SEVERITIES = {
+    "error": "lỗi",
+    "warning": "cảnh báo",
+    "info": "thông tin",
+    SETTLED: "đã giải quyết",
+}
+"""Severities, gravest first, with the words they are shown in; the last are findings of any of
+the others on which the office has decided."""
 
 FIELDS = ("severity", "code", "unit_id", "column", "place", "stated", "computed", "message")
 LABELS = dict(
@@ -89,6 +96,18 @@ CODES = {
     ),
     "dates_disagree": Code("warning", "Văn bản nêu hai ngày hoặc hai năm số liệu khác nhau."),
     "document_differs": Code("warning", "Tệp kèm theo ghi khác lời văn trong tệp."),
+    # The table against earlier ones of the year.
+    "admitted_fell": Code("error", "Số đã kết nạp cộng dồn thấp hơn kỳ trước trong cùng năm."),
+    "frozen_contradicted": Code("error", "Số đã kết nạp thấp hơn số đã chốt của kỳ trước."),
+    "pending_vanished": Code(
+        "warning", "Hồ sơ đang trình giảm nhiều hơn số kết nạp thêm; cần hỏi lại đơn vị."
+    ),
+    "pending_unchanged": Code("warning", "Hồ sơ đang trình không thay đổi từ hai tháng trở lên."),
+    "quota_changed": Code("warning", "Chỉ tiêu của đơn vị thay đổi trong năm."),
+    "unit_new": Code("warning", "Đơn vị không có trong bảng kỳ trước."),
+    "unit_gone": Code("warning", "Đơn vị có trong bảng kỳ trước, không có trong bảng này."),
+    "unit_ended": Code("info", "Đơn vị đã kết thúc, chưa rõ đơn vị kế tục; không so sánh tiếp."),
+    "units_merged": Code("info", "Đơn vị gộp từ nhiều đơn vị; số kỳ trước được cộng lại."),
     # The file.
     "file_changed": Code("error", "Tệp đã thay đổi so với mã băm trong manifest.csv."),
     "old_encoding": Code(

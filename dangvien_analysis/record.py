@@ -13,7 +13,9 @@ import pandas as pd
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.errors import RecordError
 from dangvien_analysis.files import write_text
+from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.measures.forecast import Forecast
+from dangvien_analysis.prospects import past_of
 from dangvien_analysis.settings import Settings
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.cells import csv_for_people
@@ -26,9 +28,11 @@ COLUMNS = (
     *("forecast", "made", "as_of", "deadline", "target", "quota", "admitted", "pending"),
     *("median", *_ENDS, "p_target", "expected_met", "met_low80", "met_high80"),
     *_ASSUMED,
+    *("history", "carried_over"),
     *("version", "source", "sha256"),
 )
-"""One line a forecast; ``forecast`` is its key, made of what it was made from."""
+"""One line a forecast; ``forecast`` is its key, made of what it was made from; ``history`` are the
+dates of the earlier tables it looked at."""
 UNIT_COLUMNS = (
     *("forecast", "as_of", "deadline", "unit_id", *COUNTS),
     *("p_meet", "expected", *_ENDS, "band"),
@@ -97,7 +101,7 @@ def read_forecasts(settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     forecasts = _read(settings.processed / FORECASTS, COLUMNS)
     units = _read(settings.processed / UNITS, UNIT_COLUMNS)
-    texts = {"forecast", "made", "as_of", "deadline", "version", "source", "sha256"}
+    texts = {"forecast", "made", "as_of", "deadline", "history", "version", "source", "sha256"}
     texts |= {"unit_id", "band"}
     return (
         _numbers(forecasts, texts, settings.processed / FORECASTS),
@@ -146,25 +150,21 @@ def year_end(settings: Settings, deadline: date) -> pd.Series:
     Returns
     -------
     Series
-        People admitted, by unit_id, from ``data/processed/<deadline>/units.csv``.
+        People admitted, by unit_id, from the current revision of that day.
 
     Raises
     ------
     RecordError
         When there are no figures of that day.
     """
-    path = settings.processed / deadline.isoformat() / "units.csv"
-    if not path.is_file():
+    ledger = Ledger(settings)
+    current = ledger.current(deadline)
+    if current is None:
         raise RecordError(
-            f"Chưa có số liệu cuối năm, đến ngày {format_date(deadline)} ({path}). Khi đã nhận, "
-            "hãy lập báo cáo của ngày đó hoặc ghi TỆP sau năm."
+            f"Chưa có số liệu cuối năm, đến ngày {format_date(deadline)} ({ledger.root}). Khi đã "
+            "nhận, hãy lập báo cáo của ngày đó hoặc ghi TỆP sau năm."
         )
-    try:
-        table = pd.read_csv(path, encoding="utf-8-sig", dtype={"unit_id": "str"})
-        admitted = table.set_index("unit_id")["admitted"].astype("Int64")
-    except (KeyError, ValueError) as error:
-        raise RecordError(f"{path}: không đọc được số liệu cuối năm ({error}).") from error
-    return admitted
+    return current.units()["admitted"]
 
 
 def _line(snapshot: Snapshot, ahead: Forecast, made: date) -> dict[str, Any]:
@@ -172,11 +172,14 @@ def _line(snapshot: Snapshot, ahead: Forecast, made: date) -> dict[str, Any]:
     assumed = asdict(snapshot.settings.forecast)
     stated = snapshot.stated.dropna().get("quota")
     units = snapshot.units
+    past = past_of(snapshot)
     facts: dict[str, Any] = {
         "as_of": _iso(snapshot.as_of),
         "deadline": _iso(source.deadline),
         "target": int(units["quota"].sum() if stated is None else stated),
         **{name: assumed[name] for name in _ASSUMED},
+        "history": " ".join(_iso(day) for day, _ in past.history),
+        "carried_over": past.carried_over,
         "version": version("dangvien-analysis"),
         "sha256": source.sha256,
     }
@@ -213,7 +216,7 @@ def _number(value: float) -> float | int:
 def _append(path: Path, lines: pd.DataFrame) -> None:
     """Add lines under what is there, byte for byte, written beside and renamed."""
     text = csv_for_people(lines)
-    if path.is_file():
+    if path.is_file() and path.stat().st_size:
         old = path.read_bytes().decode("utf-8-sig")
         text = old + ("" if old.endswith("\n") else "\n") + text.partition("\n")[2]
     write_text(path, text)
@@ -221,13 +224,13 @@ def _append(path: Path, lines: pd.DataFrame) -> None:
 
 def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     """Read one file as texts; an empty table when there is none."""
-    if not path.is_file():
+    if not path.is_file() or not path.stat().st_size:
         return pd.DataFrame(columns=list(columns), dtype="str")
     try:
         text = path.read_bytes().decode("utf-8-sig")
         table = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False)
     except (UnicodeDecodeError, ValueError) as error:
-        raise RecordError(f"{path}: không đọc được sổ dự báo ({error}).") from error
+        raise RecordError(f"{path}: không phải là bảng CSV viết bằng UTF-8.") from error
     if list(table.columns) != list(columns):
         raise RecordError(
             f"{path}: dòng đầu phải là {', '.join(columns)}; đang là "
@@ -250,4 +253,4 @@ def _numbers(table: pd.DataFrame, texts: set[str], path: Path) -> pd.DataFrame:
             }
         )
     except ValueError as error:
-        raise RecordError(f"{path}: có ô không phải là số ({error}).") from error
+        raise RecordError(f"{path}: có ô phải là số mà không phải.") from error

@@ -266,6 +266,16 @@ class Settings:
         return self.root / "data" / "reference" / "aliases.csv"
 
     @property
+    def unit_changes(self) -> Path:
+        """Where it stands which units were merged, renamed or created, if any were."""
+        return self.root / "data" / "reference" / "unit_changes.csv"
+
+    @property
+    def settled(self) -> Path:
+        """Where decisions about findings stand, if there are any."""
+        return self.root / "data" / "reference" / "settled.csv"
+
+    @property
     def holidays(self) -> Path:
         """Where the office's own table of public holidays stands, if there is one."""
         return self.root / "data" / "reference" / "holidays.csv"

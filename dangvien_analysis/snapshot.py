@@ -49,6 +49,7 @@ from dangvien_analysis.measures.pipeline import pipeline_coverage
 from dangvien_analysis.measures.progress import completion, pace
 from dangvien_analysis.measures.risk import risk_levels
 from dangvien_analysis.settings import Settings, find_settings
+from dangvien_analysis.settled import apply_settled, read_settled
 from dangvien_analysis.text.numbers import format_date
 from dangvien_analysis.units import Register, read_register
 
@@ -209,7 +210,11 @@ def _read(path: Path, as_of: date | None, settings: Settings) -> Snapshot:
     ]
     units, stated = _in_percent(cleaned, reading)
     source = _source(path, document, reading)
-    return Snapshot(units, to_frame(notes), stated, cleaned, document.as_of, source, settings)
+    settlements = read_settled(settings.settled)
+    findings, units, stated = apply_settled(
+        to_frame(notes), units, stated, settlements, source.quota_year
+    )
+    return Snapshot(units, findings, stated, cleaned, document.as_of, source, settings)
 
 
 def assess(snapshot: Snapshot) -> pd.DataFrame:

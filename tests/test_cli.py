@@ -17,6 +17,7 @@ import dangvien_analysis as dva
 from dangvien_analysis import cli
 from dangvien_analysis.briefing.pack import Pack
 from dangvien_analysis.cli import dangvien
+from dangvien_analysis.cli_support import FAILED
 from dangvien_analysis.files import sha256_of
 from tests.builders import HOSTILE, SOUND, hostile_rows, project, write_sidecar, write_table
 from tests.conftest import ROOT, SHIPPED
@@ -384,7 +385,7 @@ def test_report_with_a_typed_date(office: Path) -> None:
         "  so-lieu.xlsx",
         "  bieu-do/",
         "  manifest.json",
-        f"Số liệu đã kiểm tra: {Path('data/processed/2023-09-13')}",
+        f"Số liệu đã ghi: {Path('data/processed/2023-09-13/r1')} (2023-09-13 r1)",
         # what the notice says of itself stands beside the other copy only
         "Phát hiện: 1 lỗi, 4 cảnh báo, 2 thông tin.",
         f"Dự báo ghi vào: {Path('data/processed/forecasts.csv')}",
@@ -392,9 +393,11 @@ def test_report_with_a_typed_date(office: Path) -> None:
     manifest = json.loads((office / "reports/2023-09-13/manifest.json").read_text("utf-8"))
     assert manifest["input"]["file"] == "moi nhan.tsv"
     page = (office / "reports/2023-09-13/bao-cao.html").read_text("utf-8")
-    assert "Nguồn số liệu: tệp moi nhan.tsv." in page
-    kept = (office / "data/processed/2023-09-13/units.csv").read_bytes()
-    assert kept == (ROOT / "data/processed/2023-09-13/units.csv").read_bytes()
+    assert "Nguồn số liệu: tệp moi nhan.tsv. Số liệu chưa chốt." in page
+    assert manifest["ledger"]["revision"] == "r1"
+    assert manifest["ledger"]["frozen"] is None
+    kept = (office / "data/processed/2023-09-13/r1/units.csv").read_bytes()
+    assert kept == (ROOT / "data/processed/2023-09-13/r1/units.csv").read_bytes()
 
 
 @pytest.fixture
@@ -420,7 +423,7 @@ def write_year_end(office: Path) -> Path:
 def test_a_year_is_scored_when_its_last_figures_are_in(office: Path) -> None:
     assert "Dự báo ghi vào" in call("report").stdout
     early = call("score", "2023")
-    assert early.exit_code == cli.FAILED
+    assert early.exit_code == FAILED
     assert "Chưa có số liệu cuối năm, đến ngày 31/12/2023" in early.stderr
     end = write_year_end(office)
     found = call("score", "2023", str(end), "--as-of", "31/12/2023")
@@ -438,11 +441,11 @@ def test_a_year_is_scored_when_its_last_figures_are_in(office: Path) -> None:
 @pytest.mark.usefixtures("no_pack")
 def test_what_cannot_be_scored_is_one_message(office: Path) -> None:
     none = call("score", "2023")
-    assert (none.exit_code, none.stdout) == (cli.FAILED, "")
+    assert (none.exit_code, none.stdout) == (FAILED, "")
     assert "chưa ghi dự báo nào của năm 2023" in none.stderr
     call("report")
     wrong = call("score", "2023", str(SHIPPED))
-    assert wrong.exit_code == cli.FAILED
+    assert wrong.exit_code == FAILED
     assert "số liệu của 13/9/2023; cần số liệu cuối năm, đến ngày 31/12/2023" in wrong.stderr
 
 
@@ -452,7 +455,7 @@ def test_a_damaged_record_is_told_after_the_pack(office: Path) -> None:
     path.parent.mkdir()
     path.write_text("a,b\n", encoding="utf-8")
     result = call("report")
-    assert result.exit_code == cli.FAILED
+    assert result.exit_code == FAILED
     assert "Bộ tài liệu:" in result.stdout
     assert "bộ tài liệu đã lập xong, nhưng dự báo chưa được ghi lại" in result.stderr
     assert path.read_text(encoding="utf-8") == "a,b\n"

@@ -1,105 +1,409 @@
+import json
+import multiprocessing
+import os
+import random
+import signal
+import time
 from dataclasses import replace
-from io import StringIO
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 import dangvien_analysis as dva
 from dangvien_analysis.columns import COUNTS, TIDY
-from dangvien_analysis.findings import FIELDS
-from dangvien_analysis.ledger import save
-from tests.builders import HEADER, HOSTILE, SCHOOL, hostile_rows, listed, read_rows
+from dangvien_analysis.errors import LedgerError
+from dangvien_analysis.ledger import LOCK, Ledger
+from dangvien_analysis.revision import BESIDE
+from tests.builders import AN_HOA, HEADER, HOSTILE, SCHOOL, SOUND, hostile_rows, read_rows
 from tests.conftest import ROOT
 
-KEPT = ROOT / "data" / "processed" / "2023-09-13"
+NOW = datetime(2023, 9, 15, 8, 30, tzinfo=timezone(timedelta(hours=7)))
+DAY = date(2023, 9, 13)
+OTHER = (HEADER, AN_HOA.replace("|5|2|1|3|60,00|", "|5|3|0|3|60,00|"), SCHOOL)
+WRONG = (HEADER, AN_HOA, "Tổng cộng||7|2|1|3|42,86|4")
+
+linux = pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL, as on Linux")
 
 
-def saved(snapshot: dva.Snapshot, root: Path) -> Path:
-    return save(replace(snapshot, settings=replace(snapshot.settings, root=root)))
+@pytest.fixture
+def sound(tmp_path: Path) -> dva.Snapshot:
+    return read_rows(tmp_path, SOUND)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, snapshot: dva.Snapshot) -> Path:
-    return saved(snapshot, tmp_path_factory.mktemp("root"))
+@pytest.fixture
+def other(tmp_path: Path, sound: dva.Snapshot) -> dva.Snapshot:
+    """Other figures of the same day in the same project."""
+    del sound
+    return read_rows(tmp_path, OTHER)
 
 
-def test_place_is_named_by_the_date(tmp_path: Path, snapshot: dva.Snapshot) -> None:
-    assert saved(snapshot, tmp_path) == tmp_path / "data" / "processed" / "2023-09-13"
+def book(snapshot: dva.Snapshot) -> Ledger:
+    return Ledger(snapshot.settings)
 
 
-@pytest.mark.parametrize("name", ["units.csv", "findings.csv"])
-def test_files_of_the_repository_are_rebuilt(folder: Path, name: str) -> None:
-    assert (KEPT / name).read_bytes() == (folder / name).read_bytes()
+def add(snapshot: dva.Snapshot, now: datetime = NOW) -> Any:
+    with book(snapshot).locked() as ledger:
+        return ledger.add(snapshot, now=now)
 
 
-def test_nothing_else_is_written(folder: Path) -> None:
-    assert sorted(path.name for path in folder.iterdir()) == ["findings.csv", "units.csv"]
+def files(root: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.name != LOCK
+    }
+
+
+# --- revisions --------------------------------------------------------------------------------
+
+
+def test_a_table_becomes_a_revision_of_its_date(sound: dva.Snapshot) -> None:
+    added = add(sound)
+    one = added.revision
+    assert added.new
+    assert (one.as_of, one.number, one.name) == (DAY, 1, "r1")
+    assert one.folder == sound.settings.processed / "2023-09-13" / "r1"
+    names = sorted(path.name for path in one.folder.iterdir())
+    assert names == ["findings.csv", "source.json", "units.csv", "units.parquet"]
+    assert one.source["sha256"] == sound.source.sha256
+    assert one.source["accepted"] == "2023-09-15T08:30:00+07:00"
+    pd.testing.assert_frame_equal(one.units(), sound.units)
+
+
+def test_the_shipped_revision_is_rebuilt(snapshot: dva.Snapshot, tmp_path: Path) -> None:
+    kept = Ledger(replace(snapshot.settings, root=ROOT)).current(DAY)
+    assert kept is not None
+    assert kept.source["file"] == "data/raw/2023-09-13_623-TB-HU.tsv"
+    moved = replace(snapshot, settings=replace(snapshot.settings, root=tmp_path))
+    made = add(moved).revision
+    for name in ("units.csv", "findings.csv"):
+        assert (made.folder / name).read_bytes() == (kept.folder / name).read_bytes()
+    assert made.content == kept.content
+    pd.testing.assert_frame_equal(made.units(), kept.units())
+    assert list(kept.units().columns) == list(TIDY)
+    assert kept.units()[list(COUNTS)].sum().tolist() == [281, 135, 29, 368]
+
+
+def test_the_same_content_is_no_new_revision(sound: dva.Snapshot) -> None:
+    add(sound)
+    before = files(sound.settings.processed)
+    again = add(sound, NOW + timedelta(days=1))
+    assert (again.new, again.revision.name) == (False, "r1")
+    assert files(sound.settings.processed) == before
+
+
+def test_other_content_is_and_so_is_an_older_one(sound: dva.Snapshot, other: dva.Snapshot) -> None:
+    add(sound)
+    assert add(other).revision.name == "r2"
+    assert add(sound).revision.name == "r3"
+    ledger = book(sound)
+    current = ledger.current(DAY)
+    assert current is not None
+    assert current.name == "r3"
+    assert [one.name for one in ledger.revisions(DAY)] == ["r1", "r2", "r3"]
+    assert ledger.dates() == [DAY]
+
+
+def test_the_same_bytes_under_another_date_are_warned_of(sound: dva.Snapshot) -> None:
+    add(sound)
+    (warning,) = add(replace(sound, as_of=date(2023, 10, 31))).warnings
+    assert "đã được ghi là số liệu đến 13/9/2023" in warning
+
+
+def test_a_table_without_a_date_is_refused(sound: dva.Snapshot) -> None:
+    with pytest.raises(LedgerError, match="chưa rõ số liệu tính đến ngày nào"):
+        add(replace(sound, as_of=None))
+    assert book(sound).dates() == []
+
+
+def test_names_from_outside_stay_texts(tmp_path: Path) -> None:
+    found = read_rows(tmp_path, hostile_rows())
+    one = add(found).revision
+    assert set(HOSTILE) <= set(one.units()["listed_as"])
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["data"]
+
+
+# --- decisions --------------------------------------------------------------------------------
+
+
+def test_a_frozen_date_refuses_other_figures_and_takes_the_same(
+    sound: dva.Snapshot, other: dva.Snapshot
+) -> None:
+    add(sound)
+    with book(sound).locked() as ledger:
+        assert ledger.freeze(DAY, by="Ban Tổ chức", now=NOW)
+        assert not ledger.freeze(DAY, by="Ban Tổ chức", now=NOW)
+    frozen = book(sound).frozen(DAY)
+    assert frozen is not None
+    assert (frozen.by, frozen.revision) == ("Ban Tổ chức", 1)
+    before = files(sound.settings.processed)
+    with pytest.raises(LedgerError, match=r"đã chốt \(r1, Ban Tổ chức\).*dangvien reopen"):
+        add(other)
+    assert not add(sound).new
+    assert files(sound.settings.processed) == before
+
+
+def test_reopened_it_takes_other_figures_and_can_be_frozen_again(
+    sound: dva.Snapshot, other: dva.Snapshot
+) -> None:
+    add(sound)
+    with book(sound).locked() as ledger:
+        ledger.freeze(DAY, by="A", now=NOW)
+        ledger.reopen(DAY, by="B", reason="nhập sai một đơn vị", now=NOW)
+        assert ledger.frozen(DAY) is None
+    assert add(other).revision.name == "r2"
+    with book(sound).locked() as ledger:
+        ledger.freeze(DAY, by="A", now=NOW)
+        frozen = ledger.frozen(DAY)
+        assert frozen is not None
+        assert frozen.revision == 2
+        assert ledger.verify() == []
+
+
+def test_errors_stop_a_freeze_unless_they_are_accepted(tmp_path: Path) -> None:
+    wrong = read_rows(tmp_path, WRONG)
+    add(wrong)
+    with book(wrong).locked() as ledger:
+        with pytest.raises(LedgerError, match="còn 1 lỗi chưa giải quyết"):
+            ledger.freeze(DAY, by="A", now=NOW)
+        assert ledger.frozen(DAY) is None
+        assert ledger.freeze(DAY, by="A", now=NOW, accept="đơn vị đã xác nhận")
+        assert ledger.journal.entries()[-1].why == "đơn vị đã xác nhận"
+
+
+def test_a_wrong_import_is_withdrawn_and_stays(sound: dva.Snapshot, other: dva.Snapshot) -> None:
+    add(sound)
+    add(other)
+    with book(sound).locked() as ledger:
+        gone = ledger.withdraw(DAY, by="A", reason="nhầm huyện", now=NOW)
+        current = ledger.current(DAY)
+        assert current is not None
+        assert (gone.name, current.name) == ("r2", "r1")
+        assert gone.folder.is_dir()
+        assert [one.withdrawn for one in ledger.revisions(DAY)] == [False, True]
+    # its number is not given again
+    assert add(other).revision.name == "r3"
+
+
+def test_what_cannot_be_decided_says_why(sound: dva.Snapshot) -> None:
+    with book(sound).locked() as ledger:
+        with pytest.raises(LedgerError, match="Chưa có số liệu đến 13/9/2023"):
+            ledger.freeze(DAY, by="A", now=NOW)
+        with pytest.raises(LedgerError, match="chưa chốt nên không phải mở lại"):
+            ledger.reopen(DAY, by="A", reason="", now=NOW)
+    add(sound)
+    with book(sound).locked() as ledger:
+        ledger.freeze(DAY, by="A", now=NOW)
+        with pytest.raises(LedgerError, match="mở lại"):
+            ledger.withdraw(DAY, by="A", reason="", now=NOW)
+
+
+# --- what goes wrong --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("column", "total"), [("quota", 281), ("admitted", 135), ("pending", 29), ("pool", 368)]
+    ("name", "words"),
+    [
+        ("units.csv", "đã bị sửa"),
+        ("findings.csv", "đã bị sửa"),
+        ("units.parquet", "đã bị sửa"),
+        ("source.json", "đã bị sửa hoặc không đọc được"),
+    ],
 )
-def test_units_give_the_same_sums(folder: Path, column: str, total: int) -> None:
-    table = pd.read_csv(folder / "units.csv", dtype_backend="numpy_nullable")
-    assert len(table) == 54
-    assert table[column].sum() == total
+def test_a_file_changed_by_hand_is_named(sound: dva.Snapshot, name: str, words: str) -> None:
+    path = add(sound).revision.folder / name
+    path.write_bytes(path.read_bytes() + b"3")
+    with book(sound).locked() as ledger:
+        (fault,) = ledger.verify()
+    assert fault == f"{path}: {words}."
 
 
-def test_units_can_be_read_back(folder: Path, snapshot: dva.Snapshot) -> None:
-    table = pd.read_csv(folder / "units.csv", index_col="unit_id", dtype_backend="numpy_nullable")
-    assert list(table.columns) == list(TIDY)
-    assert list(table.index) == list(snapshot.units.index)
-    for column in TIDY:
-        assert listed(table[column]) == listed(snapshot.units[column]), column
+def test_a_file_taken_away_or_put_there_is_named(sound: dva.Snapshot) -> None:
+    folder = add(sound).revision.folder
+    (folder / "units.csv").unlink()
+    (folder / "ghi chú.txt").touch()
+    with book(sound).locked() as ledger:
+        faults = ledger.verify()
+    assert [fault.rsplit(": ", 1)[1] for fault in faults] == [
+        "không phải do chương trình ghi.",
+        "không còn.",
+    ]
 
 
-def test_findings_can_be_read_back(folder: Path, snapshot: dva.Snapshot) -> None:
-    table = pd.read_csv(folder / "findings.csv", dtype="str", keep_default_na=False)
-    assert list(table.columns) == list(FIELDS)
-    assert table.to_dict("records") == snapshot.findings.to_dict("records")
+def test_a_whole_revision_rewritten_by_hand_is_named_by_the_journal(
+    sound: dva.Snapshot, other: dva.Snapshot
+) -> None:
+    one = add(sound).revision
+    with book(sound).locked() as ledger:
+        ledger.freeze(DAY, by="A", now=NOW)
+    with book(sound).locked() as ledger:
+        ledger.reopen(DAY, by="A", reason="", now=NOW)
+    two = add(other).revision
+    for path in one.folder.iterdir():
+        path.write_bytes((two.folder / path.name).read_bytes())
+    with book(sound).locked() as ledger:
+        faults = ledger.verify()
+    assert len(faults) == 2
+    assert all("nội dung khác với lúc ghi vào sổ nhật ký" in fault for fault in faults)
 
 
-def test_unknown_is_empty_not_zero(tmp_path: Path) -> None:
-    rows = [HEADER, "1|Đảng bộ xã An Hòa|5|2||2|40,00|4", SCHOOL]
-    text = (save(read_rows(tmp_path, rows)) / "units.csv").read_text(encoding="utf-8")
-    table = pd.read_csv(StringIO(text), index_col="unit_id", dtype="str", keep_default_na=False)
-    assert list(table.loc["xa-an-hoa", list(COUNTS)]) == ["5", "2", "", "4"]
-    assert list(table.loc["xa-vinh-quang", list(COUNTS)]) == [""] * 4
-    assert list(table.loc["truong-thpt", list(COUNTS)]) == ["1", "1", "0", "0"]
+def test_a_revision_that_cannot_be_read_keeps_its_number(
+    sound: dva.Snapshot, other: dva.Snapshot
+) -> None:
+    folder = add(sound).revision.folder
+    (folder / "source.json").write_text("{", encoding="utf-8")
+    assert add(other).revision.name == "r2"
 
 
-def test_no_text_is_a_formula(tmp_path: Path) -> None:
-    place = save(
-        read_rows(tmp_path, [*hostile_rows(), ["7", "+Chi bộ", "-1", "1"]], register=None)
-    )
-    units, findings = (
-        pd.read_csv(place / name, dtype="str", keep_default_na=False)
-        for name in ("units.csv", "findings.csv")
-    )
-    guarded = ['\'=HYPERLINK("http://x","y")', *HOSTILE[1:], "'+Chi bộ"]
-    assert units["unit_name"].tolist() == units["listed_as"].tolist() == guarded
-    assert "'-1" in findings["stated"].tolist()
-    for table in (units, findings):
-        assert not table.map(lambda text: text.lstrip()[:1] in set("=+-@")).to_numpy().any()
+def test_what_a_killed_command_left_is_cleared(sound: dva.Snapshot) -> None:
+    add(sound)
+    root = sound.settings.processed
+    (root / f"{BESIDE}abc").mkdir()
+    (root / f"{BESIDE}abc" / "units.csv").touch()
+    (root / "2023-10-31").mkdir()
+    with book(sound).locked() as ledger:
+        ledger.freeze(DAY, by="A", now=NOW)
+    with (root / "journal.csv").open("ab") as stream:
+        stream.write(b"2023-09-16T00:00:00+07:00,reop")
+    with book(sound).locked() as ledger:
+        assert ledger.frozen(DAY) is not None
+        assert ledger.verify() == []
+    assert sorted(path.name for path in root.iterdir()) == [LOCK, "2023-09-13", "journal.csv"]
 
 
-def test_text_is_utf8_with_plain_line_ends(folder: Path) -> None:
-    content = (folder / "units.csv").read_bytes()
-    assert b"\r" not in content
-    assert content.endswith(b"\n")
-    assert "Đảng bộ xã Cổ Am".encode() in content
+def test_a_journal_that_cannot_be_read_opens_nothing(
+    sound: dva.Snapshot, other: dva.Snapshot
+) -> None:
+    add(sound)
+    with book(sound).locked() as ledger:
+        ledger.freeze(DAY, by="A", now=NOW)
+    path = sound.settings.processed / "journal.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("freeze", "frozen"), encoding="utf-8")
+    before = files(sound.settings.processed)
+    with pytest.raises(LedgerError, match=r"journal.csv dòng 2: không đọc được\. Hãy khôi phục"):
+        add(other)
+    assert files(sound.settings.processed) == before
+    with book(sound).locked() as ledger:
+        assert ledger.verify() == [f"{path} dòng 2: không đọc được."]
 
 
-def test_again_replaces(tmp_path: Path) -> None:
-    first = save(read_rows(tmp_path, [HEADER, SCHOOL]))
-    save(read_rows(tmp_path, [HEADER, SCHOOL.replace("|1|1|", "|2|1|")]))
-    table = pd.read_csv(first / "units.csv", index_col="unit_id")
-    assert table.loc["truong-thpt", "quota"] == 2
+def test_a_folder_of_another_kind_is_left_alone(sound: dva.Snapshot) -> None:
+    add(sound)
+    kept = sound.settings.processed / "ghi chú"
+    kept.mkdir()
+    with book(sound).locked() as ledger:
+        assert ledger.dates() == [DAY]
+    assert kept.is_dir()
 
 
-def test_without_a_date_there_is_no_place(tmp_path: Path) -> None:
-    snapshot = read_rows(tmp_path, [HEADER, SCHOOL], as_of=None)
-    with pytest.raises(ValueError, match="without a date"):
-        save(snapshot)
-    assert not (tmp_path / "data" / "processed").exists()
+def test_a_failed_write_leaves_the_old_state(
+    sound: dva.Snapshot, other: dva.Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(sound)
+    before = files(sound.settings.processed)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("dangvien_analysis.revision.sync", full)
+    with pytest.raises(OSError, match="No space"):
+        add(other)
+    assert files(sound.settings.processed) == before
+
+
+def _in_child(work: Any, *arguments: Any) -> "multiprocessing.Process":
+    process = multiprocessing.get_context("fork").Process(target=work, args=arguments)
+    process.start()
+    return process
+
+
+def _work(snapshot: dva.Snapshot, other: dva.Snapshot) -> None:
+    """Import, freeze and open again without end: whenever it is killed, something goes on."""
+    turn = 0
+    while True:
+        with book(snapshot).locked() as ledger:
+            ledger.add(other if turn % 2 else snapshot, now=NOW)
+            ledger.freeze(DAY, by="A", now=NOW)
+            ledger.reopen(DAY, by="B", reason="lại", now=NOW)
+        turn += 1
+
+
+@linux
+def test_killed_at_any_instant_the_ledger_is_whole(
+    sound: dva.Snapshot, other: dva.Snapshot
+) -> None:
+    dice = random.Random(20230913)
+    add(sound)
+    revisions = 1
+    for _ in range(200):
+        process = _in_child(_work, sound, other)
+        time.sleep(dice.uniform(0.0, 0.08))
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()
+        with book(sound).locked() as ledger:
+            assert ledger.verify() == []
+            found = ledger.revisions(DAY)
+        # the old state or a new one, nothing in between and nothing lost
+        assert [one.number for one in found] == list(range(1, len(found) + 1))
+        assert len(found) >= revisions
+        revisions = len(found)
+        assert not list(sound.settings.processed.glob(f"{BESIDE}*"))
+    assert revisions > 3
+
+
+def _add_at(snapshot: dva.Snapshot, start: float) -> None:
+    time.sleep(max(start - time.time(), 0))
+    add(snapshot)
+
+
+@linux
+def test_two_at_once_both_succeed(sound: dva.Snapshot, other: dva.Snapshot) -> None:
+    start = time.time() + 0.2
+    both = [_in_child(_add_at, one, start) for one in (sound, other)]
+    for process in both:
+        process.join()
+    assert [process.exitcode for process in both] == [0, 0]
+    with book(sound).locked() as ledger:
+        assert [one.name for one in ledger.revisions(DAY)] == ["r1", "r2"]
+        assert ledger.verify() == []
+
+
+def _add_with_little_room(snapshot: dva.Snapshot) -> None:
+    import resource
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
+    try:
+        add(snapshot)
+    except OSError:
+        os._exit(3)
+    os._exit(0)
+
+
+@linux
+def test_no_space_left_is_an_error_and_the_old_state(
+    sound: dva.Snapshot, other: dva.Snapshot
+) -> None:
+    add(sound)
+    before = files(sound.settings.processed)
+    process = _in_child(_add_with_little_room, other)
+    process.join()
+    assert process.exitcode == 3
+    assert files(sound.settings.processed) == before
+
+
+@linux
+def test_a_ledger_in_use_says_busy(sound: dva.Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dangvien_analysis.ledger._PATIENCE", 0.05)
+    with book(sound).locked(), pytest.raises(LedgerError, match="một lệnh khác đang ghi"):
+        add(sound)
+
+
+def test_the_source_says_where_it_comes_from(sound: dva.Snapshot) -> None:
+    said = json.loads((add(sound).revision.folder / "source.json").read_text(encoding="utf-8"))
+    assert (said["as_of"], said["quota_year"]) == ("2023-09-13", 2023)
+    assert not Path(said["file"]).is_absolute()

@@ -1,11 +1,14 @@
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import dangvien_analysis as dva
-from dangvien_analysis.prospects import with_outlook
+from dangvien_analysis.columns import COUNTS
+from dangvien_analysis.ledger import Ledger
+from dangvien_analysis.prospects import Past, past_of, with_outlook
 from tests.conftest import AS_OF, DEADLINE
 
 
@@ -55,3 +58,91 @@ def test_the_forecast_stands_beside_the_measures(
     assert list(both.columns) == [*assessed.columns, *ahead.units.columns]
     assert both.index.equals(assessed.index)
     assert with_outlook(assessed, None) is assessed
+
+
+# --- what the ledger knows besides ------------------------------------------------------------
+
+NOON = datetime(2023, 12, 1, 12, tzinfo=UTC)
+
+
+def scaled(snapshot: dva.Snapshot, root: Path, day: date, share: float) -> dva.Snapshot:
+    """The shipped table as it might have been on another day: made up."""
+    units = snapshot.units.copy()
+    for name in ("admitted", "pending"):
+        units[name] = (units[name] * share).round().astype("Int64")
+    settings = replace(snapshot.settings, root=root)
+    source = replace(snapshot.source, quota_year=day.year)
+    return replace(snapshot, units=units, as_of=day, settings=settings, source=source)
+
+
+def kept(*snapshots: dva.Snapshot) -> None:
+    with Ledger(snapshots[0].settings).locked() as ledger:
+        for one in snapshots:
+            ledger.add(one, now=NOON)
+
+
+def test_earlier_tables_of_the_year_are_looked_at(snapshot: dva.Snapshot, tmp_path: Path) -> None:
+    june = scaled(snapshot, tmp_path, date(2023, 6, 30), 0.3)
+    own = replace(snapshot, settings=june.settings)
+    kept(june, own)
+    past = past_of(own)
+    assert [day for day, _ in past.history] == [date(2023, 6, 30)]
+    counts = june.units[["unit_name", *COUNTS]]
+    pd.testing.assert_frame_equal(past.history[0][1], counts)
+    found = dva.outlook(own)
+    assert found is not None
+    wanted = dva.forecast(
+        own.units, as_of=AS_OF, deadline=DEADLINE, target=280, history=past.history
+    )
+    pd.testing.assert_series_equal(found.district, wanted.district)
+    # most came since June: faster than an even year
+    even = dva.forecast(own.units, as_of=AS_OF, deadline=DEADLINE, target=280)
+    assert found.district["median"] > even.district["median"]
+    assert any("Nhịp độ tính từ 2 kỳ báo cáo" in note for note in found.notes)
+
+
+def test_charts_and_briefing_say_the_same(snapshot: dva.Snapshot, tmp_path: Path) -> None:
+    june = scaled(snapshot, tmp_path, date(2023, 6, 30), 0.3)
+    own = replace(snapshot, settings=june.settings)
+    kept(june)
+    options, units = dva.charts.options_of(own), dva.assess(own)
+    found = dva.outlook(own)
+    assert found is not None
+    last = dva.charts.forecast_fan_table(units, options).iloc[-1]
+    for name in ("median", "low80", "high80"):
+        assert last[name] == found.district[name]
+    table = dva.charts.forecast_units_table(units, options)
+    large = table.index[~table["small"]]
+    assert list(table.loc[large, "high80"]) == list(found.units.loc[large, "high80"])
+    assert dva.scenarios(own)["median"].iloc[0] == found.district["median"]
+
+
+def test_what_the_year_before_left_pending_was_not_opened_this_year(
+    snapshot: dva.Snapshot, tmp_path: Path
+) -> None:
+    last = scaled(snapshot, tmp_path, date(2022, 12, 31), 1.0)
+    own = replace(snapshot, settings=last.settings)
+    kept(last)
+    assert past_of(own).carried_over == 29
+    assert past_of(own).history == ()
+    found = dva.outlook(own)
+    assert found is not None
+    assert any("29 hồ sơ từ năm trước" in note for note in found.notes)
+
+
+def test_a_year_before_that_ends_in_autumn_says_nothing(
+    snapshot: dva.Snapshot, tmp_path: Path
+) -> None:
+    last = scaled(snapshot, tmp_path, date(2022, 9, 30), 1.0)
+    kept(last)
+    assert past_of(replace(snapshot, settings=last.settings)).carried_over is None
+
+
+def test_withdrawn_and_later_tables_are_no_past(snapshot: dva.Snapshot, tmp_path: Path) -> None:
+    june = scaled(snapshot, tmp_path, date(2023, 6, 30), 0.3)
+    later = scaled(snapshot, tmp_path, date(2023, 10, 31), 1.2)
+    own = replace(snapshot, settings=june.settings)
+    kept(june, later, own)
+    with Ledger(june.settings).locked() as ledger:
+        ledger.withdraw(date(2023, 6, 30), by="A", reason="nhầm", now=NOON)
+    assert past_of(own) == Past()

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -7,6 +7,7 @@ import pytest
 
 import dangvien_analysis as dva
 from dangvien_analysis.errors import RecordError
+from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.measures.forecast import Forecast
 from dangvien_analysis.record import (
     COLUMNS,
@@ -91,6 +92,16 @@ def test_another_day_or_another_assumption_is_another_forecast(own: dva.Snapshot
     assert files(own)[0].read_text(encoding="utf-8").startswith(first)
 
 
+def test_an_earlier_table_makes_another_forecast(own: dva.Snapshot) -> None:
+    record(own, ahead(own), MADE)
+    june = replace(own, as_of=date(2023, 6, 30))
+    with Ledger(own.settings).locked() as ledger:
+        ledger.add(june, now=datetime(2023, 7, 1, tzinfo=UTC))
+    assert record(own, ahead(own), MADE)
+    forecasts, _ = read_forecasts(own.settings)
+    assert list(forecasts["history"]) == ["", "2023-06-30"]
+
+
 def test_unknown_figures_are_empty_cells(own: dva.Snapshot) -> None:
     units = own.units.copy()
     units.loc[units.index[0], ["quota", "pool"]] = pd.NA
@@ -131,8 +142,8 @@ def test_when_the_second_file_fails_the_next_run_completes_it(
     ("name", "content", "words"),
     [
         (FORECASTS, b"a,b\n1,2\n", "dòng đầu phải là forecast, made"),
-        (FORECASTS, b"\xff\xfe\x00", "không đọc được sổ dự báo"),
-        (UNITS, b"", "không đọc được sổ dự báo"),
+        (FORECASTS, b"\xff\xfe\x00", "không phải là bảng CSV"),
+        (UNITS, b"\n\n", "không phải là bảng CSV"),
         (UNITS, ",".join(UNIT_COLUMNS).encode() + b"\nx\n", "dòng 2: thiếu ô"),
     ],
 )
@@ -149,11 +160,19 @@ def test_a_damaged_file_is_named_and_left_alone(
     assert [one.name for one in path.parent.iterdir()] == [name]
 
 
+def test_an_empty_file_is_as_none(own: dva.Snapshot) -> None:
+    path = own.settings.processed / FORECASTS
+    path.parent.mkdir(parents=True)
+    path.touch()
+    assert record(own, ahead(own), MADE)
+    assert len(read_forecasts(own.settings)[0]) == 1
+
+
 def test_a_cell_that_is_no_number(own: dva.Snapshot) -> None:
     record(own, ahead(own), MADE)
     path = files(own)[0]
     path.write_text(path.read_text(encoding="utf-8").replace(",280,", ",nhiều,"), encoding="utf-8")
-    with pytest.raises(RecordError, match="ô không phải là số"):
+    with pytest.raises(RecordError, match="có ô phải là số mà không phải"):
         read_forecasts(own.settings)
 
 
@@ -178,15 +197,10 @@ def test_forecasts_of_a_year(own: dva.Snapshot) -> None:
 def test_last_figures_of_a_year(own: dva.Snapshot) -> None:
     with pytest.raises(RecordError, match="Chưa có số liệu cuối năm, đến ngày 31/12/2023"):
         year_end(own.settings, DEADLINE)
-    folder = own.settings.processed / "2023-12-31"
-    folder.mkdir(parents=True)
-    (folder / "units.csv").write_text("unit_id,admitted\na,3\nb,\n", encoding="utf-8")
-    found = year_end(own.settings, DEADLINE)
-    assert found["a"] == 3
-    assert pd.isna(found["b"])
-    (folder / "units.csv").write_text("unit_id,quota\na,3\n", encoding="utf-8")
-    with pytest.raises(RecordError, match="không đọc được số liệu cuối năm"):
-        year_end(own.settings, DEADLINE)
+    last = replace(own, as_of=DEADLINE)
+    with Ledger(own.settings).locked() as ledger:
+        ledger.add(last, now=datetime(2024, 1, 5, tzinfo=UTC))
+    pd.testing.assert_series_equal(year_end(own.settings, DEADLINE), own.units["admitted"])
 
 
 def test_the_repository_s_own_forecast_is_what_the_package_says(snapshot: dva.Snapshot) -> None:

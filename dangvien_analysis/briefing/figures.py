@@ -7,7 +7,9 @@ import pandas as pd
 
 from dangvien_analysis.briefing.figure_table import Figures
 from dangvien_analysis.briefing.forecast_figures import forecast_figures
+from dangvien_analysis.briefing.movement_figures import movement_figures
 from dangvien_analysis.columns import LEVELS, REASONS, SECTORS, UNCLASSIFIED, label
+from dangvien_analysis.compared import Comparison
 from dangvien_analysis.measures.forecast import Forecast
 from dangvien_analysis.measures.progress import MONTHS_A_YEAR, share_of_year
 from dangvien_analysis.measures.totals import ALL, totals
@@ -21,6 +23,7 @@ _TOTALLED = ("quota", "admitted", "pending", "pool", "remaining", "surplus", "po
 def figures(
     snapshot: Snapshot,
     units: pd.DataFrame,
+    beside: Comparison | None = None,
     ahead: Forecast | None = None,
     steady: Forecast | None = None,
 ) -> pd.DataFrame:
@@ -32,6 +35,8 @@ def figures(
         The checked table.
     units : DataFrame
         What `assess` gives for it, with the forecast of each unit where there is one.
+    beside : Comparison, optional
+        The table before.
     ahead, steady : Forecast, optional
         The forecast, and that for a pace that stays as it is.
 
@@ -51,6 +56,7 @@ def figures(
     for sector, row in sector_totals(units).iterrows():
         _group(found, f"sector.{sector}", SECTORS.get(str(sector), UNCLASSIFIED), row)
     _units(found, units)
+    movement_figures(found, units, beside)
     forecast_figures(found, snapshot, units, ahead, steady)
     return found.frame()
 

@@ -91,7 +91,7 @@ def scenarios_table(scenarios: pd.DataFrame) -> Table:
     Parameters
     ----------
     scenarios : DataFrame
-        As `measures.scenarios.scenarios` gives it.
+        As `what_if.scenarios` gives it.
 
     Returns
     -------
@@ -122,8 +122,8 @@ def _changed(changed: str, value: Any) -> str:
         return f"Tỷ lệ hồ sơ được duyệt {format_percent(value, 0)}"
     if changed == "pace":
         factor = format_decimal(value, 2).rstrip("0").rstrip(",")
-        return f"Nhịp độ lập hồ sơ mới bằng {factor} lần"
-    return "Nhịp độ hoàn toàn không đổi" if changed == "pace_sd" else "Không đổi gì"
+        return f"Nhịp độ lập hồ sơ mới bằng {factor} lần đến nay"
+    return "Nhịp độ hoàn toàn không đổi" if changed == "pace_sd" else "Dự báo ở trên"
 
 
 def _row(row: pd.Series, counts: list[str], small_quota: int) -> tuple[str, ...]:

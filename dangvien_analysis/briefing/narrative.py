@@ -6,8 +6,11 @@ import pandas as pd
 
 from dangvien_analysis.briefing.forecast_words import forecast_paragraphs
 from dangvien_analysis.briefing.markup import element
+from dangvien_analysis.briefing.movement_words import movement_paragraphs
 from dangvien_analysis.briefing.words import Words
 from dangvien_analysis.columns import COUNTS, NOT_REPORTED, SECTORS, UNCLASSIFIED
+from dangvien_analysis.findings import SETTLED
+from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_date
 
@@ -88,8 +91,8 @@ class Narrative:
         Parameters
         ----------
         key : str
-            ``overview``, ``completed``, ``attention``, ``kinds``, ``pool``, ``forecast``,
-            ``tasks`` or ``cautions``.
+            ``overview``, ``movement``, ``completed``, ``attention``, ``kinds``, ``pool``,
+            ``forecast``, ``tasks`` or ``cautions``.
 
         Returns
         -------
@@ -116,6 +119,7 @@ def narrative(snapshot: Snapshot) -> Narrative:
     words = Words(snapshot)
     parts = {
         "overview": ("Kết quả chung", _overview(words)),
+        "movement": ("So với kỳ trước", movement_paragraphs(words)),
         "completed": ("Đơn vị đã hoàn thành, vượt chỉ tiêu", _completed(words)),
         "attention": ("Đơn vị chưa kết nạp, đơn vị cần quan tâm, hỗ trợ", _attention(words)),
         "kinds": ("Theo nhóm đơn vị", _kinds(words)),
@@ -142,8 +146,16 @@ def _lead(snapshot: Snapshot) -> tuple[str, ...]:
     if source.document_number:
         origin = f"văn bản {source.document_number}"
         origin += f" ngày {format_date(source.issued)}" if source.issued else ""
-    lines = (office.superior_body, office.issuing_body, f"Nguồn số liệu: {origin}.")
-    return tuple(filter(None, lines))
+    state = f"Nguồn số liệu: {origin}. {_frozen(snapshot)}"
+    return tuple(filter(None, (office.superior_body, office.issuing_body, state)))
+
+
+def _frozen(snapshot: Snapshot) -> str:
+    """Say on the first page whether the figures are frozen (chốt số liệu)."""
+    _, entry = Ledger(snapshot.settings).standing(snapshot)
+    if entry is None:
+        return "Số liệu chưa chốt."
+    return f"Số liệu đã chốt ngày {format_date(entry.when.date())} (r{entry.revision})."
 
 
 def _overview(words: Words) -> list[str]:
@@ -174,9 +186,10 @@ def _overview(words: Words) -> list[str]:
         )
     if words.some("remaining"):
         paragraphs.append(_still_missing(words))
-    paragraphs.append(
-        "Chưa có số liệu kỳ trước trong cùng năm chỉ tiêu nên chưa so sánh được giữa các kỳ."
-    )
+    if words.beside is None:
+        paragraphs.append(
+            "Chưa có số liệu kỳ trước trong cùng năm chỉ tiêu nên chưa so sánh được giữa các kỳ."
+        )
     return paragraphs
 
 
@@ -335,7 +348,7 @@ def _tasks(words: Words) -> list[str]:
     by = f"trước ngày {words['deadline']}" if words.snapshot.source.deadline else "trong năm"
     tasks = [
         f"Xác định lại số liệu trước khi chốt. {text}"
-        for text in words.messages("column_total", "duplicate_unit")
+        for text in words.messages("column_total", "duplicate_unit", settled=False)
     ]
     if words.some("pending"):
         tasks.append(
@@ -353,13 +366,13 @@ def _tasks(words: Words) -> list[str]:
             f"Làm việc với {words['reason.no_movement']} đơn vị chưa có chuyển biến để nắm tình "
             f"hình, {by}: {words.names(still)}."
         )
-    if len(words.messages("misspelt_name")):
+    if len(words.messages("misspelt_name", settled=False)):
         tasks.append("Sửa tên đơn vị viết sai trong bảng: " + _misspelt(words) + ".")
     return [f"{number}) {task}" for number, task in enumerate(tasks, start=1)]
 
 
 def _misspelt(words: Words) -> str:
     found = words.snapshot.findings
-    slips = found[found["code"] == "misspelt_name"]
+    slips = found[(found["code"] == "misspelt_name") & (found["severity"] != SETTLED)]
     pairs = zip(slips["stated"], slips["computed"], strict=True)
     return "; ".join(f"“{stated}” thành “{official}”" for stated, official in pairs)

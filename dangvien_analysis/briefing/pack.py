@@ -27,12 +27,15 @@ from dangvien_analysis.briefing.tables import (
     attention_table,
     findings_table,
     level_table,
+    movement_table,
     pool_table,
     sector_table,
     summary_table,
     units_table,
 )
+from dangvien_analysis.compared import compare, with_movement
 from dangvien_analysis.findings import count_by_severity
+from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.prospects import outlook, with_outlook
 from dangvien_analysis.snapshot import Snapshot, assess
 
@@ -113,7 +116,7 @@ def write_pack(
     tell = progress or (lambda step: None)
     wanted = Path(folder).absolute()
     units = with_outlook(assess(snapshot), outlook(snapshot))
-    story = narrative(snapshot)
+    story, shown = narrative(snapshot), with_movement(snapshot)
     with beside(wanted) as made, ThreadPoolExecutor(1) as other:
         # The page's notebook runs in a kernel of its own, on the other core.
         run = other.submit(_run_notebook, snapshot)
@@ -124,7 +127,7 @@ def write_pack(
         tell(STEPS[0])
         drawn = _draw(snapshot, units, story, made / CHART_FOLDER)
         tell(STEPS[1])
-        write_workbook(made / WORKBOOK, snapshot, units, story.table)
+        write_workbook(made / WORKBOOK, shown, units, story.table)
         tell(STEPS[2])
         load_nbconvert()
         notebook = run.result()
@@ -132,7 +135,7 @@ def write_pack(
         (made / PAGE).write_text(page, encoding="utf-8", newline="\n")
         tell(STEPS[3])
         pictures = _pictures(drawn, pictures_in(notebook), made / CHART_FOLDER)
-        write_word(made / REPORT_WORD, snapshot, story, pictures, _tables(snapshot, units, story))
+        write_word(made / REPORT_WORD, snapshot, story, pictures, _tables(shown, units, story))
         tell(STEPS[4])
         place, elsewhere = publish(made, wanted, _manifest(snapshot))
     names = (PAGE, REPORT_WORD, WORKBOOK, CHART_FOLDER, "manifest.json")
@@ -197,6 +200,8 @@ def _tables(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[s
         "levels": level_table(units),
         "units": units_table(units, small),
     }
+    if story.section("movement"):
+        tables["movement"] = movement_table(units, compare(snapshot))
     if story.section("forecast"):
         tables["forecast"] = forecast_summary(story.table)
         tables["units_ahead"] = forecast_table(units, small)
@@ -213,7 +218,13 @@ def _run_notebook(snapshot: Snapshot) -> Any:
 def _manifest(snapshot: Snapshot) -> dict[str, Any]:
     """Say what the pack was made from, and with what."""
     source = snapshot.source
+    revision, frozen = Ledger(snapshot.settings).standing(snapshot)
     return {
+        "ledger": {
+            "revision": revision.name if revision else None,
+            "content": revision.content if revision else None,
+            "frozen": frozen.when.isoformat(timespec="seconds") if frozen else None,
+        },
         "input": {
             "file": source.path.name,
             "sha256": source.sha256,

@@ -19,6 +19,7 @@ from dangvien_analysis.columns import (
     UNCLASSIFIED,
     label,
 )
+from dangvien_analysis.compared import Comparison
 from dangvien_analysis.findings import LABELS, SEVERITIES
 from dangvien_analysis.settings import RATED_QUOTA
 from dangvien_analysis.text.numbers import format_count, format_percent
@@ -217,6 +218,37 @@ def units_table(units: pd.DataFrame, small_quota: int) -> Table:
         shown["band"] = [band_in_words(row, small_quota) for _, row in units.iterrows()]
     words = [name for name in ("unit_name", "risk_level", "band") if name in shown]
     return Table("Các đơn vị", _labelled(shown), frozenset(map(label, words)))
+
+
+def movement_table(units: pd.DataFrame, beside: Comparison | None) -> Table:
+    """Show what moved in each unit since the table before.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+    beside : Comparison or None
+        The table before.
+
+    Returns
+    -------
+    Table
+        The units in which a count changed, in the order given; each count as "before → now"
+        where it did.
+    """
+    counts = ("quota", "admitted", "pending", "pool")
+    rows = []
+    for unit_id, row in () if beside is None else beside.table.iterrows():
+        cells = []
+        for name in counts:
+            changed = pd.notna(row[f"{name}_change"]) and row[f"{name}_change"] != 0
+            both = row[f"{name}_before"], units.at[unit_id, name]
+            cells.append(" → ".join(map(format_count, both)) if changed else "")
+        if any(cells):
+            rows.append((str(units.at[unit_id, "unit_name"]), *cells))
+    titles = [label(name) for name in ("unit_name", *counts)]
+    frame = pd.DataFrame(rows, columns=titles, dtype="str")
+    return Table("Thay đổi so với kỳ trước", frame, frozenset({titles[0]}))
 
 
 def findings_table(findings: pd.DataFrame) -> Table:

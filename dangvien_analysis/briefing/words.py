@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 
 from dangvien_analysis.briefing.figures import figures
+from dangvien_analysis.compared import compare
+from dangvien_analysis.findings import SETTLED
 from dangvien_analysis.prospects import outlook, steady_outlook, with_outlook
 from dangvien_analysis.snapshot import Snapshot, assess
 
@@ -26,7 +28,8 @@ class Words:
         self.snapshot = snapshot
         ahead = outlook(snapshot)
         self.units = with_outlook(assess(snapshot), ahead)
-        self.table = figures(snapshot, self.units, ahead, steady_outlook(snapshot))
+        self.beside = compare(snapshot)
+        self.table = figures(snapshot, self.units, self.beside, ahead, steady_outlook(snapshot))
         self._shown: dict[Any, Any] = dict(self.table["shown"])
         self._values: dict[Any, Any] = dict(self.table["value"])
 
@@ -201,13 +204,15 @@ class Words:
             self.units["risk_reasons"].str.split(", ").map(lambda one: reason in one)
         )
 
-    def messages(self, *codes: str) -> list[str]:
+    def messages(self, *codes: str, settled: bool = True) -> list[str]:
         """Give what findings say.
 
         Parameters
         ----------
         codes : str
             The codes of the findings.
+        settled : bool
+            Whether those count that the office has decided on.
 
         Returns
         -------
@@ -215,4 +220,5 @@ class Words:
             Their sentences.
         """
         found = self.snapshot.findings
-        return list(found.loc[found["code"].isin(codes), "message"])
+        wanted = found["code"].isin(codes) & (settled | (found["severity"] != SETTLED))
+        return list(found.loc[wanted, "message"])

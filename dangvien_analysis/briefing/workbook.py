@@ -22,10 +22,11 @@ from dangvien_analysis.columns import (
     UNCLASSIFIED,
     label,
 )
+from dangvien_analysis.compared import Comparison, compare
 from dangvien_analysis.findings import FIELDS, LABELS, SEVERITIES
 from dangvien_analysis.settings import RATED_QUOTA
 from dangvien_analysis.snapshot import Snapshot
-from dangvien_analysis.text.numbers import UNKNOWN, format_count
+from dangvien_analysis.text.numbers import UNKNOWN, format_count, format_date
 
 _FONT = "Times New Roman"
 _LINE = 15
@@ -95,6 +96,7 @@ def write_workbook(
             "Đơn vị": _units(units, small),
             "Cần quan tâm": _attention(units, small),
             **({"Dự báo": _ahead(units, small)} if "band" in units else {}),
+            **_movement(units, compare(snapshot)),
             "Phát hiện": _findings(snapshot.findings),
         }
         for name, columns in sheets.items():
@@ -234,6 +236,25 @@ def _ahead(units: pd.DataFrame, small_quota: int) -> list[_Column]:
         _Column(label("most"), 10, "count", list(units["most"])),
         *_bands(units, small_quota),
     ]
+
+
+def _movement(units: pd.DataFrame, beside: Comparison | None) -> dict[str, list[_Column]]:
+    """List every unit's counts before and what changed; no sheet without an earlier table."""
+    if beside is None:
+        return {}
+    table = beside.table
+    since = f"đến {format_date(beside.since)}"
+    counts = [
+        (f"{label(name)}{words}", table[f"{name}{part}"])
+        for name in COUNTS
+        for part, words in (("_before", f" {since}"), ("_change", ": thay đổi"))
+    ]
+    return {
+        "So kỳ trước": [
+            _Column(label("unit_name"), 45, "words", list(units["unit_name"])),
+            *(_Column(title, 11, "count", list(values)) for title, values in counts),
+        ]
+    }
 
 
 def _attention(units: pd.DataFrame, small_quota: int) -> list[_Column]:

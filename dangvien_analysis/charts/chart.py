@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from dangvien_analysis.columns import ORG_TYPES
+from dangvien_analysis.prospects import Past
 from dangvien_analysis.settings import RANKED_QUOTA, RATED_QUOTA, SMALL_QUOTA, Assumptions
 from dangvien_analysis.text.numbers import format_count, format_date
 
@@ -36,6 +37,8 @@ class Options:
         The day that ends the count.
     assumptions : Assumptions
         What a forecast takes for granted.
+    past : Past
+        Earlier tables of the year, which a forecast looks at too.
     """
 
     stated_quota: int | None = None
@@ -45,6 +48,7 @@ class Options:
     rated_quota: int = RATED_QUOTA
     deadline: date | None = None
     assumptions: Assumptions = field(default_factory=Assumptions)
+    past: Past = field(default_factory=Past)
 
     @property
     def year_end(self) -> date | None:

@@ -27,7 +27,7 @@ from dangvien_analysis.text.numbers import format_count, format_date
 
 TITLE = "Dự báo số kết nạp đến hết hạn"
 
-_STEPS = 12
+_STEPS = 8
 _BODY = 190.0
 _LEFT, _BELOW = 22.0, 14.0
 # Room beside the fan for the words at its end [points].
@@ -145,12 +145,17 @@ def _row(units: pd.DataFrame, options: Options, day: date) -> dict[str, Any]:
     if options.as_of is None or day == options.as_of:
         known = units.loc[units["quota"].notna(), "admitted"].sum()
         return dict.fromkeys([*_LINES, *_STEADY], known)
-    found = forecast(
-        units, as_of=options.as_of, deadline=day, assumptions=options.assumptions
-    ).district
-    steady = forecast(
-        units, as_of=options.as_of, deadline=day, assumptions=options.steady
-    ).district
+    found, steady = (
+        forecast(
+            units,
+            as_of=options.as_of,
+            deadline=day,
+            assumptions=assumed,
+            history=options.past.history,
+            carried_over=options.past.carried_over,
+        ).district
+        for assumed in (options.assumptions, options.steady)
+    )
     row = {name: int(found[name]) for name in _LINES}
     return row | {name: int(steady[name.removeprefix("steady_")]) for name in _STEADY}
 

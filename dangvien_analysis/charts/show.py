@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from dangvien_analysis.charts.chart import Options
 from dangvien_analysis.charts.theme import figure_of, png_of
+from dangvien_analysis.prospects import past_of
 from dangvien_analysis.snapshot import Snapshot
 
 # Points of the screen to an inch of the chart: its 7 pt text is as large as a page's.
@@ -36,6 +37,7 @@ def options_of(snapshot: Snapshot) -> Options:
         ranked_quota=levels.ranked_quota,
         deadline=snapshot.source.deadline,
         assumptions=snapshot.settings.forecast,
+        past=past_of(snapshot),
     )
 
 

@@ -49,7 +49,14 @@ def forecast_units_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.
     start, end = options.as_of, options.year_end
     if start is None or end is None or start > end or start.year != end.year:
         return _framed(units.iloc[:0][columns], pd.DataFrame(columns=_AHEAD), options)
-    found = forecast(units, as_of=start, deadline=end, assumptions=options.assumptions).units
+    found = forecast(
+        units,
+        as_of=start,
+        deadline=end,
+        assumptions=options.assumptions,
+        history=options.past.history,
+        carried_over=options.past.carried_over,
+    ).units
     table = _framed(units[columns], found, options)
     table = table[table["band"].notna()]
     order = table.assign(

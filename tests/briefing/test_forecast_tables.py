@@ -10,7 +10,7 @@ from dangvien_analysis.briefing.forecast_tables import (
 )
 from dangvien_analysis.columns import label
 from tests.builders import counts
-from tests.conftest import AS_OF, DEADLINE
+from tests.conftest import DEADLINE
 
 NAME, EXPECTED, BAND = label("unit_name"), label("expected"), label("band")
 
@@ -66,14 +66,15 @@ def test_without_a_forecast_the_tables_are_empty(assessed: pd.DataFrame) -> None
 
 
 def test_scenarios_are_told_in_words(snapshot: dva.Snapshot) -> None:
-    found = dva.scenarios(
-        snapshot.units, as_of=AS_OF, deadline=DEADLINE, target=280, other_day=DEADLINE
-    )
+    found = dva.scenarios(snapshot, other_day=DEADLINE)
     frame = scenarios_table(found).frame
     assert list(frame.iloc[:, 0]) == [
-        "Không đổi gì",
+        "Dự báo ở trên",
         "Nhịp độ hoàn toàn không đổi",
-        *(f"Nhịp độ lập hồ sơ mới bằng {pace} lần" for pace in ("0,7", "1,36", "1,5", "2", "3")),
+        *(
+            f"Nhịp độ lập hồ sơ mới bằng {pace} lần đến nay"
+            for pace in ("0,7", "1,36", "1,5", "2", "3")
+        ),
         "Tỷ lệ hồ sơ được duyệt 85%",
         "Tỷ lệ hồ sơ được duyệt 100%",
         "Nếu là số liệu đến 31/12/2023",

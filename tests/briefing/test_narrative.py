@@ -2,6 +2,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 import dangvien_analysis as dva
 from dangvien_analysis.briefing.narrative import CAUTIONS, Narrative, Section, narrative
+from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.settings import Office
 from tests.builders import AN_HOA, HEADER, REGISTER, SCHOOL, SOUND, TOTAL, VINH_QUANG, read_rows
 from tests.conftest import SHIPPED
@@ -321,10 +323,10 @@ def test_long_lists_end_in_a_pointer_to_the_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("office", "lead"),
     [
-        (Office(), ["Nguồn số liệu: tệp bang.tsv."]),
+        (Office(), ["Nguồn số liệu: tệp bang.tsv. Số liệu chưa chốt."]),
         (
             Office("HUYỆN ỦY A", "BAN B", "C"),
-            ["HUYỆN ỦY A", "BAN B", "Nguồn số liệu: tệp bang.tsv."],
+            ["HUYỆN ỦY A", "BAN B", "Nguồn số liệu: tệp bang.tsv. Số liệu chưa chốt."],
         ),
     ],
 )
@@ -335,9 +337,23 @@ def test_lead_names_only_what_is_set(tmp_path: Path, office: Office, lead: list[
 
 
 def test_lead_names_the_document(story: Narrative) -> None:
-    assert story.lead[-1] == "Nguồn số liệu: văn bản 623-TB/HU ngày 14/9/2023."
+    assert story.lead[-1] == (
+        "Nguồn số liệu: văn bản 623-TB/HU ngày 14/9/2023. Số liệu chưa chốt."
+    )
     assert story.head.title == story.title
     assert [line for line in story.lead if line not in str(story.head)] == []
+
+
+def test_frozen_figures_are_said_to_be(tmp_path: Path) -> None:
+    snapshot = read_rows(tmp_path, SOUND)
+    noon = datetime(2023, 9, 15, 12, tzinfo=UTC)
+    with Ledger(snapshot.settings).locked() as ledger:
+        ledger.add(snapshot, now=noon)
+        ledger.freeze(snapshot.as_of or date.min, by="A", now=noon)
+    assert narrative(snapshot).lead[-1].endswith("Số liệu đã chốt ngày 15/9/2023 (r1).")
+    # other figures of that day are not the frozen ones
+    other = read_rows(tmp_path, [HEADER, AN_HOA, VINH_QUANG])
+    assert narrative(other).lead[-1].endswith("Số liệu chưa chốt.")
 
 
 def test_html_is_escaped(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_manifest_names_input_findings_settings_and_versions(made: Made) -> None
         "as_of": "2023-09-13",
         "deadline": "2023-12-31",
     }
-    assert made.manifest["findings"] == {"error": 1, "warning": 5, "info": 3}
+    assert made.manifest["findings"] == {"error": 1, "warning": 5, "info": 3, "settled": 0}
     assert made.manifest["settings"]["levels"] == {"small_quota": 2, "ranked_quota": 5}
     assert made.manifest["versions"]["python"] == platform.python_version()
     assert made.manifest["versions"]["pandas"] == version("pandas")

@@ -1,0 +1,170 @@
+"""A table against earlier ones of the same quota year: what cannot have happened, or did not."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+import pandas as pd
+
+from dangvien_analysis.findings import Finding
+from dangvien_analysis.measures.change import changes
+from dangvien_analysis.text.numbers import format_count, format_date
+
+TWO_MONTHS = 55
+"""Days after which pending dossiers that did not move are named: two monthly tables lie between,
+whatever their days."""
+
+Dated = tuple[date, pd.DataFrame]
+
+
+def check_movement(tables: Sequence[Dated], frozen: Collection[date] = ()) -> list[Finding]:
+    """Hold the last table against those before it.
+
+    Parameters
+    ----------
+    tables : sequence of (datetime.date, DataFrame)
+        Tables of one quota year as in ``Snapshot.units``, rising; with one of them there is
+        nothing to compare.
+    frozen : collection of datetime.date
+        The dates whose figures are frozen.
+
+    Returns
+    -------
+    list of Finding
+        By unit, in the order of the last table; units that are gone last.
+    """
+    if len(tables) <= 1:
+        return []
+    (day, before), (today, now) = tables[-2], tables[-1]
+    place = f"{format_date(day)} → {format_date(today)}"
+    table = changes(before, now)
+    found = []
+    for unit in now.index[_odd(table, before)]:
+        name, row = str(now.at[unit, "unit_name"]), table.loc[unit]
+        if unit not in before.index:
+            found.append(_appeared(unit, name, day, place))
+            continue
+        for check in (_fallen, _vanished, _quota):
+            found += check(unit, name, row, place)
+        if day in frozen and _fell(row):
+            found.append(_contradicted(unit, name, row, day, place))
+    found += _still(tables, today)
+    gone = [unit for unit in before.index if unit not in now.index]
+    return found + [_gone(unit, before, day, place) for unit in gone]
+
+
+def _odd(table: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
+    """Tell the units worth a look: most have none of these."""
+    odd = (table["admitted_change"] < 0) | (table["pending_change"] < 0)
+    odd |= table["quota_change"] != 0
+    return odd.fillna(value=False).astype(bool) | ~table.index.isin(before.index)
+
+
+def _fell(row: pd.Series) -> bool:
+    return pd.notna(row["admitted_change"]) and bool(row["admitted_change"] < 0)
+
+
+def _figures(row: pd.Series, column: str) -> tuple[str, str]:
+    before, change = row[f"{column}_before"], row[f"{column}_change"]
+    return format_count(before), format_count(before + change)
+
+
+def _fallen(unit: str, name: str, row: pd.Series, place: str) -> Iterator[Finding]:
+    if _fell(row):
+        old, new = _figures(row, "admitted")
+        yield Finding(
+            "admitted_fell",
+            f"{name}: đã kết nạp giảm từ {old} xuống {new}; số cộng dồn trong năm không giảm "
+            "được.",
+            unit,
+            "admitted",
+            place,
+            new,
+            old,
+        )
+
+
+def _vanished(unit: str, name: str, row: pd.Series, place: str) -> Iterator[Finding]:
+    fall, admitted = -row["pending_change"], row["admitted_change"]
+    if pd.isna(fall) or pd.isna(admitted) or fall <= max(admitted, 0):
+        return
+    old, new = _figures(row, "pending")
+    yield Finding(
+        "pending_vanished",
+        f"{name}: hồ sơ đang trình giảm từ {old} xuống {new}, số đã kết nạp chỉ thêm "
+        f"{format_count(max(admitted, 0))}.",
+        unit,
+        "pending",
+        place,
+        new,
+        old,
+    )
+
+
+def _quota(unit: str, name: str, row: pd.Series, place: str) -> Iterator[Finding]:
+    if pd.notna(row["quota_change"]) and row["quota_change"] != 0:
+        old, new = _figures(row, "quota")
+        yield Finding(
+            "quota_changed",
+            f"{name}: chỉ tiêu trong năm đổi từ {old} thành {new}.",
+            unit,
+            "quota",
+            place,
+            new,
+            old,
+        )
+
+
+def _contradicted(unit: str, name: str, row: pd.Series, day: date, place: str) -> Finding:
+    old, new = _figures(row, "admitted")
+    return Finding(
+        "frozen_contradicted",
+        f"{name}: số đã chốt đến {format_date(day)} là {old} đã kết nạp, nay ghi {new}.",
+        unit,
+        "admitted",
+        place,
+        new,
+        old,
+    )
+
+
+def _appeared(unit: str, name: str, day: date, place: str) -> Finding:
+    return Finding(
+        "unit_new", f"{name}: không có trong bảng đến {format_date(day)}.", unit, "", place
+    )
+
+
+def _gone(unit: str, before: pd.DataFrame, day: date, place: str) -> Finding:
+    name = str(before.at[unit, "unit_name"])
+    return Finding(
+        "unit_gone",
+        f"{name}: có trong bảng đến {format_date(day)}, không có trong bảng này.",
+        unit,
+        "",
+        place,
+    )
+
+
+def _still(tables: Sequence[Dated], today: date) -> Iterator[Finding]:
+    """Name the units whose pending dossiers have not moved for two months."""
+    old = [at for at, (day, _) in enumerate(tables) if (today - day).days >= TWO_MONTHS]
+    if not old:
+        return
+    since = tables[old[-1]][0]
+    now = tables[-1][1]
+    columns = ["admitted", "pending"]
+    still = now["pending"] > 0
+    for _, table in tables[old[-1] : -1]:
+        same = table.reindex(now.index)[columns] == now[columns]
+        still &= same.all(axis=1)
+    place = f"{format_date(since)} → {format_date(today)}"
+    for unit in now.index[still.fillna(value=False).astype(bool)]:
+        pending, name = format_count(now.at[unit, "pending"]), str(now.at[unit, "unit_name"])
+        yield Finding(
+            "pending_unchanged",
+            f"{name}: {pending} hồ sơ đang trình không thay đổi từ {format_date(since)}.",
+            unit,
+            "pending",
+            place,
+            pending,
+            pending,
+        )

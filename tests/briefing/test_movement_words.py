@@ -1,0 +1,116 @@
+"""The section on what moved, its figures and its tables, on made-up months."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import dangvien_analysis as dva
+from dangvien_analysis.briefing.narrative import narrative
+from dangvien_analysis.briefing.tables import movement_table
+from dangvien_analysis.briefing.workbook import write_workbook
+from dangvien_analysis.compared import compare, with_movement
+from dangvien_analysis.ledger import Ledger
+from tests.builders import AN_HOA, HEADER, SCHOOL, VINH_QUANG, read_rows
+
+NOON = datetime(2023, 9, 15, 12, tzinfo=UTC)
+AUGUST = (
+    HEADER,
+    AN_HOA.replace("|5|2|1|3|60,00|4", "|5|1|1|2|40,00|6"),
+    VINH_QUANG,
+    SCHOOL,
+)
+SEPTEMBER = (HEADER, AN_HOA, VINH_QUANG, SCHOOL)
+FELL = (HEADER, AN_HOA.replace("|5|2|1|3|60,00|4", "|5|0|1|1|20,00|6"), VINH_QUANG, SCHOOL)
+
+
+def keep(snapshot: dva.Snapshot, day: date) -> dva.Snapshot:
+    dated = replace(snapshot, as_of=day, source=replace(snapshot.source, quota_year=day.year))
+    with Ledger(snapshot.settings).locked() as ledger:
+        ledger.add(dated, now=NOON)
+    return dated
+
+
+@pytest.fixture
+def september(tmp_path: Path) -> dva.Snapshot:
+    """The sound table, with another one of August in the ledger."""
+    keep(read_rows(tmp_path, AUGUST), date(2023, 8, 31))
+    return read_rows(tmp_path, SEPTEMBER)
+
+
+def test_sums_and_names_are_told(september: dva.Snapshot) -> None:
+    section = narrative(september).section("movement")
+    assert section is not None
+    first, second, third = section.paragraphs
+    # admitted 1 more, pending still 1, pool 6 + 6 before and 4 + 6 now, one new dossier
+    assert first == (
+        "So với số liệu đến ngày 31/8/2023, trên 3 đơn vị có số liệu ở cả hai kỳ: kết nạp thêm 1 "
+        "đảng viên; hồ sơ đang trình duyệt từ 1 thành 1; nguồn từ 12 thành 10; trình thêm 1 hồ sơ."
+    )
+    assert second == "1 đơn vị kết nạp thêm: Đảng bộ xã An Hòa (thêm 1)."
+    assert third == (
+        "2 đơn vị không có thay đổi về kết nạp và hồ sơ đang trình; trong đó còn thiếu chỉ tiêu, "
+        "không kể chỉ tiêu 1-2: Đảng bộ xã Vinh Quang (0/3)."
+    )
+    assert section.title == "2. So với kỳ trước"
+
+
+def test_without_an_earlier_table_one_line_says_so(tmp_path: Path) -> None:
+    story = narrative(read_rows(tmp_path, SEPTEMBER))
+    assert story.section("movement") is None
+    assert "Chưa có số liệu kỳ trước trong cùng năm chỉ tiêu" in str(story.section("overview"))
+
+
+def test_with_one_that_line_is_gone(september: dva.Snapshot) -> None:
+    assert "Chưa có số liệu kỳ trước" not in narrative(september).text
+
+
+def test_nothing_is_compared_across_the_new_year(tmp_path: Path) -> None:
+    keep(read_rows(tmp_path, AUGUST), date(2022, 12, 31))
+    snapshot = read_rows(tmp_path, SEPTEMBER)
+    assert compare(snapshot) is None
+    assert narrative(snapshot).section("movement") is None
+
+
+def test_the_last_table_before_is_the_one_compared_with(
+    september: dva.Snapshot, tmp_path: Path
+) -> None:
+    keep(read_rows(tmp_path, FELL), date(2023, 7, 31))
+    keep(september, date(2023, 10, 31))
+    beside = compare(september)
+    assert beside is not None
+    assert beside.since == date(2023, 8, 31)
+
+
+def test_what_cannot_have_happened_stands_among_the_findings(
+    september: dva.Snapshot, tmp_path: Path
+) -> None:
+    del september
+    fell = read_rows(tmp_path, FELL)
+    found = with_movement(fell).findings
+    assert list(found["code"])[:1] == ["admitted_fell"]
+    assert "admitted_fell" not in set(fell.findings["code"])
+    # it stops a freeze like any other error
+    keep(fell, date(2023, 9, 13))
+    with Ledger(fell.settings).locked() as ledger, pytest.raises(dva.ReadError.__base__):
+        ledger.freeze(date(2023, 9, 13), by="A", now=NOON)
+
+
+def test_the_table_shows_what_changed(september: dva.Snapshot) -> None:
+    frame = movement_table(dva.assess(september), compare(september)).frame
+    assert [list(row) for row in frame.itertuples(index=False)] == [
+        ["Đảng bộ xã An Hòa", "", "1 → 2", "", "6 → 4"]
+    ]
+    assert movement_table(dva.assess(september), None).frame.empty
+
+
+def test_the_workbook_has_a_sheet_of_it(september: dva.Snapshot, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_workbook(path, september, dva.assess(september), narrative(september).table)
+    sheets = pd.read_excel(path, sheet_name=None, engine="calamine")
+    table = sheets["So kỳ trước"].set_index("Tổ chức đảng")
+    assert table.loc["Đảng bộ xã An Hòa", "Đã kết nạp đến 31/8/2023"] == 1
+    assert table.loc["Đảng bộ xã An Hòa", "Đã kết nạp: thay đổi"] == 1
+    assert table.loc["Đảng bộ xã An Hòa", "Nguồn: thay đổi"] == -2
