@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dangvien_analysis.briefing.notebook import TAG
+from tests.builders import write_sidecar
 from tests.conftest import ROOT, SHIPPED
 
 NAMES = [
@@ -49,7 +50,7 @@ def shows_something(code: str) -> bool:
     )
 
 
-def test_the_five_notebooks_and_no_other() -> None:
+def test_the_six_notebooks_and_no_other() -> None:
     assert sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb")) == NAMES
 
 
@@ -123,3 +124,32 @@ def test_says_what_to_beware_of_and_what_to_try(name: str) -> None:
     headings = re.findall(r"^##+ (.+)$", words, flags=re.MULTILINE)
     assert headings[0] == "Dữ liệu"
     assert headings[-2:] == ["Cần lưu ý", "Thử thêm"]
+
+
+def run_forecast(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, deadline: str
+) -> dict[str, Any]:
+    """Run the notebook of the forecast in an office of its own, without charts and simulation."""
+    (folder / "dangvien.toml").write_text("[forecast]\npace = 0.8\n", encoding="utf-8")
+    table = folder / "bang.tsv"
+    table.write_bytes(SHIPPED.read_bytes())
+    write_sidecar(table, f"[figures]\nas_of = 2023-09-13\ndeadline = {deadline}\n")
+    monkeypatch.chdir(folder)
+    known: dict[str, Any] = {}
+    cells = json.loads(path_of("05_du_bao").read_text(encoding="utf-8"))["cells"]
+    for code in (source(cell) for cell in cells if cell["cell_type"] == "code"):
+        if "dva.charts" not in code and "rng" not in code and "steady" not in code:
+            exec(code.replace(SHIPPED.relative_to(ROOT).as_posix(), table.name), known)
+    return known
+
+
+# the second deadline lies before the end of the table's month
+@pytest.mark.parametrize("deadline", ["2023-12-31", "2023-09-25"])
+def test_scenarios_start_from_the_office_s_own_forecast(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deadline: str
+) -> None:
+    known = run_forecast(tmp_path, monkeypatch, deadline=deadline)
+    first = known["changes"].iloc[0]
+    assert known["snapshot"].settings.forecast.pace == 0.8
+    for name in ("median", "low80", "high80", "p_target", "expected_met"):
+        assert first[name] == known["ahead"].district[name]
