@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 import dangvien_analysis as dva
 from dangvien_analysis.settings import Settings, read_settings
+
+# The same examples each time, on a slow machine as on a quick one.
+hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+hypothesis_settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ROOT / "data" / "raw" / "2023-09-13_623-TB-HU.tsv"

@@ -260,9 +260,11 @@ def landing_chances(pending: np.ndarray, landing: np.ndarray) -> np.ndarray:
 def _chunks(units: Units, shared: Shared) -> Iterator[tuple[slice, slice, int]]:
     """Cut the units into pieces whose tables fit into memory, with the length of each table."""
     wanted = _tails(units.yearly, units.shape, shared)
-    pool = np.zeros(len(wanted), dtype=np.int64)
+    need, pool = np.zeros((2, len(wanted)), dtype=np.int64)
+    np.maximum.at(need, units.kind, units.need)
     np.maximum.at(pool, units.kind, units.pool)
-    wanted = np.minimum(wanted, pool + 1)
+    # Up to the need in any case: a tiny chance is not none.
+    wanted = np.minimum(np.maximum(wanted, need + 1), pool + 1)
     starts = np.searchsorted(units.kind, np.arange(len(wanted) + 1))
     first = 0
     while first < len(wanted):

@@ -307,6 +307,14 @@ def test_everything_pending_means_long_waits() -> None:
     assert waiting["landing"] < 0.7 < decided["landing"]
 
 
+def test_a_tiny_chance_is_not_none() -> None:
+    # a larger pool, far beyond what may come, changes nothing
+    just, more = (
+        ahead(table((11, 0, 0, pool)), date(2024, 4, 1), date(2024, 4, 29)) for pool in (11, 20)
+    )
+    assert 0 < chance(just) <= chance(more) + 1e-15
+
+
 def test_where_nothing_was_admitted_anywhere_nothing_is_impossible() -> None:
     found = ahead(table((5, 0, 0, 30), (3, 0, 0, 9)))
     assert (found.units["p_meet"] > 0).all()
