@@ -11,7 +11,7 @@ from scipy.special import gammaincinv, gammaln, xlog1py, xlogy
 from dangvien_analysis.measures.delay import Delay
 
 # Even steps over the common factor: for a bell curve as good as any rule with so few nodes.
-_REACH, _NODES = 3.75, 11
+_REACH, _NODES = 3.5, 9
 _TAIL = 1e-7
 # Numbers in one table of new admissions: 32 MB.
 _TABLE = 4_000_000
