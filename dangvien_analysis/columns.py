@@ -108,6 +108,9 @@ LEVEL_UNKNOWN = "chưa đủ số liệu để đánh giá"
 NOT_REPORTED = "chưa báo cáo"
 """Shown for a unit or a group that sent nothing."""
 
+SIMULATED = "SỐ LIỆU MÔ PHỎNG"
+"""Stands wherever figures are seen that were made up."""
+
 REASONS = {
     "short_of_pool": "thiếu nguồn theo số đã báo",
     "no_movement": "chưa có chuyển biến",

@@ -1,4 +1,4 @@
-"""A snapshot beside the one before it in its quota year."""
+"""A snapshot beside earlier ones: the one before it, and the same time a year before."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,7 +7,15 @@ import pandas as pd
 
 from dangvien_analysis.findings import SEVERITIES
 from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.measures.change import changes
+from dangvien_analysis.measures.change import (
+    AtShare,
+    at_share,
+    changes,
+    levels_on,
+    months_between,
+    still_since,
+)
+from dangvien_analysis.measures.progress import share_of_year
 from dangvien_analysis.snapshot import Snapshot
 
 
@@ -20,11 +28,35 @@ class Comparison:
     since : datetime.date
         The day of the table before.
     table : DataFrame
-        As `changes` gives it, index of the snapshot's units.
+        As `changes` gives it, index of the snapshot's units, with ``level_before`` and ``level``,
+        and ``still_months``, the whole months [months] for which no table has shown a change of
+        admitted and pending.
     """
 
     since: date
     table: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class YearAgo:
+    """What was admitted by the same share of the year before.
+
+    Parameters
+    ----------
+    year : int
+        That year.
+    last : datetime.date
+        The day of its last table.
+    quota : int or None
+        The quotas of its tables' units [people]; None when none is known.
+    found : AtShare or None
+        As `at_share` gives it; None when the tables end before that share.
+    """
+
+    year: int
+    last: date
+    quota: int | None
+    found: AtShare | None
 
 
 def compare(snapshot: Snapshot) -> Comparison | None:
@@ -42,10 +74,49 @@ def compare(snapshot: Snapshot) -> Comparison | None:
         on 1 January, and nothing is compared across it.
     """
     earlier = Ledger(snapshot.settings).tables_before(snapshot)
-    if not earlier:
+    if not earlier or snapshot.as_of is None:
         return None
-    since, table = earlier[-1]
-    return Comparison(since, changes(table, snapshot.units))
+    (since, before), today = earlier[-1], snapshot.as_of
+    table = changes(before, snapshot.units)
+    small, deadline = snapshot.settings.levels.small_quota, snapshot.source.deadline
+    for name, day, figures in (
+        ("level_before", since, before),
+        ("level", today, snapshot.units),
+    ):
+        levels = levels_on(figures, as_of=day, deadline=deadline, small_quota=small)
+        table[name] = levels.reindex(table.index)
+    days = still_since([*earlier, (today, snapshot.units)])
+    months = [pd.NA if day is None else months_between(day, today) for day in days]
+    table["still_months"] = pd.array(months, dtype="Int64")
+    return Comparison(since, table)
+
+
+def year_ago(snapshot: Snapshot) -> YearAgo | None:
+    """Look up the same time of the year before.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table.
+
+    Returns
+    -------
+    YearAgo or None
+        The district as it was then, merged units and all; None when the ledger holds no table
+        of the year before. A full year is never held against a part of one.
+    """
+    year = snapshot.source.quota_year
+    if snapshot.as_of is None or year is None:
+        return None
+    tables = Ledger(snapshot.settings).tables_of(year - 1)
+    if not tables:
+        return None
+    gone, days = share_of_year(snapshot.as_of)
+    found = at_share(tables, gone / days)
+    day = tables[-1][0] if found is None else found.until
+    quota = next(table for one, table in tables if one == day)["quota"].sum(min_count=1)
+    known = None if pd.isna(quota) else int(quota)
+    return YearAgo(year - 1, tables[-1][0], known, found)
 
 
 def with_movement(snapshot: Snapshot) -> Snapshot:

@@ -88,6 +88,9 @@ CODES = {
     "headline_admitted": Code("error", "Số kết nạp nêu trong văn bản không có trong bảng."),
     "headline_quota": Code("error", "Chỉ tiêu nêu trong văn bản khác dòng tổng cộng."),
     "headline_rate": Code("error", "Tỷ lệ nêu trong văn bản không khớp số nêu cùng chỗ."),
+    "official_count": Code(
+        "error", "Số đã kết nạp khác dòng I biểu 2-BTCTW cùng ngày ghi trong thiết lập."
+    ),
     "period_label": Code("info", "Tên kỳ trong tiêu đề khác ngày số liệu."),
     "no_date": Code("warning", "Không rõ ngày số liệu; nhịp độ không tính."),
     "date_from_text": Code("info", "Ngày số liệu lấy từ lời văn trong tệp."),

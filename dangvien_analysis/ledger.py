@@ -232,6 +232,39 @@ class Ledger:
         found, _ = self._carried(snapshot.as_of, snapshot.source.quota_year)
         return found
 
+    def simulated(self, snapshot: Snapshot) -> bool:
+        """Tell whether a table, or one it is compared with, was made up.
+
+        Parameters
+        ----------
+        snapshot : Snapshot
+            A checked table.
+
+        Returns
+        -------
+        bool
+            True when it or an earlier table of its quota year or of the year before says so.
+        """
+        year = snapshot.source.quota_year
+        years = (year,) if year is None else (year, year - 1)
+        before = [one for year in years for one in self._earlier(snapshot.as_of or date.min, year)]
+        return snapshot.source.simulated or any(one.simulated for one in before)
+
+    def tables_of(self, year: int) -> list[tuple[date, pd.DataFrame]]:
+        """Give the tables of a quota year, each on the units of its own day.
+
+        Parameters
+        ----------
+        year : int
+            The quota year.
+
+        Returns
+        -------
+        list of (datetime.date, DataFrame)
+            The current revision of each date, as ``Snapshot.units``, rising.
+        """
+        return [(one.as_of, one.units()) for one in self._earlier(date.max, year)]
+
     def _carried(
         self, as_of: date, year: int | None
     ) -> tuple[list[tuple[date, pd.DataFrame]], list[Finding]]:

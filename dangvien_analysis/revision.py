@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,11 @@ class Revision:
         return f"r{self.number}"
 
     @property
+    def simulated(self) -> bool:
+        """Whether its figures were made up."""
+        return bool(self.source.get("simulated", False))
+
+    @property
     def content(self) -> str:
         """The hash of its figures and findings."""
         return str(self.source["content"])
@@ -65,7 +71,14 @@ class Revision:
         DataFrame
             As ``Snapshot.units``.
         """
-        return pd.read_parquet(self.folder / PARQUET).set_index("unit_id")
+        return _read_units(self.folder / PARQUET, self.content).copy()
+
+
+@lru_cache(maxsize=64)
+def _read_units(path: Path, content: str) -> pd.DataFrame:
+    """Read a table once: a revision never changes, and a pack asks for it many times."""
+    del content  # part of the key
+    return pd.read_parquet(path).set_index("unit_id")
 
 
 def write_revision(snapshot: Snapshot, folder: Path, *, home: Path, now: datetime) -> None:
@@ -148,7 +161,8 @@ def _described(snapshot: Snapshot, content: str, now: datetime, home: Path) -> d
     source = snapshot.source
     path = source.path.resolve()
     inside = path.is_relative_to(home.resolve())
-    return {
+    made_up = {"simulated": True} if source.simulated else {}
+    return made_up | {
         "file": path.relative_to(home.resolve()).as_posix() if inside else path.name,
         "sha256": source.sha256,
         "document_number": source.document_number,

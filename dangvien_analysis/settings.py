@@ -1,7 +1,8 @@
 """dangvien.toml -> Settings: the project's folder, the office's names, the thresholds."""
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from itertools import pairwise
@@ -184,6 +185,94 @@ MEGABYTE = 2**20
 
 
 @dataclass(frozen=True)
+class OfficialCount:
+    """Row I of form 2-BTCTW: the members admitted by the official statistics.
+
+    Parameters
+    ----------
+    day : datetime.date
+        30 June or 31 December, the days that form is drawn up for.
+    admitted : int
+        Admitted since 1 January [people].
+
+    Raises
+    ------
+    ValueError
+        When the day is another, or the count is below 0.
+    """
+
+    day: date
+    admitted: int
+
+    def __post_init__(self) -> None:
+        """Refuse a day the form is not drawn up for."""
+        sound = (self.day.month, self.day.day) in ((6, 30), (12, 31))
+        _need(sound, "day", "là ngày 30/6 hoặc 31/12", self.day)
+        _need(self.admitted >= 0, "admitted", "từ 0 trở lên", self.admitted)
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What the official statistics say.
+
+    Parameters
+    ----------
+    form_2_btctw : tuple of OfficialCount
+        Row I of that form, one a day.
+
+    Raises
+    ------
+    ValueError
+        When a day stands twice.
+    """
+
+    form_2_btctw: tuple[OfficialCount, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse two figures for one day."""
+        days = [one.day for one in self.form_2_btctw]
+        _need(len(set(days)) == len(days), "form_2_btctw", "mỗi ngày một số", days)
+
+
+@dataclass(frozen=True)
+class Term:
+    """The target of a term (nhiệm kỳ) and what its years brought.
+
+    Parameters
+    ----------
+    first_year, last_year : int
+        The quota years that count for it, both included; 0 when there is no term target.
+    term_quota : int
+        People to be admitted in the term.
+    results : tuple of (int, int)
+        People admitted in each finished year.
+
+    Raises
+    ------
+    ValueError
+        When the years do not rise, a result is of another year, or a count is below 0.
+    """
+
+    first_year: int = 0
+    last_year: int = 0
+    term_quota: int = 0
+    results: tuple[tuple[int, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a term that ends before it begins, or results of other years."""
+        given = self.first_year, self.last_year, self.term_quota
+        whole = len(set(map(bool, given))) == 1
+        _need(whole, "first_year, last_year, term_quota", "ghi đủ cả ba, đều lớn hơn 0", given)
+        rising = self.first_year <= self.last_year
+        _need(rising, "last_year", "không trước first_year", self.last_year)
+        _need(self.term_quota >= 0, "term_quota", "từ 0 trở lên", self.term_quota)
+        for year, admitted in self.results:
+            inside = self.first_year <= year <= self.last_year
+            _need(inside, "results", f"thuộc {self.first_year}-{self.last_year}", year)
+            _need(admitted >= 0, f"results {year}", "từ 0 trở lên", admitted)
+
+
+@dataclass(frozen=True)
 class Limits:
     """How large a file from outside may be.
 
@@ -246,6 +335,10 @@ class Settings:
         What a forecast takes for granted.
     procedure : Procedure
         Rules that bind the calendar.
+    statistics : Statistics
+        What the official statistics say.
+    term : Term
+        The target of the term.
     """
 
     root: Path
@@ -254,6 +347,8 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     forecast: Assumptions = field(default_factory=Assumptions)
     procedure: Procedure = field(default_factory=Procedure)
+    statistics: Statistics = field(default_factory=Statistics)
+    term: Term = field(default_factory=Term)
 
     @property
     def register(self) -> Path:
@@ -319,6 +414,13 @@ class Settings:
             "limits": asdict(self.limits),
             "forecast": asdict(self.forecast),
             "procedure": {"decision": [_described(one) for one in self.procedure.decision]},
+            "statistics": {
+                "form_2_btctw": [
+                    {"day": one.day.isoformat(), "admitted": one.admitted}
+                    for one in self.statistics.form_2_btctw
+                ]
+            },
+            "term": asdict(self.term) | {"results": {str(y): n for y, n in self.term.results}},
         }
 
 
@@ -381,6 +483,8 @@ def read_settings(path: Path) -> Settings:
         "limits": Limits,
         "forecast": Assumptions,
         "procedure": Procedure,
+        "statistics": Statistics,
+        "term": Term,
     }
     if unknown := set(tables) - set(sections):
         raise SettingsError(
@@ -426,8 +530,8 @@ _WANTED = {
 
 def _value(place: str, kind: Any, value: Any) -> Any:
     """Take one value; where any number will do, a whole one does."""
-    if kind == tuple[DecisionLimit, ...]:
-        return _decision(place, value)
+    if kind in _BUILT:
+        return _BUILT[kind](place, value)
     if kind is float and type(value) is int:
         value = _as_float(value)
     if type(value) is not kind:
@@ -462,6 +566,39 @@ def _limit(place: str, table: dict[str, Any]) -> DecisionLimit:
         place, DecisionLimit, parts | {"source": values.get("source", "")}
     )
     return limit
+
+
+def _official(place: str, value: Any) -> tuple[OfficialCount, ...]:
+    """Build the counts of form 2-BTCTW."""
+    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+        raise SettingsError(f"{place} phải là các phần [[statistics.form_2_btctw]].")
+    return tuple(
+        _count(f"{place}, phần thứ {number}:", one) for number, one in enumerate(value, 1)
+    )
+
+
+def _count(place: str, table: dict[str, Any]) -> OfficialCount:
+    values = _values(place, {"day": date, "admitted": int}, table)
+    if missing := [name for name in ("day", "admitted") if name not in values]:
+        raise SettingsError(f"{place} thiếu {', '.join(missing)}.")
+    count: OfficialCount = _built(place, OfficialCount, values)
+    return count
+
+
+def _results(place: str, value: Any) -> tuple[tuple[int, int], ...]:
+    """Take what the years of a term brought, by year."""
+    if not isinstance(value, dict) or not all(re.fullmatch(r"\d{4}", year) for year in value):
+        raise SettingsError(f"{place} phải ghi theo năm, như {{ 2021 = 250, 2022 = 265 }}.")
+    counts = ((int(year), _value(f"{place} {year}", int, one)) for year, one in value.items())
+    return tuple(sorted(counts))
+
+
+_BUILT: dict[Any, Callable[[str, Any], Any]] = {
+    tuple[DecisionLimit, ...]: _decision,
+    tuple[OfficialCount, ...]: _official,
+    tuple[tuple[int, int], ...]: _results,
+}
+"""Who builds a value that is not a plain one, by its type."""
 
 
 def _names(known: Mapping[str, Any]) -> str:

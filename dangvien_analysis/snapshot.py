@@ -23,6 +23,7 @@ from dangvien_analysis.checks.claims import (
 )
 from dangvien_analysis.checks.document import check_day, check_sidecar, day_of_figures
 from dangvien_analysis.checks.names import check_names
+from dangvien_analysis.checks.official import check_official
 from dangvien_analysis.checks.rates import RateReading, rate_reading, rows_of
 from dangvien_analysis.checks.table import check_table
 from dangvien_analysis.columns import NUMBERS
@@ -76,6 +77,8 @@ class Source:
         What the printed rates mean: ``with_pending``, ``admitted``, or None without rates.
     claims : Claims
         The headline figures as stated.
+    simulated : bool
+        Whether the figures were made up; said wherever they are seen.
     """
 
     path: Path
@@ -87,6 +90,7 @@ class Source:
     quota_year: int | None = None
     rate_reading: str | None = None
     claims: Claims = field(default_factory=Claims)
+    simulated: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,6 +210,7 @@ def _read(path: Path, as_of: date | None, settings: Settings) -> Snapshot:
         *headlines,
         *check_table(cleaned, reading),
         *check_names(cleaned, register),
+        *check_official(cleaned.units, document.as_of, settings.statistics.form_2_btctw),
         *check_period(document.title, document.as_of, _title_place(beside, printed, path)),
     ]
     units, stated = _in_percent(cleaned, reading)
@@ -379,4 +384,5 @@ def _source(path: Path, document: Document, reading: RateReading) -> Source:
         quota_year=document.quota_year,
         rate_reading=reading.meaning,
         claims=document.claims,
+        simulated=document.simulated,
     )

@@ -17,6 +17,7 @@ NAMES = [
     "03_nguon_ket_nap",
     "04_don_vi_can_quan_tam",
     "05_du_bao",
+    "06_dien_bien",
     "bao_cao_thuong_truc",
 ]
 MOST_LINES = 15
@@ -50,7 +51,7 @@ def shows_something(code: str) -> bool:
     )
 
 
-def test_the_six_notebooks_and_no_other() -> None:
+def test_the_seven_notebooks_and_no_other() -> None:
     assert sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb")) == NAMES
 
 

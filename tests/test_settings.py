@@ -16,8 +16,10 @@ from dangvien_analysis.settings import (
     Levels,
     Limits,
     Office,
+    OfficialCount,
     Procedure,
     Settings,
+    Term,
     find_settings,
     read_settings,
 )
@@ -280,6 +282,52 @@ def test_the_settings_file_shows_the_values_in_force(tmp_path: Path) -> None:
     assert found.procedure == Procedure()
     examples = [line for line in lines if line.split(" = ")[0] in found.described()["forecast"]]
     assert len(examples) == len(fields(Assumptions))
+
+
+# --- official statistics and the term ----------------------------------------------------------
+
+FORM = "[[statistics.form_2_btctw]]\n"
+TERM = "[term]\nfirst_year = 2020\nlast_year = 2025\nterm_quota = 1400\n"
+
+
+def test_counts_of_the_official_form(tmp_path: Path) -> None:
+    text = f"{FORM}day = 2023-06-30\nadmitted = 88\n{FORM}day = 2023-12-31\nadmitted = 190"
+    found = read_settings(write(tmp_path, text))
+    assert found.statistics.form_2_btctw == (
+        OfficialCount(date(2023, 6, 30), 88),
+        OfficialCount(date(2023, 12, 31), 190),
+    )
+    json.dumps(found.described())
+
+
+def test_a_term_and_its_results(tmp_path: Path) -> None:
+    found = read_settings(write(tmp_path, f"{TERM}results = {{ 2022 = 265, 2021 = 250 }}"))
+    assert found.term == Term(2020, 2025, 1400, ((2021, 250), (2022, 265)))
+    json.dumps(found.described())
+    assert read_settings(write(tmp_path, "")).term == Term()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"{FORM}day = 2023-07-31\nadmitted = 88", ["phần thứ 1", "30/6 hoặc 31/12"]),
+        (f"{FORM}day = 2023-06-30", ["phần thứ 1", "thiếu admitted"]),
+        (f"{FORM}day = 2023-06-30\nadmitted = -1", ["số âm"]),
+        (f"{FORM}day = 2023-06-30\nadmitted = 1\n" * 2, ["form_2_btctw", "mỗi ngày một số"]),
+        ("[statistics]\nform_2_btctw = 88", ["[[statistics.form_2_btctw]]"]),
+        ("[term]\nfirst_year = 2020", ["ghi đủ cả ba"]),
+        (TERM.replace("2025", "2019"), ["last_year", "không trước first_year"]),
+        (f"{TERM}results = {{ 2019 = 250 }}", ["results", "2020-2025", "2019"]),
+        (f"{TERM}results = 250", ["results", "ghi theo năm"]),
+        (f"{TERM}results = {{ nam = 250 }}", ["results", "ghi theo năm"]),
+        (f"{TERM}results = {{ 2021 = 2.5 }}", ["results 2021", "một số nguyên"]),
+    ],
+)
+def test_what_makes_no_sense_there_is_refused(tmp_path: Path, text: str, words: list[str]) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(SettingsError) as caught:
+        read_settings(path)
+    assert [word for word in [str(path), *words] if word not in str(caught.value)] == []
 
 
 # --- limits -----------------------------------------------------------------------------------

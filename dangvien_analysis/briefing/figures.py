@@ -7,9 +7,9 @@ import pandas as pd
 
 from dangvien_analysis.briefing.figure_table import Figures
 from dangvien_analysis.briefing.forecast_figures import forecast_figures
-from dangvien_analysis.briefing.movement_figures import movement_figures
+from dangvien_analysis.briefing.movement_figures import movement_figures, year_ago_figures
 from dangvien_analysis.columns import LEVELS, REASONS, SECTORS, UNCLASSIFIED, label
-from dangvien_analysis.compared import Comparison
+from dangvien_analysis.compared import Comparison, YearAgo
 from dangvien_analysis.measures.forecast import Forecast
 from dangvien_analysis.measures.progress import MONTHS_A_YEAR, share_of_year
 from dangvien_analysis.measures.totals import ALL, totals
@@ -26,6 +26,7 @@ def figures(
     beside: Comparison | None = None,
     ahead: Forecast | None = None,
     steady: Forecast | None = None,
+    ago: YearAgo | None = None,
 ) -> pd.DataFrame:
     """Work out every figure of the briefing.
 
@@ -39,6 +40,8 @@ def figures(
         The table before.
     ahead, steady : Forecast, optional
         The forecast, and that for a pace that stays as it is.
+    ago : YearAgo, optional
+        The year before.
 
     Returns
     -------
@@ -57,6 +60,8 @@ def figures(
         _group(found, f"sector.{sector}", SECTORS.get(str(sector), UNCLASSIFIED), row)
     _units(found, units)
     movement_figures(found, units, beside)
+    year_ago_figures(found, ago)
+    _term(found, snapshot, units)
     forecast_figures(found, snapshot, units, ahead, steady)
     return found.frame()
 
@@ -126,6 +131,25 @@ def _district(found: Figures, snapshot: Snapshot, units: pd.DataFrame) -> None:
     found.count("zero_pending_units", "Chưa kết nạp, có hồ sơ đang trình", waiting.sum())
     absent = units[["quota", "admitted", "pending", "pool"]].isna().all(axis=1)
     found.count("absent_units", "Số đơn vị chưa báo cáo", absent.sum())
+
+
+def _term(found: Figures, snapshot: Snapshot, units: pd.DataFrame) -> None:
+    """What the term has brought so far: its finished years, and this one up to now."""
+    term, year = snapshot.settings.term, snapshot.source.quota_year
+    if year is None or not term.first_year <= year <= term.last_year:
+        return
+    past = [(one, admitted) for one, admitted in term.results if one < year]
+    before, now = sum(admitted for _, admitted in past), int(units["admitted"].sum())
+    known = {one for one, _ in past}
+    unknown = [one for one in range(term.first_year, year) if one not in known]
+    name = f"{term.first_year}-{term.last_year}"
+    found.text("term.name", "Nhiệm kỳ", name, name)
+    found.count("term.quota", "Chỉ tiêu nhiệm kỳ", term.term_quota)
+    found.text("term.years", "Các năm đã có kết quả", past, ", ".join(str(one) for one, _ in past))
+    found.text("term.unknown", "Các năm chưa có kết quả", unknown, ", ".join(map(str, unknown)))
+    found.count("term.before", "Kết nạp các năm trước trong nhiệm kỳ", before)
+    found.count("term.admitted", "Kết nạp từ đầu nhiệm kỳ", before + now)
+    found.percent("term.rate", "So với chỉ tiêu nhiệm kỳ", (before + now) / term.term_quota)
 
 
 def _needed(found: Figures, snapshot: Snapshot, units: pd.DataFrame) -> None:

@@ -1,10 +1,35 @@
-"""The briefing's sentences about what moved since the table before."""
+"""The briefing's sentences about what moved since earlier tables."""
+
+import pandas as pd
 
 from dangvien_analysis.briefing.words import Words
+from dangvien_analysis.columns import LEVELS
+
+_MONTHS = 2
+"""Whole months without a change after which a unit is named with them."""
+
+
+def movement_title(words: Words) -> str:
+    """Name the section by what it compares with.
+
+    Parameters
+    ----------
+    words : Words
+        Figures and names.
+
+    Returns
+    -------
+    str
+        Its heading.
+    """
+    with_what = ["kỳ trước"] if words.beside is not None else []
+    if words.ago is not None:
+        with_what.append("cùng kỳ năm trước")
+    return f"So với {' và '.join(with_what)}"
 
 
 def movement_paragraphs(words: Words) -> list[str]:
-    """Tell what moved since the table before.
+    """Tell what moved since the table before, and how the year before stood at this time.
 
     Parameters
     ----------
@@ -14,11 +39,12 @@ def movement_paragraphs(words: Words) -> list[str]:
     Returns
     -------
     list of str
-        Paragraphs; none without an earlier table of the quota year.
+        Paragraphs; none without an earlier table.
     """
+    ago = [] if words.ago is None else [_year_ago(words)]
     if words.beside is None:
-        return []
-    return [_sums(words), *_gained(words), *_still(words)]
+        return ago
+    return [_sums(words), *_gained(words), *_levels(words), *_still(words), *ago]
 
 
 def _sums(words: Words) -> str:
@@ -35,6 +61,8 @@ def _sums(words: Words) -> str:
             parts.append(f"{what} từ {before} thành {now}")
     if not words.unknown("move.opened"):
         parts.append(f"trình thêm {words['move.opened']} hồ sơ")
+    if words.some("move.pool_gained"):
+        parts.append(f"nguồn tăng thêm {words['move.pool_gained']} người mới")
     return f"{text}: {'; '.join(parts)}."
 
 
@@ -44,6 +72,29 @@ def _gained(words: Words) -> list[str]:
     units = words.where(words.beside.table["admitted_change"] > 0)
     named = words.names(units, lambda one: f"thêm {words.unit(one, 'admitted_change')}")
     return [f"{words['move.gained_units']} đơn vị kết nạp thêm: {named}."]
+
+
+def _levels(words: Words) -> list[str]:
+    """Units whose level is another than before, by what the level is now."""
+    if words.beside is None:
+        return []
+    table = words.beside.table
+    before, now = table["level_before"].cat.codes, table["level"].cat.codes
+    known = (before >= 0) & (now >= 0)
+    return [
+        f"{words[f'move.{name}_units']} đơn vị chuyển sang mức {what}: "
+        f"{words.names(words.where(known & moved), lambda one: _from_to(table, one))}."
+        for name, what, moved in (
+            ("better", "tốt hơn", now < before),
+            ("worse", "cần chú ý hơn", now > before),
+        )
+        if words.some(f"move.{name}_units")
+    ]
+
+
+def _from_to(table: pd.DataFrame, unit_id: str) -> str:
+    before, now = (str(table.at[unit_id, name]) for name in ("level_before", "level"))
+    return f"{LEVELS[before]} → {LEVELS[now]}"
 
 
 def _still(words: Words) -> list[str]:
@@ -56,5 +107,32 @@ def _still(words: Words) -> list[str]:
     text = f"{words['move.still_units']} đơn vị không có thay đổi về kết nạp và hồ sơ đang trình"
     if not len(units):
         return [f"{text}."]
-    named = words.names(units, words.with_pending)
+    long = words.beside.table["still_months"] >= _MONTHS
+
+    def about(one: str) -> str:
+        months = f", {words.unit(one, 'still_months')} tháng" if long[one] else ""
+        return f"{words.with_pending(one)}{months}"
+
+    named = words.names(units, about)
     return [f"{text}; trong đó còn thiếu chỉ tiêu, không kể chỉ tiêu 1-{limit}: {named}."]
+
+
+def _year_ago(words: Words) -> str:
+    """Hold the same share of the year before against this one, never a full year."""
+    year = words["ago.year"]
+    if "ago.low" not in words or "share_of_year" not in words:
+        return (
+            f"Số liệu năm {year} chỉ có đến ngày {words['ago.last']}, chưa tới cùng thời điểm "
+            f"trong năm, nên chưa so sánh được với cùng kỳ."
+        )
+    low, high = (
+        f"{words[f'ago.{name}']} (đến {words[f'ago.{day}']})"
+        for name, day in (("low", "since"), ("high", "until"))
+    )
+    text = f"đã kết nạp {high}"
+    if words["ago.since"] != words["ago.until"]:
+        text = f"đã kết nạp từ {low} đến {high}, ước khoảng {words['ago.between']} đảng viên"
+    rate = f", bằng {words['ago.rate']} chỉ tiêu năm đó" if "ago.rate" in words else ""
+    now = f"; năm nay {words['admitted']}"
+    now += f", bằng {words['rate']} tổng chỉ tiêu" if not words.unknown("rate") else ""
+    return f"Cùng thời điểm năm {year} ({words['share_of_year']} của năm): {text}{rate}{now}."

@@ -6,9 +6,9 @@ import pandas as pd
 
 from dangvien_analysis.briefing.forecast_words import forecast_paragraphs
 from dangvien_analysis.briefing.markup import element
-from dangvien_analysis.briefing.movement_words import movement_paragraphs
+from dangvien_analysis.briefing.movement_words import movement_paragraphs, movement_title
 from dangvien_analysis.briefing.words import Words
-from dangvien_analysis.columns import COUNTS, NOT_REPORTED, SECTORS, UNCLASSIFIED
+from dangvien_analysis.columns import COUNTS, NOT_REPORTED, SECTORS, SIMULATED, UNCLASSIFIED
 from dangvien_analysis.findings import SETTLED
 from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.snapshot import Snapshot
@@ -119,7 +119,7 @@ def narrative(snapshot: Snapshot) -> Narrative:
     words = Words(snapshot)
     parts = {
         "overview": ("Kết quả chung", _overview(words)),
-        "movement": ("So với kỳ trước", movement_paragraphs(words)),
+        "movement": (movement_title(words), movement_paragraphs(words)),
         "completed": ("Đơn vị đã hoàn thành, vượt chỉ tiêu", _completed(words)),
         "attention": ("Đơn vị chưa kết nạp, đơn vị cần quan tâm, hỗ trợ", _attention(words)),
         "kinds": ("Theo nhóm đơn vị", _kinds(words)),
@@ -136,6 +136,8 @@ def narrative(snapshot: Snapshot) -> Narrative:
     year = f" năm {words['quota_year']}" if words["quota_year"] else ""
     until = f", số liệu đến ngày {words['as_of']}" if snapshot.as_of else ""
     title = f"Kết quả kết nạp đảng viên{year}{until}"
+    if Ledger(snapshot.settings).simulated(snapshot):
+        title = f"{SIMULATED}. {title}"
     return Narrative(title, _lead(snapshot), sections, words.table)
 
 
@@ -177,6 +179,7 @@ def _overview(words: Words) -> list[str]:
             f"{words['admitted']} đã kết nạp cộng {words['pending']} đang trình duyệt."
         )
     first += words.messages("headline_admitted", "headline_rate")
+    first += words.messages("official_count")
     first += words.messages("column_total", "total_rate", "headline_quota", "duplicate_unit")
     paragraphs = [" ".join(first)]
     if words.some("absent_units"):
@@ -186,11 +189,27 @@ def _overview(words: Words) -> list[str]:
         )
     if words.some("remaining"):
         paragraphs.append(_still_missing(words))
+    if "term.name" in words:
+        paragraphs.append(_term(words))
     if words.beside is None:
         paragraphs.append(
             "Chưa có số liệu kỳ trước trong cùng năm chỉ tiêu nên chưa so sánh được giữa các kỳ."
         )
     return paragraphs
+
+
+def _term(words: Words) -> str:
+    """What the term's target has come to; years of which nothing is known are named."""
+    past = ""
+    if words["term.years"]:
+        past = f" (trong đó {words['term.before']} người của các năm trước: {words['term.years']})"
+    text = (
+        f"Nhiệm kỳ {words['term.name']}, chỉ tiêu {words['term.quota']}: đến nay đã kết nạp "
+        f"{words['term.admitted']} đảng viên{past}, đạt {words['term.rate']}"
+    )
+    if words["term.unknown"]:
+        text += f"; chưa có kết quả năm {words['term.unknown']}, chưa tính vào"
+    return text + "."
 
 
 def _waiting(words: Words) -> str:

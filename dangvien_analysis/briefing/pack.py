@@ -27,6 +27,7 @@ from dangvien_analysis.briefing.tables import (
     attention_table,
     findings_table,
     level_table,
+    marked,
     movement_table,
     pool_table,
     sector_table,
@@ -60,10 +61,11 @@ _SECTION = {
     "sectors": "kinds",
     "coverage": "pool",
     "forecast_fan": "forecast",
+    "monthly_admitted": "movement",
 }
 """The section that a chart follows in the Word report; the others stand in the appendix."""
 
-_FORECAST = "forecast_"
+_FORECAST, _MONTHLY = "forecast_", "monthly_"
 _LIBRARIES = ("dangvien-analysis", "pandas", "matplotlib", "seaborn", "python-docx", "XlsxWriter")
 
 
@@ -131,7 +133,8 @@ def write_pack(
         tell(STEPS[2])
         load_nbconvert()
         notebook = run.result()
-        page = render_page(notebook, story.title)
+        made_up = Ledger(snapshot.settings).simulated(snapshot)
+        page = render_page(notebook, story.title, simulated=made_up)
         (made / PAGE).write_text(page, encoding="utf-8", newline="\n")
         tell(STEPS[3])
         pictures = _pictures(drawn, pictures_in(notebook), made / CHART_FOLDER)
@@ -152,14 +155,15 @@ class _Drawn:
 
 
 def _draw(snapshot: Snapshot, units: pd.DataFrame, story: Narrative, folder: Path) -> list[_Drawn]:
-    """Draw every chart and write it as SVG; those of a forecast only where there is one."""
+    """Draw every chart and write it as SVG; of forecasts and months only where there are any."""
     from dangvien_analysis.charts import CHARTS, options_of, svg_of
 
     folder.mkdir()
     options, drawn = options_of(snapshot), []
-    ahead = story.section("forecast") is not None
+    empty: tuple[str, ...] = () if story.section("forecast") is not None else (_FORECAST,)
+    empty += () if options.past.history else (_MONTHLY,)
     for name, chart in CHARTS.items():
-        if name.startswith(_FORECAST) and not ahead:
+        if name.startswith(empty):
             continue
         ax = chart.draw(units, options)
         (folder / f"{name}.svg").write_bytes(svg_of(ax))
@@ -205,7 +209,9 @@ def _tables(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[s
     if story.section("forecast"):
         tables["forecast"] = forecast_summary(story.table)
         tables["units_ahead"] = forecast_table(units, small)
-    return tables | {"findings": findings_table(snapshot.findings)}
+    tables["findings"] = findings_table(snapshot.findings)
+    made_up = Ledger(snapshot.settings).simulated(snapshot)
+    return {key: marked(table, simulated=made_up) for key, table in tables.items()}
 
 
 def _run_notebook(snapshot: Snapshot) -> Any:

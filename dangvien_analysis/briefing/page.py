@@ -4,6 +4,7 @@ from html import escape
 from typing import Any
 
 from dangvien_analysis.briefing.notebook import load_nbformat
+from dangvien_analysis.columns import SIMULATED
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -39,6 +40,10 @@ img { max-width: 100%; height: auto; display: block; margin: .8rem auto; }
 }
 """
 
+_SIMULATED = f'''
+.bang caption::before {{ content: "{SIMULATED}. "; }}
+'''
+
 _PAGE = """<!DOCTYPE html>
 <html lang="vi">
 <head>
@@ -70,7 +75,7 @@ def load_nbconvert() -> Any:
     return nbconvert
 
 
-def render_page(notebook: Any, title: str) -> str:
+def render_page(notebook: Any, title: str, *, simulated: bool = False) -> str:
     """Turn an executed notebook into a page.
 
     Parameters
@@ -79,6 +84,8 @@ def render_page(notebook: Any, title: str) -> str:
         The notebook with its outputs; its code is not shown.
     title : str
         The page's title.
+    simulated : bool
+        Whether its figures were made up; said over each table.
 
     Returns
     -------
@@ -95,4 +102,5 @@ def render_page(notebook: Any, title: str) -> str:
         exclude_anchor_links=True,
     )
     body, _ = exporter.from_notebook_node(notebook)
-    return _PAGE.format(title=escape(title), style=_STYLE, body=body)
+    style = _STYLE + (_SIMULATED if simulated else "")
+    return _PAGE.format(title=escape(title), style=style, body=body)

@@ -1,6 +1,6 @@
 """The tables people read: the same one in a notebook, on the page and in the Word report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -16,6 +16,7 @@ from dangvien_analysis.columns import (
     NOT_REPORTED,
     REASONS,
     SECTORS,
+    SIMULATED,
     UNCLASSIFIED,
     label,
 )
@@ -68,6 +69,24 @@ class Table:
             f'<table class="{kind}"><caption>{escape(self.title)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
+
+
+def marked(table: Table, *, simulated: bool = True) -> Table:
+    """Say over a table that its figures were made up.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    simulated : bool
+        Whether they were; the table stays as it is when not.
+
+    Returns
+    -------
+    Table
+        The same table under another title.
+    """
+    return replace(table, title=f"{SIMULATED}. {table.title}") if simulated else table
 
 
 def summary_table(figures: pd.DataFrame) -> Table:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dangvien_analysis.briefing.figures import figures
-from dangvien_analysis.compared import compare
+from dangvien_analysis.compared import compare, year_ago
 from dangvien_analysis.findings import SETTLED
 from dangvien_analysis.prospects import outlook, steady_outlook, with_outlook
 from dangvien_analysis.snapshot import Snapshot, assess
@@ -29,7 +29,9 @@ class Words:
         ahead = outlook(snapshot)
         self.units = with_outlook(assess(snapshot), ahead)
         self.beside = compare(snapshot)
-        self.table = figures(snapshot, self.units, self.beside, ahead, steady_outlook(snapshot))
+        self.ago = year_ago(snapshot)
+        steady = steady_outlook(snapshot)
+        self.table = figures(snapshot, self.units, self.beside, ahead, steady, self.ago)
         self._shown: dict[Any, Any] = dict(self.table["shown"])
         self._values: dict[Any, Any] = dict(self.table["value"])
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pandas as pd
 from matplotlib.axes import Axes
 
-from dangvien_analysis.columns import ORG_TYPES
+from dangvien_analysis.columns import ORG_TYPES, SIMULATED
 from dangvien_analysis.prospects import Past
 from dangvien_analysis.settings import RANKED_QUOTA, RATED_QUOTA, SMALL_QUOTA, Assumptions
 from dangvien_analysis.text.numbers import format_count, format_date
@@ -39,6 +39,8 @@ class Options:
         What a forecast takes for granted.
     past : Past
         Earlier tables of the year, which a forecast looks at too.
+    simulated : bool
+        Whether the figures were made up; said under the chart.
     """
 
     stated_quota: int | None = None
@@ -49,6 +51,7 @@ class Options:
     deadline: date | None = None
     assumptions: Assumptions = field(default_factory=Assumptions)
     past: Past = field(default_factory=Past)
+    simulated: bool = False
 
     @property
     def year_end(self) -> date | None:
@@ -64,8 +67,10 @@ class Options:
 
     @property
     def dated(self) -> list[str]:
-        """A sentence with the day of the figures; empty when it is not known."""
-        return [f"Số liệu đến ngày {format_date(self.as_of)}."] if self.as_of else []
+        """Sentences with the day of the figures, where it is known, and whether they are real."""
+        made_up = [f"{SIMULATED}."] if self.simulated else []
+        day = [f"Số liệu đến ngày {format_date(self.as_of)}."] if self.as_of else []
+        return made_up + day
 
 
 DEFAULT = Options()

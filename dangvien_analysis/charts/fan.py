@@ -6,21 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from dangvien_analysis.charts.chart import DEFAULT, Options
-from dangvien_analysis.charts.fitting import FONT, SMALL
-from dangvien_analysis.charts.theme import (
-    FAINT,
-    INK,
-    LEADING,
-    TONES,
-    Page,
-    nothing,
-    size_of,
-    theme,
-    width_of,
-)
+from dangvien_analysis.charts.days import draw_counts, draw_days, write_at_end
+from dangvien_analysis.charts.theme import INK, TONES, Page, nothing, theme
 from dangvien_analysis.measures.assumed import pace_assumed
 from dangvien_analysis.measures.forecast import forecast
 from dangvien_analysis.text.numbers import format_count, format_date
@@ -30,8 +19,6 @@ TITLE = "Dự báo số kết nạp đến hết hạn"
 _STEPS = 8
 _BODY = 190.0
 _LEFT, _BELOW = 22.0, 14.0
-# Room beside the fan for the words at its end [points].
-_WORDS = 150.0
 # Fewer days leave no room for a date between the first and the last.
 _A_MONTH = 30
 _LINES = ["low95", "low80", "median", "high80", "high95"]
@@ -182,25 +169,15 @@ def _x(table: pd.DataFrame) -> np.ndarray:
 def _draw_axes(ax: Axes, table: pd.DataFrame) -> None:
     """Set the limits and write first, middle and last day under the axis."""
     x = _x(table)
-    share = 1 - min(_WORDS / width_of(ax), 0.45)
     ends = table.drop(columns="quota").astype(float)
     low = float(ends.to_numpy().min())
     high = max(float(ends.to_numpy().max()), float(table["quota"].iloc[0]))
     pad = max((high - low) * 0.06, 1.0)
-    ax.set(xlim=(0, x[-1] / share), ylim=(max(low - pad, 0) if low else -pad / 4, high + pad))
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.spines["bottom"].set_bounds(0, x[-1])
+    ax.set_ylim(max(low - pad, 0) if low else -pad / 4, high + pad)
     middle = [int(x[len(x) // 2])] if x[-1] >= _A_MONTH else []
     ticks = [0, *middle, int(x[-1])]
-    days = [table.index[0] + timedelta(tick) for tick in ticks]
-    ax.set_xticks(ticks, [f"{day.day}/{day.month}" for day in days], family=FONT)
-    # The lowest number would meet the first date, the highest one the title.
-    low, high = ax.get_ylim()
-    edge = LEADING * _point(ax)
-    steps = np.array(MaxNLocator(nbins=6, integer=True).tick_values(low, high))
-    steps = steps[(steps >= low + edge) & (steps <= high - edge / 2)]
-    ax.set_yticks(steps, [format_count(step) for step in steps], family=FONT)
-    ax.tick_params(length=2, pad=2, labelsize=SMALL)
+    draw_days(ax, table.index[0], float(x[-1]), ticks)
+    draw_counts(ax)
 
 
 def _draw_words(ax: Axes, table: pd.DataFrame) -> None:
@@ -217,48 +194,7 @@ def _draw_words(ax: Axes, table: pd.DataFrame) -> None:
             f"Nhịp độ giữ nguyên, 80%: {shown['steady_low80']}-{shown['steady_high80']}",
         ),
     ]
-    (low, high), point = ax.get_ylim(), _point(ax)
-    order = sorted(range(len(words)), key=lambda at: (-words[at][0], at))
-    places = apart([(words[at][0] - low) / point for at in order], (high - low) / point)
-    x = float(_x(table)[-1])
-    clear = (ax.get_xlim()[1] - x) / max(_WORDS, 1.0)
-    for at, place in zip(order, places, strict=True):
-        value, text = words[at]
-        y = low + place * point
-        ax.plot([x + clear, x + 7 * clear], [value, y], color=FAINT, linewidth=0.6)
-        ax.text(x + 9 * clear, y, text, va="center_baseline")
-
-
-def _point(ax: Axes) -> float:
-    """One point in people."""
-    low, high = ax.get_ylim()
-    return float((high - low) / size_of(ax)[1])
-
-
-def apart(places: list[float], room: float, gap: float = LEADING + SMALL * 0.2) -> list[float]:
-    """Move falling places apart and keep them inside.
-
-    Parameters
-    ----------
-    places : list of float
-        Where words want to stand, from the highest down [points].
-    room : float
-        Height there is [points].
-    gap : float
-        From line to line [points].
-
-    Returns
-    -------
-    list of float
-        Places at least `gap` apart, as near as one pass down and one up bring them.
-    """
-    moved: list[float] = []
-    for place in places:
-        moved.append(min(place, moved[-1] - gap if moved else room - gap / 2))
-    for at in range(len(moved) - 1, -1, -1):
-        least = moved[at + 1] + gap if at + 1 < len(moved) else gap / 2
-        moved[at] = max(moved[at], least)
-    return moved
+    write_at_end(ax, float(_x(table)[-1]), words)
 
 
 def _notes(table: pd.DataFrame, options: Options) -> list[str]:

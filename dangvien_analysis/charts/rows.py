@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from dangvien_analysis.charts.fitting import SMALL, shorten, widest, wrap, wrap_name
-from dangvien_analysis.charts.theme import FAINT, INK, TEXT, TONES, bare, width_of
+from dangvien_analysis.charts.theme import FAINT, INK, MARKS, TEXT, TONES, bare, width_of
 
 # Room between a name, its bar and its figures [points].
 _GAP = 6.0
@@ -50,6 +50,8 @@ class Line:
         Words in place of a bar.
     heading : bool
         Whether it is a heading: its name may be as wide as the sheet.
+    marks : tuple of str
+        In place of a bar, names of marks at even steps; "" leaves a step empty.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Line:
     cells: tuple[str, ...] = ()
     note: str = ""
     heading: bool = False
+    marks: tuple[str, ...] = ()
 
     @property
     def height(self) -> float:
@@ -156,7 +159,7 @@ def halved(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     Parameters
     ----------
     lines : sequence of Line
-        The rows as they will be written, a heading first.
+        The rows as they will be written; where there are headings, one first.
 
     Returns
     -------
@@ -166,8 +169,8 @@ def halved(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 
     def parted(at: int) -> tuple[list[Line], list[Line]]:
         left, right = list(lines[:at]), list(lines[at:])
-        if not right[0].heading:
-            heading = next(line for line in reversed(left) if line.heading)
+        heading = next((line for line in reversed(left) if line.heading), None)
+        if heading is not None and not right[0].heading:
             # The sums behind the colon are those of all its rows.
             start = heading.name.partition(":")[0]
             right.insert(0, replace(heading, name=f"{start} (tiếp)"))
@@ -273,12 +276,33 @@ def _across(sheet: Sheet, width: float) -> float:
     return width / len(sheet.columns) - _GAP * (len(sheet.columns) > 1)
 
 
-def _grid(ax: Axes, sheet: Sheet) -> _Grid:
+def room_of_bars(sheet: Sheet, ax: Axes | None) -> float:
+    """Measure the room between names and figures.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        What `fitted` gave.
+    ax : Axes or None
+        Where it will be drawn; None for a new figure.
+
+    Returns
+    -------
+    float
+        Its width [points].
+    """
     across = _across(sheet, width_of(ax))
-    names = widest(line.name for line in sheet.lines if not line.heading) + _GAP
-    widths = _cell_widths(sheet)
-    bars = max(across - names - sum(widths), _LEAST_BAR / 2)
-    point = sheet.limit / bars
+    names = _names_width(sheet)
+    return max(across - names - sum(_cell_widths(sheet)), _LEAST_BAR / 2)
+
+
+def _names_width(sheet: Sheet) -> float:
+    return widest(line.name for line in sheet.lines if not line.heading) + _GAP
+
+
+def _grid(ax: Axes, sheet: Sheet) -> _Grid:
+    names, widths = _names_width(sheet), _cell_widths(sheet)
+    point = sheet.limit / room_of_bars(sheet, ax)
     ends = [sheet.limit + sum(widths[: at + 1]) * point for at in range(len(widths))]
     if sheet.words and ends:
         ends[-1] -= (widths[-1] - _GAP) * point
@@ -305,6 +329,12 @@ def _write_line(
     if line.note:
         ax.text(x, y + down, line.note, va="baseline", style="italic", color=FAINT)
     _draw_dots(ax, grid, line, (x, y), sheet)
+    for at, name in enumerate(line.marks):
+        if name:
+            step = sheet.limit / len(line.marks)
+            size = min(MARKS[name].size, 0.8 * step / grid.point, 0.8 * sheet.pitch)
+            style = MARKS[name].style | {"markersize": size}
+            ax.plot([x + (at + 0.5) * step], [y], linestyle="", label=name, **style)
 
 
 def _sides(sheet: Sheet) -> list[str]:

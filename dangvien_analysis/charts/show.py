@@ -1,13 +1,17 @@
 """Charts in a notebook: one picture a chart, with its alt text."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import matplotlib.pyplot as plt
+import pandas as pd
 from IPython.display import Image, display
 from matplotlib.axes import Axes
 
 from dangvien_analysis.charts.chart import Options
+from dangvien_analysis.charts.registry import CHARTS
 from dangvien_analysis.charts.theme import figure_of, png_of
+from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.prospects import past_of
 from dangvien_analysis.snapshot import Snapshot
 
@@ -38,7 +42,25 @@ def options_of(snapshot: Snapshot) -> Options:
         deadline=snapshot.source.deadline,
         assumptions=snapshot.settings.forecast,
         past=past_of(snapshot),
+        simulated=Ledger(snapshot.settings).simulated(snapshot),
     )
+
+
+def show_all(names: Iterable[str], units: pd.DataFrame, options: Options) -> None:
+    """Draw charts by name and show each with its alt text.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names in `CHARTS`.
+    units : DataFrame
+        What `assess` gives.
+    options : Options
+        As `options_of` gives them.
+    """
+    for name in names:
+        chart = CHARTS[name]
+        show(chart.draw(units, options), chart.alt(chart.table(units, options)))
 
 
 def show(ax: Axes, alt: str) -> None:

@@ -82,6 +82,47 @@ TONES = {
     "ahead_range": Tone("khoảng 80%", "#e3e8ee", "....."),
 }
 
+
+@dataclass(frozen=True)
+class Mark:
+    """How one level is marked in a grid of units and months.
+
+    Parameters
+    ----------
+    shape : str
+        matplotlib's marker; each level has its own, so that print and eyes without colour do.
+    fill : str
+        Colour of its face.
+    size : float
+        Its size where there is room [points].
+    """
+
+    shape: str
+    fill: str
+    size: float = 5.5
+
+    @property
+    def style(self) -> dict[str, Any]:
+        """What matplotlib's lines take."""
+        return {
+            "marker": self.shape,
+            "markerfacecolor": self.fill,
+            "markeredgecolor": INK,
+            "markeredgewidth": 0.7,
+            "markersize": self.size,
+        }
+
+
+MARKS = {
+    "met": Mark("s", "#24405f"),
+    "met_if_approved": Mark("s", "#9aacc1"),
+    "on_track": Mark("s", "white"),
+    "not_judged": Mark("o", "white", 3.0),
+    "watch": Mark("v", "#c3d0df"),
+    "at_risk": Mark("X", "#1b2430", 6.0),
+}
+"""Levels by shape and tone."""
+
 _RC: dict[str, Any] = {
     "font.family": [FONT],
     "font.size": SMALL,

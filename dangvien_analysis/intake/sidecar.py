@@ -43,6 +43,8 @@ class Document:
         The year of the quota.
     claims : Claims
         The headline figures.
+    simulated : bool
+        Whether the figures were made up, for tests and for practice.
     """
 
     number: str = ""
@@ -52,14 +54,20 @@ class Document:
     deadline: date | None = None
     quota_year: int | None = None
     claims: Claims = field(default_factory=Claims)
+    simulated: bool = False
 
 
 _SHAPE: dict[str, dict[str, type[Any]]] = {
-    "document": {"number": str, "issued": date, "title": str},
+    "document": {"number": str, "issued": date, "title": str, "simulated": bool},
     "figures": {"as_of": date, "deadline": date, "quota_year": int},
     "headline": {"admitted": int, "rate": str, "quota": int},
 }
-_WANTED = {str: "một đoạn chữ trong ngoặc kép", int: "một số nguyên", date: "ngày NĂM-THÁNG-NGÀY"}
+_WANTED = {
+    str: "một đoạn chữ trong ngoặc kép",
+    int: "một số nguyên",
+    date: "ngày NĂM-THÁNG-NGÀY",
+    bool: "true hoặc false",
+}
 
 
 def sidecar_path(path: Path) -> Path:

@@ -1,8 +1,40 @@
-"""What moved between two tables of the same quota year."""
+"""What moved between two tables of the same quota year, and over more of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from dangvien_analysis.columns import COUNTS
+from dangvien_analysis.measures.pipeline import pipeline_coverage
+from dangvien_analysis.measures.progress import completion, pace, share_of_year
+from dangvien_analysis.measures.risk import risk_levels
+
+Dated = tuple[date, pd.DataFrame]
+"""A table and its day."""
+
+
+@dataclass(frozen=True)
+class AtShare:
+    """People admitted by a share of a year, as far as the tables around it tell.
+
+    Parameters
+    ----------
+    low, high : int
+        Admitted in the last table up to it, and in the first one from it on [people]: the true
+        number lies between, because counts do not fall.
+    since, until : datetime.date
+        Their days; the first of January counts as a table of nobody.
+    between : float
+        In proportion to the days between them [people].
+    """
+
+    low: int
+    high: int
+    since: date
+    until: date
+    between: float
 
 
 def changes(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
@@ -18,10 +50,11 @@ def changes(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Index of `later`. For each count ``<count>_before`` and ``<count>_change`` = later -
         earlier [people]; ``opened`` = max(change of admitted + pending, 0), the dossiers sent up
-        in between as far as counts show it; ``decided`` = min(pending before, newly admitted),
-        how many of the waiting ones may have been admitted at most; ``pool_gained`` = change of
-        the pool + opened, the people who joined it; ``moved``: whether admitted or pending
-        changed. NA where a count is NA, or the unit is in one table only.
+        in between as far as counts show it, which is what was used of the pool; ``decided`` =
+        min(pending before, newly admitted), how many of the waiting ones may have been admitted
+        at most; ``pool_gained`` = change of the pool + opened, the people who joined it;
+        ``moved``: whether admitted or pending changed. NA where a count is NA, or the unit is in
+        one table only.
 
     Notes
     -----
@@ -42,3 +75,108 @@ def changes(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     table["pool_gained"] = table["pool_change"] + table["opened"]
     moved = (table["admitted_change"] != 0) | (table["pending_change"] != 0)
     return table.assign(moved=moved.astype("boolean"))
+
+
+def levels_on(
+    table: pd.DataFrame, *, as_of: date, deadline: date | None, small_quota: int
+) -> pd.Series:
+    """Give the level of each unit by the figures of one day.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a unit, with the counts [people], NA allowed.
+    as_of : datetime.date
+        The day of its figures.
+    deadline : datetime.date or None
+        The day that ends the count, in the same year.
+    small_quota : int
+        Quotas up to this [people a year] are not judged by pace.
+
+    Returns
+    -------
+    Series
+        ``risk_level``, index of `table`.
+    """
+    measured = (
+        table.pipe(completion)
+        .pipe(pipeline_coverage)
+        .pipe(pace, as_of=as_of, deadline=deadline)
+        .pipe(risk_levels, small_quota=small_quota)
+    )
+    return measured["risk_level"]
+
+
+def still_since(tables: Sequence[Dated]) -> pd.Series:
+    """Tell since when nothing has moved in each unit.
+
+    Parameters
+    ----------
+    tables : sequence of (datetime.date, DataFrame)
+        Tables of one quota year, rising, on the units of the last one, with ``admitted`` and
+        ``pending`` [people].
+
+    Returns
+    -------
+    Series
+        Index of the last table: the first day from which admitted and pending are what they are
+        now, in every table since; the last day itself where the table before says otherwise. None
+        where a count of now is NA.
+    """
+    today, now = tables[-1]
+    columns = ["admitted", "pending"]
+    since = pd.Series(today, index=now.index, dtype="object")
+    open_ = now[columns].notna().all(axis=1)
+    since[~open_] = None
+    for day, table in reversed(tables[:-1]):
+        same = (table[columns].reindex(now.index) == now[columns]).fillna(value=False)
+        open_ &= same.all(axis=1).astype(bool)
+        since[open_] = day
+    return since
+
+
+def months_between(since: date, until: date) -> int:
+    """Count whole months.
+
+    Parameters
+    ----------
+    since, until : datetime.date
+        The first and the last day.
+
+    Returns
+    -------
+    int
+        Months that have passed [months]; the end of a month is reached on its last day, so that
+        from 31 January to 28 February is a month.
+    """
+    months = 12 * (until.year - since.year) + until.month - since.month
+    last_day = pd.Timestamp(until).is_month_end
+    return months - (until.day < since.day and not last_day)
+
+
+def at_share(tables: Sequence[Dated], share: float) -> AtShare | None:
+    """Tell how many people were admitted at a share of a year, by the tables around it.
+
+    Parameters
+    ----------
+    tables : sequence of (datetime.date, DataFrame)
+        Tables of one quota year, rising, with ``admitted`` [people].
+    share : float
+        The share of that year that is gone [fraction].
+
+    Returns
+    -------
+    AtShare or None
+        None when no table lies on or after it: what was admitted by then is not known.
+    """
+    points = [(0.0, 0, date(tables[0][0].year, 1, 1))] if tables else []
+    for day, table in tables:
+        gone, days = share_of_year(day)
+        points.append((gone / days, int(table["admitted"].sum()), day))
+    after = next((point for point in points if point[0] >= share), None)
+    if after is None:
+        return None
+    before = [point for point in points if point[0] <= share][-1]
+    part = (share - before[0]) / (after[0] - before[0]) if after[0] > before[0] else 0.0
+    between = before[1] + part * (after[1] - before[1])
+    return AtShare(before[1], after[1], before[2], after[2], between)

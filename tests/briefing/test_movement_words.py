@@ -43,13 +43,17 @@ def september(tmp_path: Path) -> dva.Snapshot:
 def test_sums_and_names_are_told(september: dva.Snapshot) -> None:
     section = narrative(september).section("movement")
     assert section is not None
-    first, second, third = section.paragraphs
+    first, second, levels, third = section.paragraphs
     # admitted 1 more, pending still 1, pool 6 + 6 before and 4 + 6 now, one new dossier
     assert first == (
         "So với số liệu đến ngày 31/8/2023, trên 3 đơn vị có số liệu ở cả hai kỳ: kết nạp thêm 1 "
         "đảng viên; hồ sơ đang trình duyệt từ 1 thành 1; nguồn từ 12 thành 10; trình thêm 1 hồ sơ."
     )
     assert second == "1 đơn vị kết nạp thêm: Đảng bộ xã An Hòa (thêm 1)."
+    # 2 of 5 with 1 pending now, 1 with 1 then: an even pace asks for 3
+    assert levels == (
+        "1 đơn vị chuyển sang mức tốt hơn: Đảng bộ xã An Hòa (chậm so với nhịp độ → đúng tiến độ)."
+    )
     assert third == (
         "2 đơn vị không có thay đổi về kết nạp và hồ sơ đang trình; trong đó còn thiếu chỉ tiêu, "
         "không kể chỉ tiêu 1-2: Đảng bộ xã Vinh Quang (0/3)."
@@ -68,10 +72,25 @@ def test_with_one_that_line_is_gone(september: dva.Snapshot) -> None:
 
 
 def test_nothing_is_compared_across_the_new_year(tmp_path: Path) -> None:
-    keep(read_rows(tmp_path, AUGUST), date(2022, 12, 31))
+    keep(read_rows(tmp_path, AUGUST), date(2021, 12, 31))
     snapshot = read_rows(tmp_path, SEPTEMBER)
     assert compare(snapshot) is None
     assert narrative(snapshot).section("movement") is None
+
+
+def test_of_the_year_before_the_same_share_alone_is_told(tmp_path: Path) -> None:
+    keep(read_rows(tmp_path, AUGUST), date(2022, 12, 31))
+    snapshot = read_rows(tmp_path, SEPTEMBER)
+    assert compare(snapshot) is None
+    section = narrative(snapshot).section("movement")
+    assert section is not None
+    assert section.title == "2. So với cùng kỳ năm trước"
+    # 2 people by the end of the year: 1.4 of them by 70.1 % of it
+    assert section.paragraphs == (
+        "Cùng thời điểm năm 2022 (70,1% của năm): đã kết nạp từ 0 (đến 01/01/2022) đến 2 (đến "
+        "31/12/2022), ước khoảng 1 đảng viên, bằng 15,6% chỉ tiêu năm đó; năm nay 3, bằng 33,33% "
+        "tổng chỉ tiêu.",
+    )
 
 
 def test_the_last_table_before_is_the_one_compared_with(

@@ -23,6 +23,9 @@ from dangvien_analysis.files import sha256_of
 from tests.builders import HOSTILE, hostile_rows, read_rows
 from tests.conftest import SHIPPED
 
+# Without an earlier table there are no charts over the months.
+DRAWN = [name for name in CHARTS if not name.startswith("monthly_")]
+
 
 class Made:
     """The pack of the shipped case, made once, with the steps that were told."""
@@ -59,7 +62,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, snapshot: dva.Snapshot) -> Ma
 
 
 def test_files(made: Made) -> None:
-    charts = {f"bieu-do/{name}.{kind}" for name in CHARTS for kind in ("png", "svg")}
+    charts = {f"bieu-do/{name}.{kind}" for name in DRAWN for kind in ("png", "svg")}
     found = {
         path.relative_to(made.folder).as_posix()
         for path in made.folder.rglob("*")
@@ -122,7 +125,7 @@ def test_page_loads_nothing(made: Made) -> None:
 
 def test_page_has_each_chart_with_alt_text(made: Made) -> None:
     alts = Sources(made.page).alts
-    assert len(alts) == len(set(alts)) == len(CHARTS)
+    assert len(alts) == len(set(alts)) == len(DRAWN)
     assert all(len(alt) > 40 for alt in alts)
 
 
@@ -132,7 +135,7 @@ def test_same_pictures_in_the_folder_on_the_page_and_in_word(made: Made) -> None
     with zipfile.ZipFile(made.folder / "bao-cao.docx") as archive:
         media = {archive.read(name) for name in archive.namelist() if "/media/" in name}
     assert {b64decode(text) for text in shown} == drawn == media
-    assert len(drawn) == len(CHARTS)
+    assert len(drawn) == len(DRAWN)
 
 
 def test_page_holds_every_sentence(made: Made, snapshot: dva.Snapshot) -> None:
@@ -168,7 +171,7 @@ def test_hostile_names_are_shown_as_they_are(tmp_path: Path) -> None:
     found = Sources(page)
     assert found.tags & {"b", "a", "script", "link", "iframe"} == set()
     assert [url[:40] for url in found.loaded if not url.startswith("data:image/png")] == []
-    assert len(found.alts) == len(CHARTS)
+    assert len(found.alts) == len(DRAWN)
     assert [name for name in HOSTILE if not any(name in alt for alt in found.alts)] == []
     document = Document(str(folder / "bao-cao.docx"))
     texts = {cell.text for table in document.tables for cell in table._cells}

@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 import dangvien_analysis as dva
+from benchmarks.simulate import history, month_ends
 from dangvien_analysis.charts import Options
 from dangvien_analysis.columns import COUNTS
+from dangvien_analysis.prospects import Past
 from tests.conftest import AS_OF, DEADLINE
 
 mpl.use("Agg")
@@ -26,9 +28,13 @@ def closed() -> Iterator[None]:
 
 
 @pytest.fixture
-def options() -> Options:
-    """What the shipped notice says: a total of 280, as of 13 September."""
-    return Options(stated_quota=280, as_of=AS_OF)
+def options(request: pytest.FixtureRequest, tables: dict[str, pd.DataFrame]) -> Options:
+    """What the shipped notice says, a total of 280 as of 13 September, and made-up months."""
+    call = getattr(request.node, "callspec", None)
+    units = tables[call.params.get("name", "real") if call else "real"]
+    earlier = history(units, AS_OF, month_ends(AS_OF)[:-1])
+    past = Past(tuple(earlier.items()))
+    return Options(stated_quota=280, as_of=AS_OF, past=past)
 
 
 def measured(units: pd.DataFrame, as_of: date | None = AS_OF) -> pd.DataFrame:

@@ -43,6 +43,7 @@ def test_registry_holds_every_chart_under_its_own_name() -> None:
     assert list(CHARTS) == [
         *("progress", "units", "coverage", "attention", "sectors"),
         *("forecast_fan", "forecast_units"),
+        *("monthly_admitted", "monthly_pool", "monthly_levels"),
     ]
     for name, chart in CHARTS.items():
         assert chart.name == name
@@ -161,6 +162,10 @@ def figures_of(table: pd.DataFrame) -> set[str]:
     shares = table.select_dtypes("float").stack().dropna()
     found = {format_percent(share) for share in shares}
     found |= {format_count(count) for count in counts.stack().dropna()}
+    for name in table.select_dtypes("category"):
+        found |= {format_count(size) for size in table[name].value_counts()}
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", name):
+            found |= set(format_date(date.fromisoformat(name)).split("/"))
     # An interval is told by its share, which stands in the name of its column, a day in the index.
     found |= {f"{share}%" for share in re.findall(r"\d+", " ".join(table.columns))}
     if table.index.name == "day":
@@ -181,9 +186,9 @@ def figures_of(table: pd.DataFrame) -> set[str]:
 
 @each_chart
 def test_the_day_of_the_figures_stands_under_the_chart(
-    chart: Chart, tables: dict[str, pd.DataFrame]
+    chart: Chart, tables: dict[str, pd.DataFrame], options: Options
 ) -> None:
-    dated = chart.draw(tables["real"], Options(as_of=date(2023, 9, 13)))
+    dated = chart.draw(tables["real"], options)
     assert any(text.startswith("Số liệu đến ngày 13/9/2023. ") for text in words(dated))
     assert not any("Số liệu đến" in text for text in words(chart.draw(tables["real"])))
 

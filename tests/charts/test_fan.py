@@ -10,7 +10,7 @@ from dangvien_analysis.charts import (
     forecast_fan_alt,
     forecast_fan_table,
 )
-from dangvien_analysis.charts.fan import apart
+from dangvien_analysis.charts.days import apart
 from tests.charts.conftest import table_of
 from tests.charts.reading import words
 from tests.conftest import AS_OF, DEADLINE

@@ -1,7 +1,18 @@
+from datetime import date
+
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dangvien_analysis.measures.change import changes
+import dangvien_analysis as dva
+from dangvien_analysis.measures.change import (
+    at_share,
+    changes,
+    levels_on,
+    months_between,
+    still_since,
+)
 from tests.builders import counts, listed
 
 
@@ -65,3 +76,90 @@ def test_units_are_those_of_the_later_table() -> None:
 def test_no_units() -> None:
     empty = table((1, 1, 1, 1)).iloc[:0]
     assert changes(empty, empty).empty
+
+
+def test_levels_are_those_of_the_day(assessed: pd.DataFrame, snapshot: dva.Snapshot) -> None:
+    end = date(2023, 12, 31)
+    now = levels_on(snapshot.units, as_of=date(2023, 9, 13), deadline=end, small_quota=2)
+    assert now.equals(assessed["risk_level"])
+    early = levels_on(snapshot.units, as_of=date(2023, 1, 31), deadline=end, small_quota=2)
+    # With the same counts in January nobody is behind.
+    assert (early == "watch").sum() == 0
+    assert (now == "watch").sum() > 0
+
+
+JUNE, JULY, AUGUST = date(2023, 6, 30), date(2023, 7, 31), date(2023, 8, 31)
+
+
+def test_still_since_the_first_table_that_says_the_same() -> None:
+    june = table((7, 2, 1, 5), (7, 2, 1, 5), (7, 1, 0, 5), (7, None, 0, 5), (7, 2, 1, 5))
+    july = table((7, 2, 1, 4), (7, 3, 0, 5), (7, 2, 0, 5), (7, 2, 0, 5), (7, 9, 9, 5))
+    august = table((7, 2, 1, 9), (7, 3, 0, 5), (7, 3, 0, 5), (7, 2, 0, 5), (7, None, 1, 5))
+    found = still_since([(JUNE, june), (JULY, july), (AUGUST, august)])
+    assert list(found) == [JUNE, JULY, AUGUST, JULY, None]
+
+
+def test_a_pause_in_the_sameness_ends_it() -> None:
+    same, other = table((7, 2, 1, 5)), table((7, 3, 0, 5))
+    found = still_since([(JUNE, same), (JULY, other), (AUGUST, same)])
+    assert list(found) == [AUGUST]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "months"),
+    [
+        (JUNE, AUGUST, 2),
+        (date(2023, 1, 31), date(2023, 2, 28), 1),
+        (date(2023, 8, 31), date(2023, 9, 13), 0),
+        (date(2023, 6, 30), date(2023, 9, 13), 2),
+        (date(2023, 1, 13), date(2023, 9, 13), 8),
+        (date(2023, 9, 13), date(2023, 9, 13), 0),
+    ],
+)
+def test_whole_months(since: date, until: date, months: int) -> None:
+    assert months_between(since, until) == months
+
+
+def dated(*points: tuple[date, int]) -> list[tuple[date, pd.DataFrame]]:
+    return [(day, counts(admitted=[number])) for day, number in points]
+
+
+def test_between_two_tables_in_proportion_to_the_days() -> None:
+    found = at_share(dated((date(2022, 6, 30), 80), (date(2022, 12, 31), 264)), 0.75)
+    assert found is not None
+    assert (found.low, found.high) == (80, 264)
+    assert (found.since, found.until) == (date(2022, 6, 30), date(2022, 12, 31))
+    # 30 June is day 181 of 365: (273.75 - 181) / 184 of the way, which is one person a day
+    assert found.between == pytest.approx(80 + 92.75)
+
+
+def test_a_table_on_the_very_day_is_taken_as_it_is() -> None:
+    found = at_share(dated((date(2022, 6, 30), 80), (date(2022, 9, 13), 120)), 256 / 365)
+    assert found is not None
+    assert (found.low, found.high, found.between) == (120, 120, 120)
+
+
+def test_before_the_first_table_nobody_is_the_start() -> None:
+    found = at_share(dated((date(2022, 12, 31), 100)), 0.5)
+    assert found is not None
+    assert (found.low, found.high, found.between) == (0, 100, 50)
+
+
+def test_past_the_last_table_nothing_is_known() -> None:
+    assert at_share(dated((date(2022, 6, 30), 80)), 0.7) is None
+    assert at_share([], 0.7) is None
+
+
+@given(
+    share=st.floats(0.01, 1),
+    steps=st.lists(st.integers(0, 40), min_size=12, max_size=12),
+)
+def test_the_estimate_lies_between_the_tables(share: float, steps: list[int]) -> None:
+    total, tables = 0, []
+    for month, step in enumerate(steps, start=1):
+        total += step
+        day = date(2022, month, 28) if month < 12 else date(2022, 12, 31)
+        tables += dated((day, total))
+    found = at_share(tables, share)
+    assert found is not None
+    assert found.low <= found.between <= found.high
