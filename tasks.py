@@ -32,7 +32,7 @@ TARGETS: dict[str, list[tuple[str, ...]]] = {
     "report": [(*CLI, "report")],
     "test": [("-m", "pytest")],
     "lab": [(*CLI, "lab")],
-    "bench": [("benchmarks/speed.py",), ("benchmarks/forecast_speed.py",)],
+    "bench": [(f"benchmarks/{name}.py",) for name in ("speed", "forecast_speed", "ledger_speed")],
     "lint": [FORMAT, ("-m", "ruff", "check"), ("-m", "mypy"), (".ci/windows_wheels.py",)],
 }
 

@@ -7,7 +7,7 @@ current. A revision is written beside and appears by one rename. What people dec
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -105,10 +105,40 @@ class Ledger:
         list of datetime.date
             Rising.
         """
+        return [day for day in self._days() if self._revisions(day, ())]
+
+    def _days(self) -> list[date]:
+        """Days that have a folder, rising."""
         if not self.root.is_dir():
             return []
         found = [_day(path.name) for path in self.root.iterdir() if path.is_dir()]
-        return sorted(day for day in found if day is not None and self.revisions(day))
+        return sorted(day for day in found if day is not None)
+
+    def currents(self) -> list[Revision]:
+        """Give the revision in force of every date that has one.
+
+        Returns
+        -------
+        list of Revision
+            Rising by date; the journal is read once for all of them.
+
+        Raises
+        ------
+        LedgerError
+            When a line of the journal cannot be read.
+        """
+        self._trusted()
+        withdrawn = {
+            (entry.as_of, entry.revision)
+            for entry in self.journal.entries()
+            if entry.what == "withdraw"
+        }
+        found = []
+        for day in self._days():
+            numbers = {number for of, number in withdrawn if of == day} if withdrawn else ()
+            standing = [one for one in self._revisions(day, numbers) if not one.withdrawn]
+            found += standing[-1:]
+        return found
 
     def revisions(self, as_of: date) -> list[Revision]:
         """List the revisions of a date.
@@ -123,10 +153,12 @@ class Ledger:
         list of Revision
             By number, withdrawn ones included.
         """
+        return self._revisions(as_of, self.journal.withdrawn(as_of))
+
+    def _revisions(self, as_of: date, withdrawn: Collection[int]) -> list[Revision]:
         folder = self.root / as_of.isoformat()
         if not folder.is_dir():
             return []
-        withdrawn = self.journal.withdrawn(as_of)
         numbers = sorted(
             int(match[1])
             for path in folder.iterdir()
@@ -211,8 +243,11 @@ class Ledger:
         return self._earlier(snapshot.as_of, snapshot.source.quota_year)
 
     def _earlier(self, as_of: date, year: int | None) -> list[Revision]:
-        found = [self.current(day) for day in self.dates() if day < as_of]
-        return [one for one in found if one is not None and one.source.get("quota_year") == year]
+        return [
+            one
+            for one in self.currents()
+            if one.as_of < as_of and one.source.get("quota_year") == year
+        ]
 
     def tables_before(self, snapshot: Snapshot) -> list[tuple[date, pd.DataFrame]]:
         """Give the earlier tables of the snapshot's quota year, on the units of its day.
@@ -318,8 +353,7 @@ class Ledger:
         year = snapshot.source.quota_year
         if year is None:
             return None
-        found = [self.current(day) for day in self.dates()]
-        last = [one for one in found if one and one.source.get("quota_year") == year - 1]
+        last = self._earlier(date.max, year - 1)
         return last[-1] if last and last[-1].as_of >= date(year - 1, _DECEMBER, 1) else None
 
     def standing(self, snapshot: Snapshot) -> tuple[Revision | None, Entry | None]:

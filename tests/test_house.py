@@ -24,8 +24,8 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 ROOMS = [
     *("errors", "files", "columns", "findings", "text", "settings", "units", "aliases"),
     *("holidays", "settled", "unit_changes", "intake", "measures", "checks", "snapshot"),
-    *("revision", "journal", "ledger", "importing", "deciding", "compared"),
-    *("prospects", "what_if", "record", "account"),
+    *("revision", "journal", "ledger", "over_time", "importing", "deciding"),
+    *("compared", "prospects", "what_if", "record", "account"),
     *("charts", "briefing", "cli_support", "cli_ledger", "cli"),
 ]
 """From the ground up: a room may use what stands before it."""
