@@ -383,6 +383,7 @@ def test_report_with_a_typed_date(office: Path) -> None:
         "  bao-cao.html",
         "  bao-cao.docx",
         "  so-lieu.xlsx",
+        "  nhiem-vu.csv",
         "  bieu-do/",
         "  manifest.json",
         f"Số liệu đã ghi: {Path('data/processed/2023-09-13/r1')} (2023-09-13 r1)",

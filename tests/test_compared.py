@@ -94,7 +94,7 @@ def test_the_section_tells_levels_standstill_and_the_year_before(
 ) -> None:
     section = narrative(september).section("movement")
     assert section is not None
-    assert section.title == "2. So với kỳ trước và cùng kỳ năm trước"
+    assert section.title == "7. So với kỳ trước và cùng kỳ năm trước"
     text = "\n".join(section.paragraphs)
     assert "đơn vị chuyển sang mức tốt hơn: " in text
     assert "Đảng bộ xã Tiền Phong (0/7, 7 tháng)" in text

@@ -129,6 +129,8 @@ def _district(found: Figures, snapshot: Snapshot, units: pd.DataFrame) -> None:
     found.count("zero_units", "Số đơn vị chưa kết nạp", (units["admitted"] == 0).sum())
     waiting = (units["admitted"] == 0) & (units["pending"] > 0)
     found.count("zero_pending_units", "Chưa kết nạp, có hồ sơ đang trình", waiting.sum())
+    behind = (units["risk_level"] == "watch") & (units["pool_shortfall"] == 0)
+    found.count("behind_units", "Chậm nhịp độ mà còn đủ nguồn", behind.sum())
     absent = units[["quota", "admitted", "pending", "pool"]].isna().all(axis=1)
     found.count("absent_units", "Số đơn vị chưa báo cáo", absent.sum())
 

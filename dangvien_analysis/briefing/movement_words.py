@@ -6,7 +6,7 @@ from dangvien_analysis.briefing.words import Words
 from dangvien_analysis.columns import LEVELS
 
 _MONTHS = 2
-"""Whole months without a change after which a unit is named with them."""
+"""Whole months without a change from which on a unit is named with them."""
 
 
 def movement_title(words: Words) -> str:
@@ -107,14 +107,16 @@ def _still(words: Words) -> list[str]:
     text = f"{words['move.still_units']} đơn vị không có thay đổi về kết nạp và hồ sơ đang trình"
     if not len(units):
         return [f"{text}."]
-    long = words.beside.table["still_months"] >= _MONTHS
-
-    def about(one: str) -> str:
-        months = f", {words.unit(one, 'still_months')} tháng" if long[one] else ""
-        return f"{words.with_pending(one)}{months}"
-
-    named = words.names(units, about)
-    return [f"{text}; trong đó còn thiếu chỉ tiêu, không kể chỉ tiêu 1-{limit}: {named}."]
+    named = words.names(units, words.with_pending)
+    told = [f"{text}; trong đó còn thiếu chỉ tiêu, không kể chỉ tiêu 1-{limit}: {named}."]
+    long = words.beside.table.loc[units, "still_months"] >= _MONTHS
+    if long.any():
+        named = words.names(
+            units[long.fillna(value=False).astype(bool)],
+            lambda one: f"{words.with_pending(one)}, {words.unit(one, 'still_months')} tháng",
+        )
+        told.append(f"Không thay đổi từ hai tháng trở lên: {named}.")
+    return told
 
 
 def _year_ago(words: Words) -> str:

@@ -7,9 +7,9 @@ import pandas as pd
 from dangvien_analysis.briefing.forecast_words import forecast_paragraphs
 from dangvien_analysis.briefing.markup import element
 from dangvien_analysis.briefing.movement_words import movement_paragraphs, movement_title
+from dangvien_analysis.briefing.task_words import followed_paragraphs, task_paragraphs
 from dangvien_analysis.briefing.words import Words
 from dangvien_analysis.columns import COUNTS, NOT_REPORTED, SECTORS, SIMULATED, UNCLASSIFIED
-from dangvien_analysis.findings import SETTLED
 from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_date
@@ -91,8 +91,8 @@ class Narrative:
         Parameters
         ----------
         key : str
-            ``overview``, ``movement``, ``completed``, ``attention``, ``kinds``, ``pool``,
-            ``forecast``, ``tasks`` or ``cautions``.
+            ``followed``, ``overview``, ``completed``, ``attention``, ``kinds``, ``pool``,
+            ``forecast``, ``movement``, ``tasks`` or ``cautions``.
 
         Returns
         -------
@@ -118,14 +118,15 @@ def narrative(snapshot: Snapshot) -> Narrative:
     """
     words = Words(snapshot)
     parts = {
+        "followed": ("Thực hiện kết luận kỳ trước", followed_paragraphs(words)),
         "overview": ("Kết quả chung", _overview(words)),
-        "movement": (movement_title(words), movement_paragraphs(words)),
         "completed": ("Đơn vị đã hoàn thành, vượt chỉ tiêu", _completed(words)),
         "attention": ("Đơn vị chưa kết nạp, đơn vị cần quan tâm, hỗ trợ", _attention(words)),
         "kinds": ("Theo nhóm đơn vị", _kinds(words)),
         "pool": ("Nguồn kết nạp so với số còn thiếu", _pool(words)),
         "forecast": (f"Khả năng hoàn thành đến {words['deadline']}", forecast_paragraphs(words)),
-        "tasks": ("Việc đề nghị", _tasks(words)),
+        "movement": (movement_title(words), movement_paragraphs(words)),
+        "tasks": ("Việc đề nghị", task_paragraphs(words)),
         "cautions": ("Lưu ý khi sử dụng", list(CAUTIONS)),
     }
     told = {key: part for key, part in parts.items() if part[1]}
@@ -360,38 +361,3 @@ def _pool(words: Words) -> list[str]:
             f"người, cần bồi dưỡng nhận thức về Đảng cho ít nhất chừng ấy quần chúng"
         )
     return [sentence + "."]
-
-
-def _tasks(words: Words) -> list[str]:
-    """What the figures ask for, each with units, number and date."""
-    by = f"trước ngày {words['deadline']}" if words.snapshot.source.deadline else "trong năm"
-    tasks = [
-        f"Xác định lại số liệu trước khi chốt. {text}"
-        for text in words.messages("column_total", "duplicate_unit", settled=False)
-    ]
-    if words.some("pending"):
-        tasks.append(
-            f"Xem xét {words['pending']} hồ sơ đang trình duyệt của {words['pending_units']} đơn "
-            f"vị {by}."
-        )
-    if len(short := words.because("short_of_pool")):
-        about = words.names(short, lambda one: words.unit(one, "pool_shortfall"))
-        tasks.append(
-            f"Tạo nguồn cho {words['short_units']} đơn vị thiếu nguồn, tổng cộng "
-            f"{words['pool_shortfall']} người, {by}: {about}."
-        )
-    if len(still := words.because("no_movement")):
-        tasks.append(
-            f"Làm việc với {words['reason.no_movement']} đơn vị chưa có chuyển biến để nắm tình "
-            f"hình, {by}: {words.names(still)}."
-        )
-    if len(words.messages("misspelt_name", settled=False)):
-        tasks.append("Sửa tên đơn vị viết sai trong bảng: " + _misspelt(words) + ".")
-    return [f"{number}) {task}" for number, task in enumerate(tasks, start=1)]
-
-
-def _misspelt(words: Words) -> str:
-    found = words.snapshot.findings
-    slips = found[(found["code"] == "misspelt_name") & (found["severity"] != SETTLED)]
-    pairs = zip(slips["stated"], slips["computed"], strict=True)
-    return "; ".join(f"“{stated}” thành “{official}”" for stated, official in pairs)

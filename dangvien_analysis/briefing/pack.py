@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dangvien_analysis.briefing.folder import beside, publish
+from dangvien_analysis.briefing.folder import MANIFEST, beside, publish
 from dangvien_analysis.briefing.forecast_tables import forecast_summary, forecast_table
 from dangvien_analysis.briefing.narrative import Narrative, narrative
 from dangvien_analysis.briefing.notebook import (
@@ -26,6 +26,7 @@ from dangvien_analysis.briefing.tables import (
     Table,
     attention_table,
     findings_table,
+    followed_table,
     level_table,
     marked,
     movement_table,
@@ -34,6 +35,8 @@ from dangvien_analysis.briefing.tables import (
     summary_table,
     units_table,
 )
+from dangvien_analysis.briefing.tasks import FILE as TASKS
+from dangvien_analysis.briefing.tasks import as_csv, earlier_tasks, followed, proposed
 from dangvien_analysis.compared import compare, with_movement
 from dangvien_analysis.findings import count_by_severity
 from dangvien_analysis.ledger import Ledger
@@ -107,8 +110,8 @@ def write_pack(
     Returns
     -------
     Pack
-        What was written: ``bao-cao.html``, ``bao-cao.docx``, ``so-lieu.xlsx``, ``bieu-do/`` and
-        ``manifest.json``.
+        What was written: ``bao-cao.html``, ``bao-cao.docx``, ``so-lieu.xlsx``, ``nhiem-vu.csv``
+        where the figures ask for something, ``bieu-do/`` and ``manifest.json``.
 
     Raises
     ------
@@ -140,8 +143,12 @@ def write_pack(
         pictures = _pictures(drawn, pictures_in(notebook), made / CHART_FOLDER)
         write_word(made / REPORT_WORD, snapshot, story, pictures, _tables(shown, units, story))
         tell(STEPS[4])
+        if len(tasks := proposed(snapshot, units)):
+            (made / TASKS).write_text(as_csv(tasks), encoding="utf-8-sig", newline="")
         place, elsewhere = publish(made, wanted, _manifest(snapshot))
-    names = (PAGE, REPORT_WORD, WORKBOOK, CHART_FOLDER, "manifest.json")
+    names = [PAGE, REPORT_WORD, WORKBOOK, CHART_FOLDER, MANIFEST]
+    if len(tasks):
+        names.insert(3, TASKS)
     return Pack(place, tuple(place / name for name in names), elsewhere)
 
 
@@ -204,6 +211,9 @@ def _tables(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[s
         "levels": level_table(units),
         "units": units_table(units, small),
     }
+    earlier = earlier_tasks(snapshot)
+    if story.section("followed") and earlier is not None and snapshot.as_of is not None:
+        tables["followed"] = followed_table(followed(earlier[1], units, snapshot.as_of))
     if story.section("movement"):
         tables["movement"] = movement_table(units, compare(snapshot))
     if story.section("forecast"):

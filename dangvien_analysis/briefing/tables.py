@@ -9,6 +9,7 @@ import pandas as pd
 from dangvien_analysis.briefing.chances import band_in_words
 from dangvien_analysis.briefing.figures import sector_totals
 from dangvien_analysis.briefing.markup import element
+from dangvien_analysis.briefing.tasks import MEASURES, OUTCOMES
 from dangvien_analysis.columns import (
     COUNTS,
     LEVEL_UNKNOWN,
@@ -23,7 +24,7 @@ from dangvien_analysis.columns import (
 from dangvien_analysis.compared import Comparison
 from dangvien_analysis.findings import LABELS, SEVERITIES
 from dangvien_analysis.settings import RATED_QUOTA
-from dangvien_analysis.text.numbers import format_count, format_percent
+from dangvien_analysis.text.numbers import format_count, format_date, format_percent
 
 _ONE_PAGE = 20
 """Tables of up to so many rows are kept on one page in print."""
@@ -268,6 +269,34 @@ def movement_table(units: pd.DataFrame, beside: Comparison | None) -> Table:
     titles = [label(name) for name in ("unit_name", *counts)]
     frame = pd.DataFrame(rows, columns=titles, dtype="str")
     return Table("Thay đổi so với kỳ trước", frame, frozenset({titles[0]}))
+
+
+def followed_table(tasks: pd.DataFrame) -> Table:
+    """Show what became of the tasks of the meeting before.
+
+    Parameters
+    ----------
+    tasks : DataFrame
+        As `tasks.followed` gives it.
+
+    Returns
+    -------
+    Table
+        One row a task, in the order of the list.
+    """
+    shown = pd.DataFrame(
+        {
+            label("unit_name"): tasks["unit_name"],
+            "Chỉ số": tasks["measure"].map(MEASURES),
+            "Kỳ trước": tasks["now"].map(format_count),
+            "Cần đạt": tasks["wanted"].map(format_count),
+            "Nay": tasks["then"].map(format_count),
+            "Hạn": [format_date(day) for day in tasks["due"]],
+            "Kết quả": tasks["outcome"].map(OUTCOMES),
+        }
+    )
+    words = frozenset((label("unit_name"), "Chỉ số", "Kết quả"))
+    return Table("Thực hiện danh mục việc kỳ trước", shown.reset_index(drop=True), words)
 
 
 def findings_table(findings: pd.DataFrame) -> Table:

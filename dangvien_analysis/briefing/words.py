@@ -1,18 +1,24 @@
 """What the sentences of the briefing are made of: figures as shown, and units by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from dangvien_analysis.briefing.figure_table import Figures
 from dangvien_analysis.briefing.figures import figures
+from dangvien_analysis.briefing.task_figures import task_figures
+from dangvien_analysis.briefing.tasks import earlier_tasks, followed, proposed
 from dangvien_analysis.compared import compare, year_ago
 from dangvien_analysis.findings import SETTLED
 from dangvien_analysis.prospects import outlook, steady_outlook, with_outlook
 from dangvien_analysis.snapshot import Snapshot, assess
 
-_NAMED = 15
-"""Most units that one sentence names; the rest stands in the table of units."""
+_NAMED, _FIRST = 15, 5
+"""Most that one sentence names, and how many of a longer list: the rest stands in the appendix."""
+APPENDIX = "Phụ lục 2"
+"""The appendix with the table of units."""
 
 
 class Words:
@@ -29,11 +35,26 @@ class Words:
         ahead = outlook(snapshot)
         self.units = with_outlook(assess(snapshot), ahead)
         self.beside = compare(snapshot)
-        self.ago = year_ago(snapshot)
+        self.ago, self.tasks = year_ago(snapshot), proposed(snapshot, self.units)
+        earlier = earlier_tasks(snapshot)
+        self.follow: tuple[date, pd.DataFrame] | None = None
+        if earlier is not None and snapshot.as_of is not None:
+            self.follow = earlier[0], followed(earlier[1], self.units, snapshot.as_of)
         steady = steady_outlook(snapshot)
-        self.table = figures(snapshot, self.units, self.beside, ahead, steady, self.ago)
-        self._shown: dict[Any, Any] = dict(self.table["shown"])
-        self._values: dict[Any, Any] = dict(self.table["value"])
+        parts = [
+            figures(snapshot, self.units, self.beside, ahead, steady, self.ago),
+            task_figures(self.tasks, self.follow),
+        ]
+        self._figures = pd.concat([part for part in parts if len(part)])
+        self._more = Figures()
+        self._shown: dict[Any, Any] = dict(self._figures["shown"])
+        self._values: dict[Any, Any] = dict(self._figures["value"])
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Every figure, those included that sentences made while they were written."""
+        more = self._more.frame()
+        return pd.concat([self._figures, more]) if len(more) else self._figures
 
     def __getitem__(self, key: str) -> str:
         """Give a figure as it is shown."""
@@ -154,10 +175,34 @@ class Words:
         """
         named = [
             str(self.units.at[unit_id, "unit_name"]) + (f" ({about(unit_id)})" if about else "")
-            for unit_id in unit_ids[:_NAMED]
+            for unit_id in unit_ids
         ]
-        more = " và các đơn vị khác (bảng các đơn vị)" if len(unit_ids) > len(named) else ""
-        return "; ".join(named) + more
+        return self.listed(named, "đơn vị khác")
+
+    def listed(self, items: Sequence[str], others: str, where: str = APPENDIX) -> str:
+        """List things in a sentence.
+
+        Parameters
+        ----------
+        items : sequence of str
+            The things.
+        others : str
+            What further ones are called.
+        where : str
+            Where all of them stand.
+
+        Returns
+        -------
+        str
+            All of them; of a list that no sentence can hold the first ones, and how many more
+            there are, a figure of its own.
+        """
+        if len(items) <= _NAMED:
+            return "; ".join(items)
+        key = f"more.{len(self._more.rows) + 1}"
+        self._more.count(key, f"Số {others} không nêu tên", len(items) - _FIRST)
+        shown = self._more.rows[key]["shown"]
+        return f"{'; '.join(items[:_FIRST])} và {shown} {others} ({where})"
 
     def where(self, mask: pd.Series) -> pd.Index:
         """Find units.

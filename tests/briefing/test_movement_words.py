@@ -58,7 +58,7 @@ def test_sums_and_names_are_told(september: dva.Snapshot) -> None:
         "2 đơn vị không có thay đổi về kết nạp và hồ sơ đang trình; trong đó còn thiếu chỉ tiêu, "
         "không kể chỉ tiêu 1-2: Đảng bộ xã Vinh Quang (0/3)."
     )
-    assert section.title == "2. So với kỳ trước"
+    assert section.title == "7. So với kỳ trước"
 
 
 def test_without_an_earlier_table_one_line_says_so(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_of_the_year_before_the_same_share_alone_is_told(tmp_path: Path) -> None
     assert compare(snapshot) is None
     section = narrative(snapshot).section("movement")
     assert section is not None
-    assert section.title == "2. So với cùng kỳ năm trước"
+    assert section.title == "7. So với cùng kỳ năm trước"
     # 2 people by the end of the year: 1.4 of them by 70.1 % of it
     assert section.paragraphs == (
         "Cùng thời điểm năm 2022 (70,1% của năm): đã kết nạp từ 0 (đến 01/01/2022) đến 2 (đến "

@@ -68,7 +68,11 @@ def test_files(made: Made) -> None:
         for path in made.folder.rglob("*")
         if path.is_file()
     }
-    assert found == charts | {"bao-cao.html", "bao-cao.docx", "so-lieu.xlsx", "manifest.json"}
+    assert found == charts | {
+        *("bao-cao.html", "bao-cao.docx", "so-lieu.xlsx"),
+        "nhiem-vu.csv",
+        "manifest.json",
+    }
     assert all(path.stat().st_size > 1000 for path in made.folder.rglob("*") if path.is_file())
 
 

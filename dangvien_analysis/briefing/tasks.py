@@ -1,0 +1,260 @@
+"""Tasks that the figures ask for, and what became of those of an earlier meeting.
+
+A task is a unit, a measure, its figure now, the figure wanted and a day. It is kept as
+``nhiem-vu.csv`` in the pack, where an office may strike out or add lines before the meeting, and
+is held against the figures of the next one: reached or not, and nothing about why.
+"""
+
+import csv
+import io
+import re
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dangvien_analysis.errors import PackError
+from dangvien_analysis.holidays import read_holidays
+from dangvien_analysis.ledger import Ledger
+from dangvien_analysis.measures.procedure import last_resolution_day
+from dangvien_analysis.snapshot import Snapshot
+from dangvien_analysis.text.cells import csv_for_people, unguarded
+
+FILE = "nhiem-vu.csv"
+FIELDS = {
+    "unit_id": "Mã đơn vị",
+    "unit_name": "Tổ chức đảng",
+    "measure": "Chỉ số",
+    "now": "Hiện nay",
+    "wanted": "Cần đạt",
+    "due": "Hạn",
+}
+"""Columns of a list of tasks, with their headings in the file."""
+MEASURES = {
+    "admitted": "Đã kết nạp",
+    "pool_shortfall": "Thiếu nguồn",
+    "sent": "Đã kết nạp và đang trình",
+}
+"""What a task may be measured by, with the words shown; the second is to fall, the others rise."""
+_TO_FALL = "pool_shortfall"
+
+
+def proposed(snapshot: Snapshot, units: pd.DataFrame) -> pd.DataFrame:
+    """List the tasks that the figures ask for.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table.
+    units : DataFrame
+        What `assess` gives for it.
+
+    Returns
+    -------
+    DataFrame
+        `FIELDS`: ``now`` and ``wanted`` [people], ``due`` a date. For each unit with pending
+        dossiers: that they are admitted, by the deadline. For each unit short of people: no
+        shortfall; for one without movement: a first dossier; for one behind an even pace with
+        enough people: dossiers for its whole quota; these by the last day on which a resolution
+        is decided in time, where that is known and lies ahead. Empty without a deadline.
+    """
+    deadline = snapshot.source.deadline
+    if deadline is None:
+        return pd.DataFrame(columns=list(FIELDS))
+    sent = units["admitted"] + units["pending"]
+    reasons = units["risk_reasons"].str.split(", ")
+    behind = (units["risk_level"] == "watch") & (units["pool_shortfall"] == 0)
+    early = _early(snapshot, deadline)
+    parts: list[tuple[str, pd.Series, pd.Series, Any, date]] = [
+        ("admitted", units["pending"] > 0, units["admitted"], sent, deadline),
+        ("pool_shortfall", units["pool_shortfall"] > 0, units["pool_shortfall"], 0, early),
+        ("sent", reasons.map(lambda one: "no_movement" in one), sent, 1, early),
+        ("sent", behind, sent, units["quota"], early),
+    ]
+    made = []
+    for measure, where, now, wanted, due in parts:
+        chosen = where.fillna(value=False).astype(bool)
+        frame = pd.DataFrame(
+            {
+                "unit_id": units.index,
+                "unit_name": units["unit_name"].to_numpy(),
+                "measure": measure,
+                "now": now.to_numpy(),
+                "wanted": wanted if isinstance(wanted, int) else wanted.to_numpy(),
+                "due": due,
+            }
+        )
+        made.append(frame[chosen.to_numpy()])
+    whole = pd.concat(made, ignore_index=True)
+    return whole.astype({"now": "Int64", "wanted": "Int64"})
+
+
+def _early(snapshot: Snapshot, deadline: date) -> date:
+    """The last day for a resolution, while it lies ahead; else the deadline."""
+    settings = snapshot.settings
+    last = last_resolution_day(deadline, settings.procedure, read_holidays(settings.holidays))
+    ahead = last is not None and snapshot.as_of is not None and last.day >= snapshot.as_of
+    return last.day if last is not None and ahead else deadline
+
+
+def as_csv(tasks: pd.DataFrame) -> str:
+    """Write tasks down for an office to look at and to change.
+
+    Parameters
+    ----------
+    tasks : DataFrame
+        As `proposed` gives them.
+
+    Returns
+    -------
+    str
+        CSV with the headings of `FIELDS`.
+    """
+    days = [day.isoformat() for day in tasks["due"]]
+    shown = tasks.assign(due=days, measure=tasks["measure"].map(MEASURES))
+    return csv_for_people(shown.rename(columns=FIELDS))
+
+
+def read_tasks(path: Path) -> pd.DataFrame:
+    """Read tasks, as they were written or as an office left them.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV file in UTF-8 with the headings of `FIELDS`, parted by commas or semicolons.
+
+    Returns
+    -------
+    DataFrame
+        As `proposed` gives them.
+
+    Raises
+    ------
+    PackError
+        When a column is missing, a measure is not known, or a number or a date cannot be read.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PackError(f"{path}: phải lưu bằng bảng mã UTF-8 ({error}).") from error
+    # A spreadsheet of a country that writes 1,5 parts cells by semicolons.
+    first = text.partition("\n")[0]
+    parted = ";" if first.count(";") > first.count(",") else ","
+    rows = csv.DictReader(io.StringIO(text, newline=""), restval="", delimiter=parted)
+    if missing := [name for name in FIELDS.values() if name not in (rows.fieldnames or ())]:
+        raise PackError(f"{path}, dòng 1: thiếu cột {', '.join(missing)}.")
+    found = [
+        _task(row, f"{path}, dòng {rows.line_num}")
+        for row in rows
+        if any(row[name].strip() for name in FIELDS.values())
+    ]
+    tasks = pd.DataFrame(found, columns=list(FIELDS))
+    return tasks.astype({"now": "Int64", "wanted": "Int64"})
+
+
+def _task(row: dict[str, str], place: str) -> dict[str, Any]:
+    text = {name: unguarded(row[shown].strip()) for name, shown in FIELDS.items()}
+    measures = {shown: name for name, shown in MEASURES.items()}
+    if text["measure"] not in measures:
+        known = ", ".join(measures)
+        raise PackError(
+            f"{place}: {FIELDS['measure']} {text['measure']!r} không có; các loại: {known}."
+        )
+    return {
+        **text,
+        "measure": measures[text["measure"]],
+        "now": _count(text, "now", place),
+        "wanted": _count(text, "wanted", place),
+        "due": _day(text["due"], place),
+    }
+
+
+def _count(text: dict[str, str], name: str, place: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", text[name]):
+        raise PackError(
+            f"{place}: {FIELDS[name]} phải là một số nguyên, không phải {text[name]!r}."
+        )
+    return int(text[name])
+
+
+def _day(text: str, place: str) -> date:
+    """Read a date as it was written, or as a spreadsheet turned it."""
+    for shape in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, shape).date()
+        except ValueError:
+            continue
+    raise PackError(f"{place}: {FIELDS['due']} phải viết NĂM-THÁNG-NGÀY, không phải {text!r}.")
+
+
+def earlier_tasks(snapshot: Snapshot) -> tuple[date, pd.DataFrame] | None:
+    """Find the tasks of the meeting before.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table.
+
+    Returns
+    -------
+    tuple of datetime.date and DataFrame, or None
+        The day of the last earlier table of the quota year whose pack is in ``reports/`` with
+        its ``nhiem-vu.csv``, and the tasks in it.
+
+    Raises
+    ------
+    PackError
+        When that file cannot be read.
+    """
+    for one in reversed(Ledger(snapshot.settings).before(snapshot)):
+        path = snapshot.settings.reports / one.as_of.isoformat() / FILE
+        if path.is_file():
+            return one.as_of, read_tasks(path)
+    return None
+
+
+def followed(tasks: pd.DataFrame, units: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Hold tasks against the figures of a later day.
+
+    Parameters
+    ----------
+    tasks : DataFrame
+        As `proposed` gives them.
+    units : DataFrame
+        What `assess` gives for the later table.
+    today : datetime.date
+        Its day.
+
+    Returns
+    -------
+    DataFrame
+        The tasks with ``then``, the figure of the later table [people], NA where it is not known
+        or the unit is not in it, and ``outcome``: ``reached``, ``open`` (not yet due), ``late``
+        or ``unknown``.
+    """
+    figures = units.assign(sent=units["admitted"] + units["pending"])
+    then: list[Any] = [
+        figures.at[unit, measure] if unit in figures.index else pd.NA
+        for unit, measure in zip(tasks["unit_id"], tasks["measure"], strict=True)
+    ]
+    table = tasks.assign(then=pd.array(then, dtype="Int64"))
+    return table.assign(outcome=[_outcome(row, today) for _, row in table.iterrows()])
+
+
+def _outcome(row: pd.Series, today: date) -> str:
+    if pd.isna(row["then"]):
+        return "unknown"
+    falls = row["measure"] == _TO_FALL
+    if row["then"] <= row["wanted"] if falls else row["then"] >= row["wanted"]:
+        return "reached"
+    return "late" if row["due"] < today else "open"
+
+
+OUTCOMES = {
+    "reached": "đạt",
+    "open": "chưa đạt, còn hạn",
+    "late": "chưa đạt, quá hạn",
+    "unknown": "chưa rõ",
+}
+"""What became of a task, with the words shown."""
