@@ -37,7 +37,7 @@ ASSESS = f"import dangvien_analysis as dva; dva.assess(dva.read({SHIPPED!r}))"
 PACK = """
 import sys
 import dangvien_analysis as dva
-dva.write_pack(dva.read({file!r}), sys.argv[1])
+dva.write_pack(dva.read({file!r}), sys.argv[1], pdf=False)
 """
 HEADER = ["STT", "Tên đơn vị", "Chỉ tiêu", "Đã kết nạp", "Đang trình duyệt", "Tổng cộng"]
 HEADER += ["Tỷ lệ %", "Nguồn"]
@@ -133,7 +133,8 @@ def large_files() -> None:
     import pandas as pd
 
     import dangvien_analysis as dva
-    from dangvien_analysis.settings import Settings, find_settings
+    from dangvien_analysis.settings import Settings
+    from dangvien_analysis.settings_file import find_settings
 
     with tempfile.TemporaryDirectory() as made:
         book = write_large(Path(made), 52_000)

@@ -55,8 +55,10 @@ for _command in COMMANDS:
 )
 @click.argument("what", required=False, metavar="[TỆP|NGÀY]")
 @as_of_option
+@click.option("--date", "day", type=Day(), metavar="NGÀY", help="Ngày ghi trên báo cáo Word.")
+@click.option("--pdf/--no-pdf", default=True, help="Có lập bao-cao.pdf không (cần LibreOffice).")
 @help_option
-def report(what: str | None, as_of: date | None) -> None:
+def report(what: str | None, as_of: date | None, day: date | None, pdf: bool) -> None:
     """Import a file, then write the meeting pack of it; or of a date that is there.
 
     Parameters
@@ -65,6 +67,10 @@ def report(what: str | None, as_of: date | None) -> None:
         A file or a date; the newest file of data/raw when None.
     as_of : datetime.date or None
         The day the figures run to, when the file does not say it.
+    day : datetime.date or None
+        The date of the Word report.
+    pdf : bool
+        Whether it is written as PDF too.
     """
     with plain_errors():
         from dangvien_analysis.briefing.pack import write_pack
@@ -73,7 +79,7 @@ def report(what: str | None, as_of: date | None) -> None:
             tell("Đọc và kiểm tra số liệu")
             snapshot, added = _accepted(what, as_of)
             target = snapshot.settings.reports / str(snapshot.as_of)
-            pack = write_pack(snapshot, target, progress=tell)
+            pack = write_pack(snapshot, target, day=day, pdf=pdf, progress=tell)
         _tell_result(snapshot, pack)
         tell_added(added)
         click.echo(_counts(snapshot))
@@ -85,7 +91,7 @@ def _accepted(what: str | None, as_of: date | None) -> "tuple[Snapshot, Added]":
     from dangvien_analysis.importing import import_file
     from dangvien_analysis.intake.received import newest
     from dangvien_analysis.ledger import Added, Ledger
-    from dangvien_analysis.settings import find_settings
+    from dangvien_analysis.settings_file import find_settings
 
     settings = find_settings()
     day = _typed_day(what)
@@ -172,7 +178,7 @@ def score(year: int, file: Path | None, as_of: date | None) -> None:
         from dangvien_analysis.account import account
         from dangvien_analysis.briefing.reckoning import forecasts_table, remarks, scores_table
         from dangvien_analysis.record import forecasts_of, year_end
-        from dangvien_analysis.settings import find_settings
+        from dangvien_analysis.settings_file import find_settings
         from dangvien_analysis.text.numbers import format_date
 
         forecasts, units = forecasts_of(find_settings(), year)
@@ -214,7 +220,7 @@ def alias(printed: str, unit_id: str) -> None:
     """
     with plain_errors():
         from dangvien_analysis.aliases import accept, with_aliases
-        from dangvien_analysis.settings import find_settings
+        from dangvien_analysis.settings_file import find_settings
         from dangvien_analysis.units import read_register
 
         settings = find_settings()
@@ -275,7 +281,7 @@ def main() -> None:
 def _read(file: Path | None, as_of: date | None) -> "Snapshot":
     """Read the named file, or the newest one of data/raw."""
     from dangvien_analysis.intake.received import newest
-    from dangvien_analysis.settings import find_settings
+    from dangvien_analysis.settings_file import find_settings
     from dangvien_analysis.snapshot import read
 
     settings = find_settings()
@@ -332,6 +338,8 @@ def _tell_result(snapshot: "Snapshot", pack: "Pack") -> None:
     click.echo(f"Bộ tài liệu: {shown(pack.folder)}")
     for path in pack.files:
         click.echo(f"  {path.name}{'/' if path.is_dir() else ''}")
+    if pack.without_pdf:
+        click.echo(f"Chưa có bản PDF: {pack.without_pdf}.")
 
 
 def _counts(snapshot: "Snapshot") -> str:

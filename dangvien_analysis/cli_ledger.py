@@ -46,7 +46,7 @@ def import_command(file: Path, as_of: date | None) -> None:
     """
     with plain_errors():
         from dangvien_analysis.importing import import_file
-        from dangvien_analysis.settings import find_settings
+        from dangvien_analysis.settings_file import find_settings
 
         _, added = import_file(file, find_settings(), as_of=as_of, now=now())
     tell_added(added)
@@ -231,7 +231,7 @@ def settle(code: str, file: Path | None, as_of: date | None, **decided: Any) -> 
     with plain_errors():
         from dangvien_analysis.deciding import Which, decide
         from dangvien_analysis.intake.received import newest
-        from dangvien_analysis.settings import find_settings
+        from dangvien_analysis.settings_file import find_settings
         from dangvien_analysis.snapshot import read
 
         settings = find_settings()
@@ -275,6 +275,6 @@ def now() -> datetime:
 
 def _ledger() -> "Ledger":
     from dangvien_analysis.ledger import Ledger
-    from dangvien_analysis.settings import find_settings
+    from dangvien_analysis.settings_file import find_settings
 
     return Ledger(find_settings())

@@ -49,7 +49,8 @@ from dangvien_analysis.intake.table import Table
 from dangvien_analysis.measures.pipeline import pipeline_coverage
 from dangvien_analysis.measures.progress import completion, pace
 from dangvien_analysis.measures.risk import risk_levels
-from dangvien_analysis.settings import Settings, find_settings
+from dangvien_analysis.settings import Settings
+from dangvien_analysis.settings_file import find_settings
 from dangvien_analysis.settled import apply_settled, read_settled
 from dangvien_analysis.text.numbers import format_date
 from dangvien_analysis.units import Register, read_register

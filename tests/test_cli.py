@@ -202,7 +202,7 @@ def test_no_file_at_all(small: Path) -> None:
 
 def test_report_without_a_date_says_what_to_add(small: Path) -> None:
     write_table(small, SOUND)
-    result = call("report")
+    result = call("report", "--no-pdf")
     assert result.exit_code == 2
     assert "bang.tsv" in result.stderr
     assert "--as-of 2023-09-13" in result.stderr
@@ -375,7 +375,7 @@ def test_names_with_marks_of_a_terminal_are_printed_as_they_are(small: Path) -> 
 # A pack takes seconds: one run is enough for everything that the command adds to it.
 def test_report_with_a_typed_date(office: Path) -> None:
     shutil.copy(SHIPPED, office / "data" / "raw" / "moi nhan.tsv")
-    done = start(office, "report", "data/raw/moi nhan.tsv", "--as-of", "13/9/2023")
+    done = start(office, "report", "--no-pdf", "data/raw/moi nhan.tsv", "--as-of", "13/9/2023")
     assert done.stderr == ""
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
@@ -422,7 +422,7 @@ def write_year_end(office: Path) -> Path:
 
 @pytest.mark.usefixtures("no_pack")
 def test_a_year_is_scored_when_its_last_figures_are_in(office: Path) -> None:
-    assert "Dự báo ghi vào" in call("report").stdout
+    assert "Dự báo ghi vào" in call("report", "--no-pdf").stdout
     early = call("score", "2023")
     assert early.exit_code == FAILED
     assert "Chưa có số liệu cuối năm, đến ngày 31/12/2023" in early.stderr
@@ -435,7 +435,7 @@ def test_a_year_is_scored_when_its_last_figures_are_in(office: Path) -> None:
     assert "Khoảng 95% chứa kết quả" in found.stdout
     assert "Mới có 1 dự báo" in found.stdout
     # the same from what a report of the last day leaves in data/processed
-    assert "Dự báo" not in call("report", str(end), "--as-of", "31/12/2023").stdout
+    assert "Dự báo" not in call("report", "--no-pdf", str(end), "--as-of", "31/12/2023").stdout
     assert call("score", "2023").stdout == found.stdout
 
 
@@ -444,7 +444,7 @@ def test_what_cannot_be_scored_is_one_message(office: Path) -> None:
     none = call("score", "2023")
     assert (none.exit_code, none.stdout) == (FAILED, "")
     assert "chưa ghi dự báo nào của năm 2023" in none.stderr
-    call("report")
+    call("report", "--no-pdf")
     wrong = call("score", "2023", str(SHIPPED))
     assert wrong.exit_code == FAILED
     assert "số liệu của 13/9/2023; cần số liệu cuối năm, đến ngày 31/12/2023" in wrong.stderr
@@ -455,7 +455,7 @@ def test_a_damaged_record_is_told_after_the_pack(office: Path) -> None:
     path = office / "data" / "processed" / "forecasts.csv"
     path.parent.mkdir()
     path.write_text("a,b\n", encoding="utf-8")
-    result = call("report")
+    result = call("report", "--no-pdf")
     assert result.exit_code == FAILED
     assert "Bộ tài liệu:" in result.stdout
     assert "bộ tài liệu đã lập xong, nhưng dự báo chưa được ghi lại" in result.stderr
@@ -464,12 +464,12 @@ def test_a_damaged_record_is_told_after_the_pack(office: Path) -> None:
 
 @pytest.mark.usefixtures("no_pack")
 def test_the_same_forecast_is_told_to_be_there(office: Path) -> None:
-    call("report")
-    assert "Dự báo đã có trong: " in call("report").stdout
+    call("report", "--no-pdf")
+    assert "Dự báo đã có trong: " in call("report", "--no-pdf").stdout
 
 
 @pytest.mark.usefixtures("no_pack")
 def test_pack_that_went_elsewhere_is_told(office: Path) -> None:
-    result = call("report")
+    result = call("report", "--no-pdf")
     assert result.exit_code == 0
     assert "Bộ tài liệu được ghi vào 2023-09-13-2: a.docx mở." in result.stdout

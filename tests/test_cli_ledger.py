@@ -134,13 +134,13 @@ def test_a_pack_of_a_date_that_is_there(office: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr("dangvien_analysis.briefing.pack.write_pack", write)
     imported(office)
-    text = done("report", "13/9/2023")
+    text = done("report", "--no-pdf", "13/9/2023")
     assert "Bộ tài liệu: reports/2023-09-13" in text
     assert "(2023-09-13 r1)" in text
-    assert "chưa có số liệu 2023-10-31 trong sổ" in refused("report", "2023-10-31")
+    assert "chưa có số liệu 2023-10-31 trong sổ" in refused("report", "--no-pdf", "2023-10-31")
     copy = next((office / "data" / "raw").glob("2023-09-13_r1_*.tsv"))
     copy.write_text(copy.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    assert "đã thay đổi từ khi được nhận" in refused("report", "2023-09-13")
+    assert "đã thay đổi từ khi được nhận" in refused("report", "--no-pdf", "2023-09-13")
     assert len(seen) == 1
 
 

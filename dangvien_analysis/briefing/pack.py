@@ -4,6 +4,7 @@ import platform
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from dangvien_analysis.briefing.notebook import (
     shipped_notebooks,
     with_parameters,
 )
+from dangvien_analysis.briefing.pdf import write_pdf
 from dangvien_analysis.briefing.tables import (
     Table,
     attention_table,
@@ -46,12 +48,13 @@ from dangvien_analysis.snapshot import Snapshot, assess
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from dangvien_analysis.briefing.word import Picture
+    from dangvien_analysis.briefing.word_parts import Picture
     from dangvien_analysis.charts import Chart
 
-PAGE, REPORT_WORD, WORKBOOK, CHART_FOLDER = (
+PAGE, REPORT_WORD, REPORT_PDF, WORKBOOK, CHART_FOLDER = (
     "bao-cao.html",
     "bao-cao.docx",
+    "bao-cao.pdf",
     "so-lieu.xlsx",
     "bieu-do",
 )
@@ -84,15 +87,23 @@ class Pack:
         Its files, the manifest last.
     elsewhere : str
         Why it is not in the folder that was asked for; empty when it is.
+    without_pdf : str
+        Why there is no PDF although one was asked for; empty otherwise.
     """
 
     folder: Path
     files: tuple[Path, ...]
     elsewhere: str = ""
+    without_pdf: str = ""
 
 
 def write_pack(
-    snapshot: Snapshot, folder: str | Path, *, progress: Callable[[str], None] | None = None
+    snapshot: Snapshot,
+    folder: str | Path,
+    *,
+    day: date | None = None,
+    pdf: bool = True,
+    progress: Callable[[str], None] | None = None,
 ) -> Pack:
     """Write everything a meeting needs.
 
@@ -104,14 +115,19 @@ def write_pack(
         Where the pack belongs. Files of an earlier pack there are replaced; anything else stays.
         When a file cannot be replaced, or was changed by hand, the whole pack goes to the folder
         of the same name with "-2".
+    day : datetime.date, optional
+        The date of the Word report; a dotted blank when it is not given.
+    pdf : bool
+        Whether the Word report is also written as PDF, where LibreOffice is installed.
     progress : callable, optional
         Told each of `STEPS` as it begins.
 
     Returns
     -------
     Pack
-        What was written: ``bao-cao.html``, ``bao-cao.docx``, ``so-lieu.xlsx``, ``nhiem-vu.csv``
-        where the figures ask for something, ``bieu-do/`` and ``manifest.json``.
+        What was written: ``bao-cao.html``, ``bao-cao.docx``, ``bao-cao.pdf`` where LibreOffice
+        is installed, ``so-lieu.xlsx``, ``nhiem-vu.csv`` where the figures ask for something,
+        ``bieu-do/`` and ``manifest.json``.
 
     Raises
     ------
@@ -141,15 +157,16 @@ def write_pack(
         (made / PAGE).write_text(page, encoding="utf-8", newline="\n")
         tell(STEPS[3])
         pictures = _pictures(drawn, pictures_in(notebook), made / CHART_FOLDER)
-        write_word(made / REPORT_WORD, snapshot, story, pictures, _tables(shown, units, story))
+        shown_tables = _tables(shown, units, story)
+        write_word(made / REPORT_WORD, snapshot, story, pictures, shown_tables, day=day)
+        without = write_pdf(made / REPORT_WORD, made / REPORT_PDF) if pdf else ""
         tell(STEPS[4])
         if len(tasks := proposed(snapshot, units)):
             (made / TASKS).write_text(as_csv(tasks), encoding="utf-8-sig", newline="")
         place, elsewhere = publish(made, wanted, _manifest(snapshot))
-    names = [PAGE, REPORT_WORD, WORKBOOK, CHART_FOLDER, MANIFEST]
-    if len(tasks):
-        names.insert(3, TASKS)
-    return Pack(place, tuple(place / name for name in names), elsewhere)
+    names = (PAGE, REPORT_WORD, REPORT_PDF, WORKBOOK, TASKS, CHART_FOLDER, MANIFEST)
+    files = tuple(place / name for name in names if (place / name).exists())
+    return Pack(place, files, elsewhere, without)
 
 
 @dataclass(frozen=True)
@@ -188,7 +205,7 @@ def _pictures(
     """
     import matplotlib.pyplot as plt
 
-    from dangvien_analysis.briefing.word import Picture
+    from dangvien_analysis.briefing.word_parts import Picture
     from dangvien_analysis.charts import png_of
 
     pictures = {}

@@ -8,7 +8,6 @@ import pytest
 from dangvien_analysis import read
 from dangvien_analysis.errors import ReadError, SettingsError
 from dangvien_analysis.settings import (
-    FILE_NAME,
     RANKED_QUOTA,
     SMALL_QUOTA,
     Assumptions,
@@ -20,9 +19,8 @@ from dangvien_analysis.settings import (
     Procedure,
     Settings,
     Term,
-    find_settings,
-    read_settings,
 )
+from dangvien_analysis.settings_file import FILE_NAME, find_settings, read_settings
 from tests.builders import SOUND, write_table
 from tests.conftest import ROOT
 from tests.fixtures.hostile import members_of, repacked
