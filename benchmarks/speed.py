@@ -184,6 +184,20 @@ def importing() -> None:
     )
 
 
+def unit_sheets() -> None:
+    """Print how long the sheets of all units take."""
+    import dangvien_analysis as dva
+    from dangvien_analysis.briefing.notices import write_notices
+
+    snapshot = dva.read(ROOT / SHIPPED)
+    with tempfile.TemporaryDirectory() as made:
+        found = median(
+            timed(lambda number=number: write_notices(snapshot, Path(made) / str(number)))
+            for number in range(5)
+        )
+    print(f"dangvien notices, {len(snapshot.units)} pages: {found:.1f} s (at most 4)")
+
+
 def timed(work: Callable[[], object]) -> float:
     """Time one call [seconds]."""
     start = time.perf_counter()
@@ -207,6 +221,7 @@ def main() -> None:
         print(f"{title}: {found:.2f} (at most {mark}); {ours:.2f} s against {theirs:.2f} s")
 
     importing()
+    unit_sheets()
     large_files()
 
 

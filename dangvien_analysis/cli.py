@@ -2,31 +2,28 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from dangvien_analysis.cli_ledger import COMMANDS, now, tell_added
+from dangvien_analysis import cli_ledger, cli_pack
 from dangvien_analysis.cli_support import (
     OPTIONS,
-    Day,
     Failure,
     as_of_option,
+    counted,
     file_argument,
     help_option,
     plain_errors,
+    read_file,
     shown,
 )
 from dangvien_analysis.text.translation import speak_vietnamese
 
 if TYPE_CHECKING:
-    from dangvien_analysis.briefing.pack import Pack
-    from dangvien_analysis.ledger import Added
     from dangvien_analysis.snapshot import Snapshot
 
 
@@ -43,80 +40,8 @@ def dangvien() -> None:
     """Check, measure and report a table of admissions."""
 
 
-for _command in COMMANDS:
+for _command in (*cli_pack.COMMANDS, *cli_ledger.COMMANDS):
     dangvien.add_command(_command)
-
-
-@dangvien.command(
-    help="Lập bộ tài liệu cho cuộc họp từ TỆP hoặc từ số liệu của NGÀY đã có trong sổ (không ghi: "
-    "tệp mới nhất). TỆP được nhận vào sổ trước.",
-    short_help="Lập bộ tài liệu cho cuộc họp.",
-    options_metavar=OPTIONS,
-)
-@click.argument("what", required=False, metavar="[TỆP|NGÀY]")
-@as_of_option
-@click.option("--date", "day", type=Day(), metavar="NGÀY", help="Ngày ghi trên báo cáo Word.")
-@click.option("--pdf/--no-pdf", default=True, help="Có lập bao-cao.pdf không (cần LibreOffice).")
-@help_option
-def report(what: str | None, as_of: date | None, day: date | None, pdf: bool) -> None:
-    """Import a file, then write the meeting pack of it; or of a date that is there.
-
-    Parameters
-    ----------
-    what : str or None
-        A file or a date; the newest file of data/raw when None.
-    as_of : datetime.date or None
-        The day the figures run to, when the file does not say it.
-    day : datetime.date or None
-        The date of the Word report.
-    pdf : bool
-        Whether it is written as PDF too.
-    """
-    with plain_errors():
-        from dangvien_analysis.briefing.pack import write_pack
-
-        with _steps() as tell:
-            tell("Đọc và kiểm tra số liệu")
-            snapshot, added = _accepted(what, as_of)
-            target = snapshot.settings.reports / str(snapshot.as_of)
-            pack = write_pack(snapshot, target, day=day, pdf=pdf, progress=tell)
-        _tell_result(snapshot, pack)
-        tell_added(added)
-        click.echo(_counts(snapshot))
-        _keep_to_account(snapshot)
-
-
-def _accepted(what: str | None, as_of: date | None) -> "tuple[Snapshot, Added]":
-    """Take a file into the ledger, or read again the one a date's current revision came from."""
-    from dangvien_analysis.importing import import_file
-    from dangvien_analysis.intake.received import newest
-    from dangvien_analysis.ledger import Added, Ledger
-    from dangvien_analysis.settings_file import find_settings
-
-    settings = find_settings()
-    day = _typed_day(what)
-    if day is None:
-        path = newest(settings.raw) if what is None else Path(what)
-        return import_file(path, settings, as_of=as_of, now=now())
-    with Ledger(settings).locked() as ledger:
-        current = ledger.current(day)
-    if current is None:
-        known = ", ".join(map(str, Ledger(settings).dates())) or "chưa có ngày nào"
-        raise Failure(f"chưa có số liệu {day} trong sổ; các ngày đã có: {known}.")
-    snapshot = _read(settings.root / current.source["file"], day)
-    if snapshot.source.sha256 != current.source["sha256"]:
-        raise Failure(f"{current.source['file']} đã thay đổi từ khi được nhận ({current.name}).")
-    return snapshot, Added(current, new=False)
-
-
-def _typed_day(what: str | None) -> date | None:
-    """Tell a date from a file's name."""
-    if what is None or Path(what).exists():
-        return None
-    try:
-        return Day().convert(what, None, None)
-    except click.BadParameter:
-        return None
 
 
 @dangvien.command(
@@ -145,7 +70,7 @@ def check(context: click.Context, file: Path | None, as_of: date | None, as_json
         from dangvien_analysis.compared import with_movement
         from dangvien_analysis.findings import count_by_severity
 
-        snapshot = with_movement(_read(file, as_of))
+        snapshot = with_movement(read_file(file, as_of))
         if as_json:
             click.echo(_as_json(snapshot))
         else:
@@ -186,7 +111,7 @@ def score(year: int, file: Path | None, as_of: date | None) -> None:
         if file is None:
             outcome = year_end(find_settings(), deadline)
         else:
-            snapshot = _read(file, as_of)
+            snapshot = read_file(file, as_of)
             if snapshot.as_of != deadline:
                 raise Failure(
                     f"{file}: số liệu của {format_date(snapshot.as_of)}; cần số liệu cuối năm, "
@@ -259,7 +184,7 @@ def lab(file: Path | None, as_of: date | None, no_browser: bool) -> None:
     with plain_errors():
         from dangvien_analysis.briefing.lab import copy_notebooks, open_lab
 
-        snapshot = _read(file, as_of)
+        snapshot = read_file(file, as_of)
         folder, kept = copy_notebooks(snapshot)
         click.echo(f"Sổ tính để khám phá: {folder}")
         if kept:
@@ -276,83 +201,6 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     speak_vietnamese()
     dangvien(prog_name="dangvien")
-
-
-def _read(file: Path | None, as_of: date | None) -> "Snapshot":
-    """Read the named file, or the newest one of data/raw."""
-    from dangvien_analysis.intake.received import newest
-    from dangvien_analysis.settings_file import find_settings
-    from dangvien_analysis.snapshot import read
-
-    settings = find_settings()
-    return read(file or newest(settings.raw), as_of=as_of, settings=settings)
-
-
-@contextmanager
-def _steps() -> Iterator[Any]:
-    """Show each step on a terminal; say nothing where nobody watches."""
-    if not sys.stderr.isatty():
-        yield lambda step: None
-        return
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    with console.status("") as status:
-        done: list[str] = []
-
-        def tell(step: str) -> None:
-            if done:
-                console.print(f"[green]✓[/] {done[-1]}")
-            done.append(step)
-            status.update(f"{step} …")
-
-        yield tell
-        if done:
-            console.print(f"[green]✓[/] {done[-1]}")
-
-
-def _keep_to_account(snapshot: "Snapshot") -> None:
-    """Record what the pack forecast, so that it can be scored when the year is over."""
-    from dangvien_analysis.errors import RecordError
-    from dangvien_analysis.prospects import outlook
-    from dangvien_analysis.record import FORECASTS, record
-
-    ahead = outlook(snapshot)
-    if ahead is None or snapshot.as_of == snapshot.source.deadline:
-        return
-    path = snapshot.settings.processed / FORECASTS
-    try:
-        new = record(snapshot, ahead, date.today())
-    except (RecordError, OSError) as error:
-        what = error if isinstance(error, RecordError) else f"{path}: {error.strerror}."
-        raise Failure(
-            f"bộ tài liệu đã lập xong, nhưng dự báo chưa được ghi lại: {what}"
-        ) from error
-    click.echo(f"Dự báo {'ghi vào' if new else 'đã có trong'}: {shown(path)}")
-
-
-def _tell_result(snapshot: "Snapshot", pack: "Pack") -> None:
-    """Say what was written."""
-    if pack.elsewhere:
-        click.echo(f"Bộ tài liệu được ghi vào {pack.folder.name}: {pack.elsewhere}.")
-    click.echo(f"Bộ tài liệu: {shown(pack.folder)}")
-    for path in pack.files:
-        click.echo(f"  {path.name}{'/' if path.is_dir() else ''}")
-    if pack.without_pdf:
-        click.echo(f"Chưa có bản PDF: {pack.without_pdf}.")
-
-
-def _counts(snapshot: "Snapshot") -> str:
-    from dangvien_analysis.findings import SETTLED, SEVERITIES, count_by_severity
-
-    counts = count_by_severity(snapshot.findings)
-    # What was decided on is worth a word only where there is some.
-    listed = ", ".join(
-        f"{counts[name]} {words}"
-        for name, words in SEVERITIES.items()
-        if name != SETTLED or counts[name]
-    )
-    return f"Phát hiện: {listed}."
 
 
 def _as_json(snapshot: "Snapshot") -> str:
@@ -380,7 +228,7 @@ def _print_findings(snapshot: "Snapshot") -> None:
         if sys.stdout.isatty():
             text = click.wrap_text(text, width=get_terminal_size().columns, subsequent_indent="  ")
         click.echo(text)
-    click.echo(_counts(snapshot))
+    click.echo(counted(snapshot))
 
 
 if __name__ == "__main__":

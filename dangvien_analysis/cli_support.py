@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dangvien_analysis.errors import DangvienError
+
+if TYPE_CHECKING:
+    from dangvien_analysis.snapshot import Snapshot
 
 FAILED = 2
 """Exit code when nothing could be done; 1 is kept for errors found in the figures."""
@@ -112,3 +115,51 @@ def shown(path: Path) -> str:
     """
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def read_file(file: Path | None, as_of: date | None) -> "Snapshot":
+    """Read the named file, or the newest one of data/raw.
+
+    Parameters
+    ----------
+    file : Path or None
+        The file.
+    as_of : datetime.date or None
+        The day the figures run to, when the file does not say it.
+
+    Returns
+    -------
+    Snapshot
+        The checked table.
+    """
+    from dangvien_analysis.intake.received import newest
+    from dangvien_analysis.settings_file import find_settings
+    from dangvien_analysis.snapshot import read
+
+    settings = find_settings()
+    return read(file or newest(settings.raw), as_of=as_of, settings=settings)
+
+
+def counted(snapshot: "Snapshot") -> str:
+    """Tell how many findings there are of each severity.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table.
+
+    Returns
+    -------
+    str
+        A line.
+    """
+    from dangvien_analysis.findings import SETTLED, SEVERITIES, count_by_severity
+
+    counts = count_by_severity(snapshot.findings)
+    # What was decided on is worth a word only where there is some.
+    listed = ", ".join(
+        f"{counts[name]} {words}"
+        for name, words in SEVERITIES.items()
+        if name != SETTLED or counts[name]
+    )
+    return f"Phát hiện: {listed}."

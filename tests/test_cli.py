@@ -473,3 +473,26 @@ def test_pack_that_went_elsewhere_is_told(office: Path) -> None:
     result = call("report", "--no-pdf")
     assert result.exit_code == 0
     assert "Bộ tài liệu được ghi vào 2023-09-13-2: a.docx mở." in result.stdout
+
+
+# --- notices and trace -------------------------------------------------------------------------
+
+
+def test_notices_of_the_newest_figures(office: Path) -> None:
+    result = call("notices", "--date", "20/9/2023")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[:3] == [
+        f"Phiếu số liệu các đơn vị: {Path('reports/2023-09-13-phieu')}",
+        "  phieu-don-vi.docx",
+        "  phieu-don-vi.xlsx",
+    ]
+    assert (office / "reports" / "2023-09-13-phieu" / "phieu-don-vi.docx").is_file()
+
+
+def test_trace_tells_a_figure_and_refuses_one_that_is_not_there(office: Path) -> None:
+    result = call("trace", "48,04%")
+    assert result.exit_code == 0
+    assert "cách tính: tổng đã kết nạp / tổng chỉ tiêu" in result.stdout
+    none = call("trace", "99,99%", "--about", "Cổ Am")
+    assert none.exit_code == 2
+    assert "không có con số “99,99%” có “Cổ Am” trong tên" in none.stderr

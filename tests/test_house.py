@@ -27,7 +27,7 @@ ROOMS = [
     *("holidays", "settled", "unit_changes", "intake", "measures", "checks", "snapshot"),
     *("revision", "journal", "ledger", "over_time", "importing", "deciding"),
     *("compared", "prospects", "what_if", "record", "account"),
-    *("charts", "briefing", "cli_support", "cli_ledger", "cli"),
+    *("charts", "briefing", "cli_support", "cli_ledger", "cli_pack", "cli"),
 ]
 """From the ground up: a room may use what stands before it."""
 

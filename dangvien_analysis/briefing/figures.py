@@ -112,6 +112,8 @@ def _district(found: Figures, snapshot: Snapshot, units: pd.DataFrame) -> None:
         "Kể cả đang trình duyệt, so với tổng chỉ tiêu các đơn vị",
         whole["completion_rate_with_pending"],
     )
+    sent = (units["admitted"] + units["pending"]).sum(min_count=1)
+    found.count("sent", "Đã kết nạp và đang trình duyệt", sent)
     claims = snapshot.source.claims
     found.count("headline_admitted", "Số kết nạp nêu trong văn bản", claims.admitted)
     rate = f"{claims.rate}%" if claims.rate else ""

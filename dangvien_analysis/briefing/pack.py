@@ -163,7 +163,7 @@ def write_pack(
         tell(STEPS[4])
         if len(tasks := proposed(snapshot, units)):
             (made / TASKS).write_text(as_csv(tasks), encoding="utf-8-sig", newline="")
-        place, elsewhere = publish(made, wanted, _manifest(snapshot))
+        place, elsewhere = publish(made, wanted, manifest_of(snapshot))
     names = (PAGE, REPORT_WORD, REPORT_PDF, WORKBOOK, TASKS, CHART_FOLDER, MANIFEST)
     files = tuple(place / name for name in names if (place / name).exists())
     return Pack(place, files, elsewhere, without)
@@ -248,8 +248,19 @@ def _run_notebook(snapshot: Snapshot) -> Any:
         return execute(notebook, manager)
 
 
-def _manifest(snapshot: Snapshot) -> dict[str, Any]:
-    """Say what the pack was made from, and with what."""
+def manifest_of(snapshot: Snapshot) -> dict[str, Any]:
+    """Say what files were made from, and with what.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table.
+
+    Returns
+    -------
+    dict
+        The revision of the ledger, the input, the findings, the settings, the versions.
+    """
     source = snapshot.source
     revision, frozen = Ledger(snapshot.settings).standing(snapshot)
     return {

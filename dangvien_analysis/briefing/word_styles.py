@@ -125,18 +125,21 @@ STYLES = {
 """Paragraph styles, those of Word by their own names."""
 
 
-def set_up(document: Any) -> None:
+def set_up(document: Any, *, numbered: bool = True) -> None:
     """Set pages and styles of a new document.
 
     Parameters
     ----------
     document : Document
         A document of python-docx.
+    numbered : bool
+        Whether its pages have numbers, from the second on.
     """
     section = document.sections[0]
     upright(section)
     section.different_first_page_header_footer = True
-    _number_pages(section.header.paragraphs[0])
+    if numbered:
+        _number_pages(section.header.paragraphs[0])
     known = {style.name for style in document.styles}
     for name, look in STYLES.items():
         if name not in known:

@@ -18,9 +18,9 @@ from dangvien_analysis.briefing import pack as module
 from dangvien_analysis.briefing.narrative import narrative
 from dangvien_analysis.briefing.pack import STEPS, Pack, write_pack
 from dangvien_analysis.charts import CHARTS
-from dangvien_analysis.intake.legacy import find_office
 from dangvien_analysis.errors import PackError
 from dangvien_analysis.files import sha256_of
+from dangvien_analysis.intake.legacy import find_office
 from tests.builders import HOSTILE, hostile_rows, read_rows
 from tests.conftest import SHIPPED
 

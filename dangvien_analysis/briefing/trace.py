@@ -1,0 +1,90 @@
+"""Where a figure of the pack comes from, down to cells of the received file."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from dangvien_analysis.briefing.narrative import narrative
+from dangvien_analysis.briefing.origins import Origin, origin_of
+from dangvien_analysis.columns import label
+from dangvien_analysis.compared import with_movement
+from dangvien_analysis.findings import SEVERITIES
+from dangvien_analysis.snapshot import Snapshot
+from dangvien_analysis.text.numbers import format_count
+from dangvien_analysis.text.vietnamese import fold
+
+MOST_CELLS, MOST_FIGURES = 12, 20
+"""Most cells told one by one, and most figures told for one question."""
+
+
+def trace(snapshot: Snapshot, shown: str, about: str = "") -> list[str]:
+    """Tell where figures come from that are shown so.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table.
+    shown : str
+        A figure as the pack shows it, for example "164" or "48,04%".
+    about : str
+        Words that the figure's label must hold, such as a unit's name; case and tone marks do
+        not matter.
+
+    Returns
+    -------
+    list of str
+        Lines: each figure with its label and how it is made, and under it its cells with their
+        place in the file; then the findings that state it. Empty when the pack has no such
+        figure.
+    """
+    figures = narrative(snapshot).table
+    wanted = shown.strip()
+    same = figures[figures["shown"] == wanted]
+    if about:
+        same = same[[fold(about) in fold(text) for text in same["label"]]]
+    # The district's own before those of units.
+    order = sorted(same.index, key=lambda key: str(key).startswith("unit."))
+    lines: list[str] = []
+    for key in order[:MOST_FIGURES]:
+        lines += _figure(snapshot, str(key), str(same.at[key, "label"]), wanted)
+    if len(order) > MOST_FIGURES:
+        more = format_count(len(order) - MOST_FIGURES)
+        lines.append(
+            f"… và {more} con số khác cũng là {wanted}; ghi thêm tên đơn vị hoặc tên chỉ số để "
+            "tìm hẹp hơn."
+        )
+    return lines + list(_findings(snapshot, wanted, about))
+
+
+def _figure(snapshot: Snapshot, key: str, title: str, shown: str) -> list[str]:
+    origin = origin_of(key, snapshot)
+    other = f" [{origin.other}]" if origin.other else ""
+    return [f"{title}: {shown}", f"  cách tính: {origin.how}{other}", *_cells(snapshot, origin)]
+
+
+def _cells(snapshot: Snapshot, origin: Origin) -> Iterator[str]:
+    """Tell the cells a figure is made of: each of a few, else their number and their sum."""
+    units, places = snapshot.units, snapshot.places
+    for column, ids in origin.cells.items():
+        name, where = label(column), list(map(str, places.reindex(ids, fill_value="")[column]))
+        if list(ids) == [""]:
+            yield f"  dòng tổng cộng, {name}: {format_count(snapshot.stated[column])} [{where[0]}]"
+            continue
+        cells = units.loc[ids, column]
+        if len(ids) > MOST_CELLS:
+            known, whole = cells.notna().sum(), cells.sum(min_count=1)
+            yield (
+                f"  {name}: {format_count(known)} ô có số, tổng {format_count(whole)} "
+                f"[{where[0]} … {where[-1]}]"
+            )
+            continue
+        for unit, value, place in zip(units.loc[ids, "unit_name"], cells, where, strict=True):
+            yield f"  {unit}, {name}: {format_count(value)} [{place}]"
+
+
+def _findings(snapshot: Snapshot, shown: str, about: str) -> Iterator[str]:
+    """Tell the findings that state or work out the figure."""
+    found: pd.DataFrame = with_movement(snapshot).findings
+    for row in found.to_dict(orient="records"):
+        if shown in (row["stated"], row["computed"]) and fold(about) in fold(row["message"]):
+            yield f"{SEVERITIES[row['severity']]} {row['code']}: {row['message']} [{row['place']}]"

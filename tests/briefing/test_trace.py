@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+
+import dangvien_analysis as dva
+from dangvien_analysis.briefing.trace import MOST_FIGURES, trace
+from tests.builders import SOUND, read_rows
+
+
+def test_the_164_of_the_notice(snapshot: dva.Snapshot) -> None:
+    lines = trace(snapshot, "164")
+    text = "\n".join(lines)
+    assert lines[:2] == [
+        "Đã kết nạp và đang trình duyệt: 164",
+        "  cách tính: tổng đã kết nạp + tổng đang trình",
+    ]
+    assert "  Đã kết nạp: 54 ô có số, tổng 135 [dòng 2, cột 4 … dòng 56, cột 4]" in lines
+    assert "  Đang trình duyệt: 54 ô có số, tổng 29 [dòng 2, cột 5 … dòng 56, cột 5]" in lines
+    assert "Số kết nạp nêu trong văn bản: 164" in lines
+    assert "cảnh báo headline_includes_pending: " in text
+
+
+def test_the_printed_total_is_one_cell(snapshot: dva.Snapshot) -> None:
+    lines = trace(snapshot, "280")
+    assert "  dòng tổng cộng, Chỉ tiêu giao: 280 [dòng 57, cột 3]" in lines
+    assert any(line.startswith("lỗi column_total: ") for line in lines)
+
+
+def test_a_unit_s_figure_by_its_name(snapshot: dva.Snapshot) -> None:
+    lines = trace(snapshot, "7", "co am")
+    assert lines == [
+        "Đảng bộ xã Cổ Am: còn thiếu: 7",
+        "  cách tính: phần còn thiếu của từng đơn vị: chỉ tiêu - đã kết nạp - đang trình, không "
+        "dưới 0",
+        "  Đảng bộ xã Cổ Am, Chỉ tiêu giao: 8 [dòng 4, cột 3]",
+        "  Đảng bộ xã Cổ Am, Đã kết nạp: 1 [dòng 4, cột 4]",
+        "  Đảng bộ xã Cổ Am, Đang trình duyệt: 0 [dòng 4, cột 5]",
+    ]
+
+
+def test_many_of_the_same_are_cut_and_counted(snapshot: dva.Snapshot) -> None:
+    lines = trace(snapshot, "0")
+    assert len([line for line in lines if line.endswith(": 0") and line[0] != " "]) == MOST_FIGURES
+    assert any("con số khác cũng là 0" in line for line in lines)
+
+
+def test_what_the_pack_does_not_show_has_no_lines(tmp_path: Path) -> None:
+    snapshot = read_rows(tmp_path, SOUND)
+    assert trace(snapshot, "987") == []
+    assert trace(snapshot, "3", "không có tên này") == []
+
+
+@pytest.mark.parametrize("shown", ["33,33%", "1"])
+def test_small_tables(tmp_path: Path, shown: str) -> None:
+    assert trace(read_rows(tmp_path, SOUND), shown)
