@@ -23,50 +23,201 @@ class Column:
         The pandas dtype: ``Int64``, ``Float64``, ``str`` or ``category``.
     unit : str
         Unit of measure in Vietnamese; empty when there is none.
+    meaning : str
+        What it says, one Vietnamese sentence.
     """
 
     name: str
     label: str
     dtype: str
     unit: str = ""
+    meaning: str = ""
 
 
 _ALL = (
-    Column("unit_no", "STT", "Int64"),
-    Column("unit_id", "Mã đơn vị", "str"),
-    Column("unit_name", "Tổ chức đảng", "str"),
-    Column("listed_as", "Tên ghi trong bảng", "str"),
-    Column("org_type", "Hình thức tổ chức", "category"),
-    Column("sector", "Nhóm đơn vị", "category"),
-    Column("official_class", "Loại hình (thống kê)", "category"),
-    Column("quota", "Chỉ tiêu giao", "Int64", "người/năm"),
-    Column("admitted", "Đã kết nạp", "Int64", "người"),
-    Column("pending", "Đang trình duyệt", "Int64", "người"),
-    Column("pool", "Nguồn", "Int64", "người"),
-    Column("stated_total", "Tổng cộng (in trong bảng)", "Int64", "người"),
-    Column("stated_rate", "Tỷ lệ (in trong bảng)", "Float64", "%"),
-    Column("completion_rate", "Tỷ lệ đã kết nạp", "Float64", "%"),
-    Column("completion_rate_with_pending", "Tỷ lệ kể cả đang trình", "Float64", "%"),
-    Column("remaining", "Còn thiếu", "Int64", "người"),
-    Column("surplus", "Vượt chỉ tiêu", "Int64", "người"),
-    Column("pipeline_coverage", "Nguồn/còn thiếu", "Float64", "lần"),
-    Column("pool_shortfall", "Thiếu nguồn", "Int64", "người"),
-    Column("due_by_now", "Mức theo nhịp độ đều", "Int64", "người"),
-    Column("required_per_month", "Cần mỗi tháng", "Float64", "người/tháng"),
-    Column("risk_level", "Mức đánh giá", "category"),
-    Column("risk_reasons", "Lý do", "str"),
-    Column("units", "Số đơn vị", "Int64", "đơn vị"),
-    Column("reported", "Đã báo cáo", "Int64", "đơn vị"),
-    Column("pool_usable", "Nguồn dùng được tại chỗ", "Int64", "người"),
-    Column("p_meet", "Xác suất hoàn thành", "Float64", "%"),
-    Column("expected", "Dự kiến cuối năm", "Float64", "người"),
-    Column("low80", "Khoảng 80%, từ", "Int64", "người"),
-    Column("high80", "Khoảng 80%, đến", "Int64", "người"),
-    Column("low95", "Khoảng 95%, từ", "Int64", "người"),
-    Column("high95", "Khoảng 95%, đến", "Int64", "người"),
-    Column("shortfall", "Dự kiến còn thiếu cuối năm", "Float64", "người"),
-    Column("most", "Nhiều nhất có thể", "Int64", "người"),
-    Column("band", "Khả năng hoàn thành", "category"),
+    Column("unit_no", "STT", "Int64", "", "Số thứ tự in trong bảng nhận được."),
+    Column(
+        "unit_id", "Mã đơn vị", "str", "", "Mã của đơn vị trong danh mục; không đổi khi tên đổi."
+    ),
+    Column("unit_name", "Tổ chức đảng", "str", "", "Tên chính thức theo danh mục."),
+    Column("listed_as", "Tên ghi trong bảng", "str", "", "Tên đúng như in trong bảng nhận được."),
+    Column("org_type", "Hình thức tổ chức", "category", "", "Đảng bộ hoặc chi bộ."),
+    Column(
+        "sector",
+        "Nhóm đơn vị",
+        "category",
+        "",
+        "Nhóm theo cách chia của báo cáo này, không phải nhóm của thống kê.",
+    ),
+    Column(
+        "official_class",
+        "Loại hình (thống kê)",
+        "category",
+        "",
+        "Loại hình của thống kê chính thức.",
+    ),
+    Column(
+        "quota", "Chỉ tiêu giao", "Int64", "người/năm", "Số đảng viên được giao kết nạp trong năm."
+    ),
+    Column(
+        "admitted",
+        "Đã kết nạp",
+        "Int64",
+        "người",
+        "Số đã có quyết định kết nạp từ 01/01; chưa kể hồ sơ đang trình.",
+    ),
+    Column(
+        "pending",
+        "Đang trình duyệt",
+        "Int64",
+        "người",
+        "Hồ sơ đã gửi lên, chưa có quyết định; chưa phải là đã kết nạp.",
+    ),
+    Column(
+        "pool",
+        "Nguồn",
+        "Int64",
+        "người",
+        "Người đã qua lớp nhận thức về Đảng, chưa kết nạp, chưa trình hồ sơ.",
+    ),
+    Column(
+        "stated_total",
+        "Tổng cộng (in trong bảng)",
+        "Int64",
+        "người",
+        "Tổng cộng in trong bảng, chỉ giữ để đối chiếu.",
+    ),
+    Column(
+        "stated_rate",
+        "Tỷ lệ (in trong bảng)",
+        "Float64",
+        "%",
+        "Tỷ lệ in trong bảng, chỉ giữ để đối chiếu.",
+    ),
+    Column(
+        "completion_rate",
+        "Tỷ lệ đã kết nạp",
+        "Float64",
+        "%",
+        "Đã kết nạp chia cho chỉ tiêu; có thể quá 100%.",
+    ),
+    Column(
+        "completion_rate_with_pending",
+        "Tỷ lệ kể cả đang trình",
+        "Float64",
+        "%",
+        "Đã kết nạp cộng đang trình, chia cho chỉ tiêu.",
+    ),
+    Column(
+        "remaining",
+        "Còn thiếu",
+        "Int64",
+        "người",
+        "Chỉ tiêu trừ đã kết nạp trừ đang trình, không dưới 0.",
+    ),
+    Column(
+        "surplus",
+        "Vượt chỉ tiêu",
+        "Int64",
+        "người",
+        "Đã kết nạp cộng đang trình trừ chỉ tiêu, không dưới 0; không bù cho đơn vị khác.",
+    ),
+    Column(
+        "pipeline_coverage",
+        "Nguồn/còn thiếu",
+        "Float64",
+        "lần",
+        "Nguồn chia cho số còn thiếu; không áp dụng khi không còn thiếu.",
+    ),
+    Column(
+        "pool_shortfall",
+        "Thiếu nguồn",
+        "Int64",
+        "người",
+        "Số còn thiếu mà nguồn của chính đơn vị không đủ.",
+    ),
+    Column(
+        "due_by_now",
+        "Mức theo nhịp độ đều",
+        "Int64",
+        "người",
+        "Chỉ tiêu nhân phần năm đã qua, lấy số nguyên; không dùng cho chỉ tiêu 1-2.",
+    ),
+    Column(
+        "required_per_month",
+        "Cần mỗi tháng",
+        "Float64",
+        "người/tháng",
+        "Số còn thiếu chia cho số tháng còn lại đến hạn.",
+    ),
+    Column(
+        "risk_level",
+        "Mức đánh giá",
+        "category",
+        "",
+        "Mức theo quy tắc của báo cáo, xét từ trên xuống, quy tắc đầu tiên phù hợp.",
+    ),
+    Column("risk_reasons", "Lý do", "str", "", "Quy tắc nào đã dẫn đến mức đánh giá."),
+    Column("units", "Số đơn vị", "Int64", "đơn vị", "Số đơn vị của nhóm."),
+    Column("reported", "Đã báo cáo", "Int64", "đơn vị", "Số đơn vị có cả chỉ tiêu và đã kết nạp."),
+    Column(
+        "pool_usable",
+        "Nguồn dùng được tại chỗ",
+        "Int64",
+        "người",
+        "Phần nguồn dùng được tại chính đơn vị cho số còn thiếu của đơn vị đó.",
+    ),
+    Column(
+        "p_meet",
+        "Xác suất hoàn thành",
+        "Float64",
+        "%",
+        "Khả năng đơn vị hoàn thành chỉ tiêu đến hạn, theo mô hình dự báo.",
+    ),
+    Column(
+        "expected",
+        "Dự kiến cuối năm",
+        "Float64",
+        "người",
+        "Số kết nạp trung bình đến hạn theo mô hình dự báo.",
+    ),
+    Column(
+        "low80",
+        "Khoảng 80%, từ",
+        "Int64",
+        "người",
+        "Đầu dưới của khoảng chứa kết quả trong khoảng tám phần mười trường hợp.",
+    ),
+    Column("high80", "Khoảng 80%, đến", "Int64", "người", "Đầu trên của khoảng đó."),
+    Column(
+        "low95",
+        "Khoảng 95%, từ",
+        "Int64",
+        "người",
+        "Đầu dưới của khoảng chứa kết quả trong khoảng 95% trường hợp.",
+    ),
+    Column("high95", "Khoảng 95%, đến", "Int64", "người", "Đầu trên của khoảng đó."),
+    Column(
+        "shortfall",
+        "Dự kiến còn thiếu cuối năm",
+        "Float64",
+        "người",
+        "Số còn thiếu trung bình đến hạn theo mô hình dự báo.",
+    ),
+    Column(
+        "most",
+        "Nhiều nhất có thể",
+        "Int64",
+        "người",
+        "Đã kết nạp cộng đang trình cộng nguồn: nhiều nhất theo số đã báo.",
+    ),
+    Column(
+        "band",
+        "Khả năng hoàn thành",
+        "category",
+        "",
+        "Khả năng hoàn thành, nói bằng lời; chỉ tiêu nhỏ chỉ nêu nhóm.",
+    ),
 )
 COLUMNS = {column.name: column for column in _ALL}
 
