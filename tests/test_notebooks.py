@@ -63,7 +63,10 @@ def test_each_cell_was_run_in_order(notebook: dict[str, Any]) -> None:
 
 def test_what_a_cell_shows_is_kept(notebook: dict[str, Any]) -> None:
     shown = {source(cell): bool(cell["outputs"]) for cell in code_cells(notebook)}
-    assert shown == {code: shows_something(code) for code in shown}
+    # charts of what there may not be, a forecast or earlier tables, stand under a condition
+    may = {code for code in shown if re.search(r"^if .*\n +dva\.charts\.show_all", code, re.M)}
+    wanted = {code: shown[code] if code in may else shows_something(code) for code in shown}
+    assert shown == wanted
     assert any(shown.values())
 
 

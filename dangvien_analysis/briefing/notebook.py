@@ -1,14 +1,16 @@
 """Run a notebook with parameters, in a kernel of its own."""
 
 import ast
+import os
 import sys
-from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dangvien_analysis.errors import PackError
+from dangvien_analysis.places import FOLDER, PLACE, SHARE
 from dangvien_analysis.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ _HOMES = (
 _KERNEL = (sys.executable, "-m", "ipykernel_launcher", "--IPKernelApp.log_level=40")
 REPORT = "bao_cao_thuong_truc.ipynb"
 TAG = "parameters"
+SCREEN_WIDTH = 715
+"""Width of a chart on the page [points of the screen]: its text is as large as the page's."""
 _PATIENCE = 300
 """Longest run of one cell [seconds]."""
 
@@ -146,13 +150,20 @@ def _with_values(name: str, source: str, parameters: Mapping[str, Any]) -> str:
 
 
 @contextmanager
-def kernel(folder: Path) -> Iterator["KernelManager"]:
+def kernel(
+    folder: Path, *, pictures: Path | None = None, share: Sequence[str] = ()
+) -> Iterator["KernelManager"]:
     """Start a kernel, and end it when it is no longer needed.
 
     Parameters
     ----------
     folder : Path
         Its working directory.
+    pictures : Path, optional
+        Where charts go that only keep their place in the notebook, for `fill_pictures`; by
+        default they are shown in it.
+    share : sequence of str
+        The charts that this kernel writes there itself, by name.
 
     Yields
     ------
@@ -166,7 +177,10 @@ def kernel(folder: Path) -> Iterator["KernelManager"]:
     spec = manager.kernel_spec
     if spec is not None:
         spec.argv = [*_KERNEL, "-f", "{connection_file}"]
-    manager.start_kernel(cwd=str(folder))
+    environment = dict(os.environ)
+    if pictures is not None:
+        environment |= {FOLDER: str(pictures), SHARE: ",".join(share)}
+    manager.start_kernel(cwd=str(folder), env=environment)
     _warm(manager)
     try:
         yield manager
@@ -212,23 +226,28 @@ def execute(notebook: Any, manager: "KernelManager") -> Any:
     return notebook
 
 
-def pictures_in(notebook: Any) -> dict[str, bytes]:
-    """Take the pictures out of an executed notebook.
+def fill_pictures(notebook: Any, pictures: Mapping[str, tuple[Path, str]]) -> None:
+    """Put pictures where an executed notebook keeps places for them.
 
     Parameters
     ----------
     notebook : NotebookNode
-        The notebook with its outputs.
-
-    Returns
-    -------
-    dict of str to bytes
-        PNG files by their alt text; pictures without one are left out.
+        The notebook, run in a kernel whose pictures come later.
+    pictures : mapping
+        By the name of the chart: the PNG file and its alt text. A place without a picture is
+        taken away.
     """
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    found = {}
-    for output in outputs:
-        alt = output.get("metadata", {}).get("image/png", {}).get("alt")
-        if alt and "image/png" in output.get("data", {}):
-            found[alt] = b64decode(output["data"]["image/png"])
-    return found
+    for cell in notebook.cells:
+        outputs = []
+        for output in cell.get("outputs", []):
+            name = output.get("data", {}).get(PLACE)
+            if name is None:
+                outputs.append(output)
+            elif name in pictures:
+                path, alt = pictures[name]
+                png = b64encode(path.read_bytes()).decode("ascii")
+                output["data"] = {"image/png": png, "text/plain": alt}
+                output["metadata"] = {"image/png": {"alt": alt, "width": SCREEN_WIDTH}}
+                outputs.append(output)
+        if "outputs" in cell:
+            cell.outputs = outputs

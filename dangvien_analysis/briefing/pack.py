@@ -1,7 +1,7 @@
 """The whole meeting pack, step by step: charts, workbook, Word report, page, manifest."""
 
 import platform
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -17,9 +17,9 @@ from dangvien_analysis.briefing.narrative import Narrative, narrative
 from dangvien_analysis.briefing.notebook import (
     REPORT,
     execute,
+    fill_pictures,
     kernel,
     parameters_for,
-    pictures_in,
     shipped_notebooks,
     with_parameters,
 )
@@ -46,10 +46,7 @@ from dangvien_analysis.prospects import outlook, with_outlook
 from dangvien_analysis.snapshot import Snapshot, assess
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from dangvien_analysis.briefing.word_parts import Picture
-    from dangvien_analysis.charts import Chart
 
 PAGE, REPORT_WORD, REPORT_PDF, WORKBOOK, CHART_FOLDER = (
     "bao-cao.html",
@@ -72,6 +69,8 @@ _SECTION = {
 """The section that a chart follows in the Word report; the others stand in the appendix."""
 
 _FORECAST, _MONTHLY = "forecast_", "monthly_"
+_SHARE = ("units",)
+"""The chart that the notebook's kernel draws: it is done sooner than the others are drawn here."""
 _LIBRARIES = ("dangvien-analysis", "pandas", "matplotlib", "seaborn", "python-docx", "XlsxWriter")
 
 
@@ -136,29 +135,32 @@ def write_pack(
     """
     tell = progress or (lambda step: None)
     wanted = Path(folder).absolute()
-    units = with_outlook(assess(snapshot), outlook(snapshot))
-    story, shown = narrative(snapshot), with_movement(snapshot)
     with beside(wanted) as made, ThreadPoolExecutor(1) as other:
+        charts = made / CHART_FOLDER
+        charts.mkdir()
         # The page's notebook runs in a kernel of its own, on the other core.
-        run = other.submit(_run_notebook, snapshot)
+        run = other.submit(_run_notebook, snapshot, charts)
+        units = with_outlook(assess(snapshot), outlook(snapshot))
+        story, shown = narrative(snapshot), with_movement(snapshot)
         from dangvien_analysis.briefing.page import load_nbconvert, render_page
         from dangvien_analysis.briefing.word import write_word
         from dangvien_analysis.briefing.workbook import write_workbook
 
         tell(STEPS[0])
-        drawn = _draw(snapshot, units, story, made / CHART_FOLDER)
+        pictures = _draw(snapshot, units, story, charts)
         tell(STEPS[1])
         write_workbook(made / WORKBOOK, shown, units, story.table)
         tell(STEPS[2])
         load_nbconvert()
         notebook = run.result()
+        fill_pictures(notebook, {name: (one.path, one.alt) for name, one in pictures.items()})
         made_up = Ledger(snapshot.settings).simulated(snapshot)
         page = render_page(notebook, story.title, simulated=made_up)
         (made / PAGE).write_text(page, encoding="utf-8", newline="\n")
         tell(STEPS[3])
-        pictures = _pictures(drawn, pictures_in(notebook), made / CHART_FOLDER)
-        shown_tables = _tables(shown, units, story)
-        write_word(made / REPORT_WORD, snapshot, story, pictures, shown_tables, day=day)
+        tables = _tables(shown, units, story)
+        placed = {_SECTION.get(name, name): one for name, one in pictures.items()}
+        write_word(made / REPORT_WORD, snapshot, story, placed, tables, day=day)
         without = write_pdf(made / REPORT_WORD, made / REPORT_PDF) if pdf else ""
         tell(STEPS[4])
         if len(tasks := proposed(snapshot, units)):
@@ -169,51 +171,30 @@ def write_pack(
     return Pack(place, files, elsewhere, without)
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    """A chart that was drawn, and its text for those who cannot see it."""
+def _draw(
+    snapshot: Snapshot, units: pd.DataFrame, story: Narrative, folder: Path
+) -> dict[str, "Picture"]:
+    """Draw every chart as SVG and PNG; of forecasts and months only where there are any.
 
-    chart: "Chart"
-    ax: "Axes"
-    alt: str
+    Those of `_SHARE` are drawn by the notebook's kernel, into the same folder.
+    """
+    import matplotlib.pyplot as plt
 
+    from dangvien_analysis.briefing.word_parts import Picture
+    from dangvien_analysis.charts import CHARTS, options_of, save
 
-def _draw(snapshot: Snapshot, units: pd.DataFrame, story: Narrative, folder: Path) -> list[_Drawn]:
-    """Draw every chart and write it as SVG; of forecasts and months only where there are any."""
-    from dangvien_analysis.charts import CHARTS, options_of, svg_of
-
-    folder.mkdir()
-    options, drawn = options_of(snapshot), []
+    options, pictures = options_of(snapshot), {}
     empty: tuple[str, ...] = () if story.section("forecast") is not None else (_FORECAST,)
     empty += () if options.past.history else (_MONTHLY,)
     for name, chart in CHARTS.items():
         if name.startswith(empty):
             continue
-        ax = chart.draw(units, options)
-        (folder / f"{name}.svg").write_bytes(svg_of(ax))
-        drawn.append(_Drawn(chart, ax, chart.alt(chart.table(units, options))))
-    return drawn
-
-
-def _pictures(
-    drawn: Iterable[_Drawn], painted: Mapping[str, bytes], folder: Path
-) -> dict[str, "Picture"]:
-    """Write every chart as PNG; give them by the section they follow, others for the appendix.
-
-    The notebook has painted them already, byte for byte the same; one it does not show is
-    painted here.
-    """
-    import matplotlib.pyplot as plt
-
-    from dangvien_analysis.briefing.word_parts import Picture
-    from dangvien_analysis.charts import png_of
-
-    pictures = {}
-    for one in drawn:
-        path, name = folder / f"{one.chart.name}.png", one.chart.name
-        path.write_bytes(painted.get(one.alt) or png_of(one.ax))
-        plt.close(one.ax.get_figure(root=True))
-        pictures[_SECTION.get(name, name)] = Picture(path, one.chart.title, one.alt)
+        if name not in _SHARE:
+            ax = chart.draw(units, options)
+            save(ax, folder / name)
+            plt.close(ax.get_figure(root=True))
+        alt = chart.alt(chart.table(units, options))
+        pictures[name] = Picture(folder / f"{name}.png", chart.title, alt)
     return pictures
 
 
@@ -241,9 +222,9 @@ def _tables(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[s
     return {key: marked(table, simulated=made_up) for key, table in tables.items()}
 
 
-def _run_notebook(snapshot: Snapshot) -> Any:
-    """Run the report notebook on the snapshot's file."""
-    with kernel(snapshot.settings.root) as manager:
+def _run_notebook(snapshot: Snapshot, charts: Path) -> Any:
+    """Run the report notebook on the snapshot's file; most charts are drawn here meanwhile."""
+    with kernel(snapshot.settings.root, pictures=charts, share=_SHARE) as manager:
         notebook = with_parameters(shipped_notebooks() / REPORT, parameters_for(snapshot))
         return execute(notebook, manager)
 

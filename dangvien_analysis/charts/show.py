@@ -1,6 +1,8 @@
 """Charts in a notebook: one picture a chart, with its alt text."""
 
+import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -10,13 +12,14 @@ from matplotlib.axes import Axes
 
 from dangvien_analysis.charts.chart import Options
 from dangvien_analysis.charts.registry import CHARTS
-from dangvien_analysis.charts.theme import figure_of, png_of
+from dangvien_analysis.charts.theme import figure_of, png_of, save
 from dangvien_analysis.ledger import Ledger
+from dangvien_analysis.places import FOLDER, PLACE, SHARE
 from dangvien_analysis.prospects import past_of
 from dangvien_analysis.snapshot import Snapshot
 
-# Points of the screen to an inch of the chart: its 7 pt text is as large as a page's.
-_SCREEN_DPI = 110
+SCREEN_DPI = 110
+"""Points of the screen to an inch of the chart: its 7 pt text is as large as a page's."""
 
 
 def options_of(snapshot: Snapshot) -> Options:
@@ -57,9 +60,21 @@ def show_all(names: Iterable[str], units: pd.DataFrame, options: Options) -> Non
         What `assess` gives.
     options : Options
         As `options_of` gives them.
+
+    Notes
+    -----
+    Where the environment names a `FOLDER`, only the chart's place is kept: whoever runs the
+    notebook draws the charts meanwhile and puts them there, but for those of `SHARE`.
     """
     for name in names:
         chart = CHARTS[name]
+        if folder := os.environ.get(FOLDER):
+            if name in os.environ.get(SHARE, "").split(","):
+                ax = chart.draw(units, options)
+                save(ax, Path(folder) / name)
+                plt.close(figure_of(ax))
+            display({PLACE: name, "text/plain": name}, raw=True)
+            continue
         show(chart.draw(units, options), chart.alt(chart.table(units, options)))
 
 
@@ -74,6 +89,6 @@ def show(ax: Axes, alt: str) -> None:
         The chart in words, for those who cannot see it; it goes into the page as alt text.
     """
     figure, picture = figure_of(ax), png_of(ax)
-    width = round(figure.get_size_inches()[0] * _SCREEN_DPI)
+    width = round(figure.get_size_inches()[0] * SCREEN_DPI)
     plt.close(figure)
     display(Image(data=picture, width=width, alt=alt))

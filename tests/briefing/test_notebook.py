@@ -1,6 +1,6 @@
 import subprocess
 import sys
-from base64 import b64encode
+from base64 import b64decode
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,16 +13,20 @@ import dangvien_analysis as dva
 from dangvien_analysis.briefing import notebook as module
 from dangvien_analysis.briefing.notebook import (
     REPORT,
+    SCREEN_WIDTH,
     TAG,
     execute,
+    fill_pictures,
     kernel,
     load_nbformat,
     parameters_for,
-    pictures_in,
     shipped_notebooks,
     with_parameters,
 )
+from dangvien_analysis.charts.show import SCREEN_DPI
+from dangvien_analysis.charts.theme import FULL_WIDTH
 from dangvien_analysis.errors import PackError
+from dangvien_analysis.places import PLACE
 from tests.builders import SOUND, codes, read_rows
 from tests.conftest import AS_OF, ROOT
 
@@ -148,20 +152,37 @@ def test_shipped_notebooks_take_the_parameters(path: Path) -> None:
     assert cell.source == "FILE = 'khác.tsv'\nAS_OF = '2023-09-13'"
 
 
-def picture(content: bytes, **metadata: str) -> Any:
-    data = {"image/png": b64encode(content).decode()}
-    return new_output("display_data", data, metadata={"image/png": metadata})
+def test_pictures_come_to_the_places_that_were_kept_for_them(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"1")
+    kept = [new_output("display_data", data={PLACE: name, "text/plain": name}) for name in "ab"]
+    words = new_output("stream", text="chữ")
+    notebook = new_notebook(cells=[new_code_cell(outputs=[kept[0], words, kept[1]])])
+    fill_pictures(notebook, {"a": (tmp_path / "a.png", "một")})
+    picture, text = notebook.cells[0].outputs
+    assert b64decode(picture["data"]["image/png"]) == b"1"
+    assert picture["metadata"]["image/png"]["alt"] == "một"
+    assert text == words
 
 
-def test_pictures_by_their_alt_text() -> None:
-    cells = [
-        new_markdown_cell("# Thử"),
-        new_code_cell(outputs=[picture(b"1", alt="một"), new_output("stream", text="chữ")]),
-        new_code_cell(outputs=[picture(b"2"), picture(b"3", alt="ba")]),
-        new_code_cell(outputs=[new_output("display_data", {"text/html": "<p>"}, metadata={})]),
+def test_a_kernel_keeps_places_and_draws_its_share(tmp_path: Path, snapshot: dva.Snapshot) -> None:
+    with kernel(ROOT, pictures=tmp_path, share=["units"]) as manager:
+        notebook = execute(with_parameters(shipped_notebooks() / REPORT, {}), manager)
+    kept = [
+        output["data"][PLACE]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if PLACE in output.get("data", {})
     ]
-    assert pictures_in(new_notebook(cells=cells)) == {"một": b"1", "ba": b"3"}
-    assert pictures_in(new_notebook()) == {}
+    assert {"progress", "units", "forecast_fan"} <= set(kept)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["units.png", "units.svg"]
+    # the same bytes as drawn here
+    units = dva.with_outlook(dva.assess(snapshot), dva.outlook(snapshot))
+    ax = dva.charts.units(units, dva.charts.options_of(snapshot))
+    assert (tmp_path / "units.png").read_bytes() == dva.charts.png_of(ax)
+
+
+def test_a_chart_on_the_page_is_as_wide_as_in_a_notebook() -> None:
+    assert round(FULL_WIDTH * SCREEN_DPI) == SCREEN_WIDTH
 
 
 def test_library_of_notebooks_loads_and_leaves_no_trace() -> None:
