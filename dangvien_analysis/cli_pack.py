@@ -26,6 +26,8 @@ from dangvien_analysis.cli_support import (
 if TYPE_CHECKING:
     from dangvien_analysis.briefing.pack import Pack
     from dangvien_analysis.ledger import Added
+    from dangvien_analysis.revision import Revision
+    from dangvien_analysis.settings import Settings
     from dangvien_analysis.snapshot import Snapshot
 
 
@@ -39,8 +41,9 @@ if TYPE_CHECKING:
 @as_of_option
 @click.option("--date", "day", type=Day(), metavar="NGÀY", help="Ngày ghi trên báo cáo Word.")
 @click.option("--pdf/--no-pdf", default=True, help="Có lập bao-cao.pdf không (cần LibreOffice).")
+@click.option("--force", is_flag=True, help="Lập lại dù không có gì thay đổi.")
 @help_option
-def report(what: str | None, as_of: date | None, day: date | None, pdf: bool) -> None:
+def report(what: str | None, as_of: date | None, day: date | None, pdf: bool, force: bool) -> None:
     """Import a file, then write the meeting pack of it; or of a date that is there.
 
     Parameters
@@ -53,39 +56,65 @@ def report(what: str | None, as_of: date | None, day: date | None, pdf: bool) ->
         The date of the Word report.
     pdf : bool
         Whether it is written as PDF too.
+    force : bool
+        Whether a pack is made although the same one lies there.
     """
     with plain_errors():
+        from dangvien_analysis.briefing.unchanged import Request, already_made, fingerprint
+        from dangvien_analysis.settings_file import find_settings
+
+        settings = find_settings()
+        path, typed, current = _located(what, as_of, settings)
+        request = Request(path, typed, day, pdf)
+        made = None if force else already_made(settings, request)
+        if made is not None:
+            click.echo(
+                f"Không có gì thay đổi từ lần lập trước: {shown(made)} (--force để lập lại)."
+            )
+            return
         from dangvien_analysis.briefing.pack import write_pack
 
         with _steps() as tell:
             tell("Đọc và kiểm tra số liệu")
-            snapshot, added = _accepted(what, as_of)
-            target = snapshot.settings.reports / str(snapshot.as_of)
-            pack = write_pack(snapshot, target, day=day, pdf=pdf, progress=tell)
+            snapshot, added = _accepted(path, typed, current)
+            known = fingerprint(settings, request, str(snapshot.as_of))
+            target = settings.reports / str(snapshot.as_of)
+            pack = write_pack(snapshot, target, day=day, pdf=pdf, fingerprint=known, progress=tell)
         _tell_result(pack)
         tell_added(added)
         click.echo(counted(snapshot))
         _keep_to_account(snapshot)
 
 
-def _accepted(what: str | None, as_of: date | None) -> "tuple[Snapshot, Added]":
-    """Take a file into the ledger, or read again the one a date's current revision came from."""
-    from dangvien_analysis.importing import import_file
+def _located(
+    what: str | None, as_of: date | None, settings: "Settings"
+) -> "tuple[Path, date | None, Revision | None]":
+    """Find the file that is meant, the day typed for it, and the revision a typed date names."""
     from dangvien_analysis.intake.received import newest
-    from dangvien_analysis.ledger import Added, Ledger
-    from dangvien_analysis.settings_file import find_settings
+    from dangvien_analysis.ledger import Ledger
 
-    settings = find_settings()
     day = _typed_day(what)
     if day is None:
-        path = newest(settings.raw) if what is None else Path(what)
-        return import_file(path, settings, as_of=as_of, now=now())
+        return newest(settings.raw) if what is None else Path(what), as_of, None
     with Ledger(settings).locked() as ledger:
         current = ledger.current(day)
     if current is None:
         known = ", ".join(map(str, Ledger(settings).dates())) or "chưa có ngày nào"
         raise Failure(f"chưa có số liệu {day} trong sổ; các ngày đã có: {known}.")
-    snapshot = read_file(settings.root / current.source["file"], day)
+    return settings.root / current.source["file"], day, current
+
+
+def _accepted(
+    path: Path, as_of: date | None, current: "Revision | None"
+) -> "tuple[Snapshot, Added]":
+    """Take a file into the ledger, or read again the one a date's current revision came from."""
+    from dangvien_analysis.importing import import_file
+    from dangvien_analysis.ledger import Added
+    from dangvien_analysis.settings_file import find_settings
+
+    if current is None:
+        return import_file(path, find_settings(), as_of=as_of, now=now())
+    snapshot = read_file(path, as_of)
     if snapshot.source.sha256 != current.source["sha256"]:
         raise Failure(f"{current.source['file']} đã thay đổi từ khi được nhận ({current.name}).")
     return snapshot, Added(current, new=False)
@@ -125,9 +154,11 @@ def notices(what: str | None, as_of: date | None, day: date | None) -> None:
     """
     with plain_errors():
         from dangvien_analysis.briefing.notices import write_notices
+        from dangvien_analysis.settings_file import find_settings
 
-        snapshot, added = _accepted(what, as_of)
-        target = snapshot.settings.reports / f"{snapshot.as_of}-phieu"
+        settings = find_settings()
+        snapshot, added = _accepted(*_located(what, as_of, settings))
+        target = settings.reports / f"{snapshot.as_of}-phieu"
         pack = write_notices(snapshot, target, day=day)
         _tell_result(pack, "Phiếu số liệu các đơn vị")
         tell_added(added)

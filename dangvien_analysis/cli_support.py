@@ -95,6 +95,9 @@ def plain_errors() -> Iterator[None]:
         yield
     except DangvienError as error:
         raise Failure(str(error)) from error
+    except BrokenPipeError:
+        # Whoever read our output has had enough; click ends the command quietly.
+        raise
     except OSError as error:
         what = error.strerror or type(error).__name__
         raise Failure(f"{error.filename or 'tệp'}: {what}.") from error

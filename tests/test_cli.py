@@ -496,3 +496,17 @@ def test_trace_tells_a_figure_and_refuses_one_that_is_not_there(office: Path) ->
     none = call("trace", "99,99%", "--about", "Cổ Am")
     assert none.exit_code == 2
     assert "không có con số “99,99%” có “Cổ Am” trong tên" in none.stderr
+
+
+def test_a_second_report_says_that_nothing_changed(office: Path) -> None:
+    assert call("report", "--no-pdf").exit_code == 0
+    manifest = office / "reports" / "2023-09-13" / "manifest.json"
+    before = manifest.stat().st_mtime_ns
+    again = call("report", "--no-pdf")
+    folder = Path("reports/2023-09-13")
+    assert again.stdout == (
+        f"Không có gì thay đổi từ lần lập trước: {folder} (--force để lập lại).\n"
+    )
+    assert manifest.stat().st_mtime_ns == before
+    assert "bao-cao.html" in call("report", "--no-pdf", "--force").stdout
+    assert manifest.stat().st_mtime_ns > before

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from docx import Document
 
 import dangvien_analysis as dva
 from benchmarks.simulate import history, month_ends, write_returns
@@ -141,3 +142,11 @@ def test_the_pack_has_the_charts_over_the_year_and_calls_them_simulated(pack: Pa
     assert "Biểu đồ đường, số kết nạp cộng dồn từ đầu năm" in page
     assert "<title>SỐ LIỆU MÔ PHỎNG. " in page
     assert 'caption::before { content: "SỐ LIỆU MÔ PHỎNG. "; }' in page
+    sheets = pd.read_excel(pack / "so-lieu.xlsx", sheet_name=None, engine="calamine")
+    heads = {name: str(sheet.columns[0]) for name, sheet in sheets.items() if len(sheet)}
+    assert heads.pop("Giải thích") == "Cột"
+    assert all(head.startswith("SỐ LIỆU MÔ PHỎNG. ") for head in heads.values())
+    words = Document(str(pack / "bao-cao.docx"))
+    titles = [one.text for one in words.paragraphs if one.style.name == "Table Title"]
+    assert titles
+    assert all(title.startswith("SỐ LIỆU MÔ PHỎNG. ") for title in titles)

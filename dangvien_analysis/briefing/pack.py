@@ -102,6 +102,7 @@ def write_pack(
     *,
     day: date | None = None,
     pdf: bool = True,
+    fingerprint: str = "",
     progress: Callable[[str], None] | None = None,
 ) -> Pack:
     """Write everything a meeting needs.
@@ -118,6 +119,8 @@ def write_pack(
         The date of the Word report; a dotted blank when it is not given.
     pdf : bool
         Whether the Word report is also written as PDF, where LibreOffice is installed.
+    fingerprint : str
+        What the manifest says the pack was made from, for `already_made`.
     progress : callable, optional
         Told each of `STEPS` as it begins.
 
@@ -165,7 +168,9 @@ def write_pack(
         tell(STEPS[4])
         if len(tasks := proposed(snapshot, units)):
             (made / TASKS).write_text(as_csv(tasks), encoding="utf-8-sig", newline="")
-        place, elsewhere = publish(made, wanted, manifest_of(snapshot))
+        place, elsewhere = publish(
+            made, wanted, {"fingerprint": fingerprint or None, **manifest_of(snapshot)}
+        )
     names = (PAGE, REPORT_WORD, REPORT_PDF, WORKBOOK, TASKS, CHART_FOLDER, MANIFEST)
     files = tuple(place / name for name in names if (place / name).exists())
     return Pack(place, files, elsewhere, without)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pandas as pd
-from xlsxwriter.utility import xl_col_to_name
 
 from dangvien_analysis.text.numbers import UNKNOWN
 
@@ -96,24 +95,6 @@ class Column:
     format: str
     values: Sequence[Any]
     total: Any = None
-
-
-def letter(columns: Sequence[Column], title: str) -> str:
-    """Find a column by its heading.
-
-    Parameters
-    ----------
-    columns : sequence of Column
-        The columns of a sheet.
-    title : str
-        The heading.
-
-    Returns
-    -------
-    str
-        Its letter, for example "E".
-    """
-    return str(xl_col_to_name([column.title for column in columns].index(title)))
 
 
 def write_sheet(sheet: Any, columns: Sequence[Column], formats: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """The workbook so-lieu.xlsx: the same figures, to be filtered, checked and charted in Excel."""
 
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from dangvien_analysis.briefing.unit_sheets import (
     pool_sheet,
     units_sheet,
 )
-from dangvien_analysis.columns import COLUMNS, LEVELS, label
+from dangvien_analysis.columns import COLUMNS, LEVELS, SIMULATED, label
 from dangvien_analysis.compared import compare
 from dangvien_analysis.findings import FIELDS, LABELS, SEVERITIES
+from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.snapshot import Snapshot
 
 # Names come from outside: one that looks like a formula, an address or a number is still a name.
@@ -79,8 +81,15 @@ def _sheets(
     if beside is not None:
         sheets["So kỳ trước"] = movement_sheet(units, beside)
     sheets["Phát hiện"] = _findings(snapshot.findings)
-    sheets["Giải thích"] = _dictionary()
-    return sheets
+    if Ledger(snapshot.settings).simulated(snapshot):
+        sheets = {name: _marked(columns) for name, columns in sheets.items()}
+    return sheets | {"Giải thích": _dictionary()}
+
+
+def _marked(columns: list[Column]) -> list[Column]:
+    """Say at the head of a table that its figures were made up."""
+    first, *rest = columns
+    return [replace(first, title=f"{SIMULATED}. {first.title}"), *rest]
 
 
 def _marks(book: Any, sheet: Any, rows: int) -> None:
