@@ -360,4 +360,10 @@ def _pool(words: Words) -> list[str]:
             f"; {words['short_units']} đơn vị thiếu nguồn, tổng cộng {words['pool_shortfall']} "
             f"người, cần bồi dưỡng nhận thức về Đảng cho ít nhất chừng ấy quần chúng"
         )
-    return [sentence + "."]
+    paragraphs = [sentence + "."]
+    if words.some("pool_extra"):
+        paragraphs.append(
+            f"Ngược lại, {words['extra_units']} đơn vị có nguồn nhiều hơn số còn thiếu, tổng cộng "
+            f"{words['pool_extra']} người; số này không dùng được cho đơn vị thiếu nguồn."
+        )
+    return paragraphs

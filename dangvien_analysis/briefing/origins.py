@@ -212,6 +212,8 @@ _RULES: list[tuple[str, Callable[[re.Match[str], Snapshot], Origin]]] = [
     (r"over_units", _whole("đếm đơn vị vượt chỉ tiêu", "quota", "admitted")),
     (r"zero_units", _whole("đếm đơn vị chưa kết nạp", "admitted")),
     (r"zero_pending_units", _whole("đếm đơn vị chưa kết nạp, có hồ sơ", "admitted", "pending")),
+    (r"extra_units", _whole("đếm đơn vị có nguồn nhiều hơn số còn thiếu", *COUNTS)),
+    (r"pool_extra", _whole("cộng phần nguồn ngoài số còn thiếu của từng đơn vị", *COUNTS)),
     (r"behind_units", _whole("đếm đơn vị chậm nhịp độ mà còn đủ nguồn", *COUNTS)),
     (r"absent_units", _whole("đếm đơn vị không có số nào", *COUNTS)),
     (r"admitted_per_month", _whole("đã kết nạp / số tháng đã qua", "admitted", other=_CALENDAR)),

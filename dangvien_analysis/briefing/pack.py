@@ -216,7 +216,8 @@ def _tables(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[s
     }
     earlier = earlier_tasks(snapshot)
     if story.section("followed") and earlier is not None and snapshot.as_of is not None:
-        tables["followed"] = followed_table(followed(earlier[1], units, snapshot.as_of))
+        # A list of all tasks would push the results off the first page.
+        tables["tasks_before"] = followed_table(followed(earlier[1], units, snapshot.as_of))
     if story.section("movement"):
         tables["movement"] = movement_table(units, compare(snapshot))
     if story.section("forecast"):

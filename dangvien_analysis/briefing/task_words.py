@@ -50,7 +50,7 @@ def _named(words: Words, outcome: str) -> str:
         )
         if one == outcome
     ]
-    return words.listed(items, "việc khác", "bảng dưới đây")
+    return words.listed(items, "việc khác")
 
 
 def task_paragraphs(words: Words) -> list[str]:

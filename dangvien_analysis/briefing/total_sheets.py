@@ -88,6 +88,8 @@ def _formula(key: str, known: pd.DataFrame, length: int) -> str:
         "pending_units": f'COUNTIF({pending},">0")',
         "over_units": f"SUMPRODUCT({both}*({admitted}>{quota}))",
         "zero_units": f"COUNTIF({admitted},0)",
+        "extra_units": f"SUMPRODUCT(ISNUMBER({column['remaining']})*ISNUMBER({column['pool']})"
+        f"*({column['pool']}>{column['remaining']}))",
         "zero_pending_units": f'COUNTIFS({admitted},0,{pending},">0")',
     }.get(key, "")
 
