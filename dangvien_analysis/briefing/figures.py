@@ -58,7 +58,7 @@ def figures(
     _group(found, "small", "Đơn vị chỉ tiêu nhỏ", totals(small).iloc[0] if len(small) else None)
     for sector, row in sector_totals(units).iterrows():
         _group(found, f"sector.{sector}", SECTORS.get(str(sector), UNCLASSIFIED), row)
-    _units(found, units)
+    _units(found, units, snapshot.settings.levels.small_quota)
     movement_figures(found, units, beside)
     year_ago_figures(found, ago)
     _term(found, snapshot, units)
@@ -193,10 +193,13 @@ def _group(found: Figures, key: str, title: str, row: pd.Series | None) -> None:
         found.percent(f"{key}.rate", f"{title}: {label('completion_rate').lower()}", rate)
 
 
-def _units(found: Figures, units: pd.DataFrame) -> None:
-    """The counts of each unit, as sentences name them."""
+def _units(found: Figures, units: pd.DataFrame, small_quota: int) -> None:
+    """The counts of each unit, as sentences name them; a rate only where its quota carries one."""
     columns: Iterable[str] = _TOTALLED
     for unit_id, row in units.iterrows():
         for column in columns:
             title = f"{row['unit_name']}: {label(column).lower()}"
             found.count(f"unit.{unit_id}.{column}", title, row[column])
+        if pd.notna(row["completion_rate"]) and row["quota"] > small_quota:
+            title = f"{row['unit_name']}: {label('completion_rate').lower()}"
+            found.percent(f"unit.{unit_id}.completion_rate", title, row["completion_rate"])

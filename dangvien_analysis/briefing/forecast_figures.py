@@ -7,7 +7,7 @@ import pandas as pd
 
 from dangvien_analysis.briefing.chances import chance_in_words
 from dangvien_analysis.briefing.figure_table import Figures
-from dangvien_analysis.columns import BANDS
+from dangvien_analysis.columns import BANDS, label
 from dangvien_analysis.holidays import read_holidays
 from dangvien_analysis.measures.assumed import pace_assumed
 from dangvien_analysis.measures.forecast import Forecast
@@ -66,7 +66,7 @@ def forecast_figures(
     assumed = pace_assumed(snapshot.settings.forecast, as_of)
     found.text("ahead.assumed", "Giả định của dự báo", assumed, assumed)
     _target(found, snapshot, units, whole)
-    _units_ahead(found, units)
+    _units_ahead(found, units, snapshot.settings.levels.small_quota)
     _last_day(found, snapshot, deadline)
     for number, note in enumerate(ahead.notes):
         found.text(f"ahead.note.{number}", "Ghi chú của dự báo", note, note)
@@ -98,7 +98,7 @@ def _target(found: Figures, snapshot: Snapshot, units: pd.DataFrame, whole: pd.S
         found.decimal("ahead.required", title, required)
 
 
-def _units_ahead(found: Figures, units: pd.DataFrame) -> None:
+def _units_ahead(found: Figures, units: pd.DataFrame, small_quota: int) -> None:
     """Units by band, and the most that own pools allow."""
     counts = units["band"].value_counts(sort=False)
     for band, words in BANDS.items():
@@ -111,6 +111,11 @@ def _units_ahead(found: Figures, units: pd.DataFrame) -> None:
     found.count("ahead.most", "Nhiều nhất theo nguồn đã báo", most.sum())
     for unit_id, row in units.iterrows():
         found.count(f"unit.{unit_id}.most", f"{row['unit_name']}: nhiều nhất", row["most"])
+        # A small quota has its band only.
+        for name in ("expected", "low80", "high80") if row["quota"] > small_quota else ():
+            title = f"{row['unit_name']}: {label(name).lower()}"
+            value = row[name] if pd.isna(row[name]) else round(row[name])
+            found.count(f"unit.{unit_id}.{name}", title, value)
 
 
 def _last_day(found: Figures, snapshot: Snapshot, deadline: date) -> None:

@@ -4,7 +4,7 @@ A unit reads its own figures, what they ask for and the days that bind; no other
 no rank.
 """
 
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +120,7 @@ def write_notices(snapshot: Snapshot, folder: Path, *, day: date | None = None) 
     rows = notice_rows(snapshot)
     with beside(wanted) as made:
         _write_word(made / WORD, snapshot, rows, day)
-        _write_sheet(made / SHEET, rows)
+        _write_sheet(made / SHEET, rows, snapshot.as_of)
         place, elsewhere = publish(made, wanted, manifest_of(snapshot))
     return Pack(place, tuple(place / name for name in (WORD, SHEET, MANIFEST)), elsewhere)
 
@@ -180,9 +180,12 @@ def _sentences(row: pd.Series) -> list[str]:
     return [*told, CAUTIONS[0], "Số liệu có chỗ chưa đúng thì đề nghị đơn vị báo lại."]
 
 
-def _write_sheet(path: Path, rows: pd.DataFrame) -> None:
+def _write_sheet(path: Path, rows: pd.DataFrame, as_of: date | None) -> None:
     """Write the rows for a mail merge: one sheet, one header, no merged cells."""
     with xlsxwriter.Workbook(str(path)) as book:
+        if as_of:
+            # One fixed time, so that the same input gives the same file.
+            book.set_properties({"created": datetime.combine(as_of, time())})
         sheet = book.add_worksheet("Phieu")
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
         sheet.write_row(0, 0, list(rows.columns), bold)

@@ -161,7 +161,7 @@ def write_pack(
         page = render_page(notebook, story.title, simulated=made_up)
         (made / PAGE).write_text(page, encoding="utf-8", newline="\n")
         tell(STEPS[3])
-        tables = _tables(shown, units, story)
+        tables = tables_of(shown, units, story)
         placed = {_SECTION.get(name, name): one for name, one in pictures.items()}
         write_word(made / REPORT_WORD, snapshot, story, placed, tables, day=day)
         without = write_pdf(made / REPORT_WORD, made / REPORT_PDF) if pdf else ""
@@ -203,8 +203,23 @@ def _draw(
     return pictures
 
 
-def _tables(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[str, Table]:
-    """Give the tables by the section they follow; the others stand in the appendix."""
+def tables_of(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[str, Table]:
+    """Give the tables of the Word report.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table, with the findings that are shown.
+    units : DataFrame
+        What `assess` gives, with the forecast where there is one.
+    story : Narrative
+        The briefing.
+
+    Returns
+    -------
+    dict of str to Table
+        By the section they follow; the others stand in the appendix.
+    """
     small = snapshot.settings.levels.small_quota
     tables = {
         "overview": summary_table(story.table),

@@ -39,6 +39,8 @@ def trace(snapshot: Snapshot, shown: str, about: str = "") -> list[str]:
     """
     figures = narrative(snapshot).table
     wanted = shown.strip()
+    if not wanted:
+        return []
     same = figures[figures["shown"] == wanted]
     if about:
         same = same[[fold(about) in fold(text) for text in same["label"]]]

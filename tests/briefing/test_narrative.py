@@ -200,7 +200,9 @@ def test_small_units_have_no_percentage(snapshot: dva.Snapshot, story: Narrative
         if any(name in clause for name in small) or "chỉ tiêu 1-2:" in clause:
             assert "%" not in clause
     rates = story.table.index[story.table["kind"] == "percent"]
-    assert not [key for key in rates if key.startswith(("unit.", "small."))]
+    assert not [key for key in rates if key.startswith("small.")]
+    of_units = {key.split(".")[1] for key in rates if key.startswith("unit.")}
+    assert of_units == set(snapshot.units.index[snapshot.units["quota"] > 2])
 
 
 def test_small_groups_have_counts(story: Narrative) -> None:

@@ -86,6 +86,16 @@ def test_the_sheet_for_mail_merge_says_the_same(made: Pack, snapshot: dva.Snapsh
     assert list(sheet["Việc đề nghị"].fillna("")) == list(rows["Việc đề nghị"])
 
 
+def test_the_same_again_gives_the_same_sheet(
+    made: Pack, snapshot: dva.Snapshot, tmp_path: Path
+) -> None:
+    again = write_notices(snapshot, tmp_path / "phieu", day=date(2023, 9, 20))
+    first, second = (pack.folder / "phieu-don-vi.xlsx" for pack in (made, again))
+    assert first.read_bytes() == second.read_bytes()
+    texts = [list(pages(pack.folder / "phieu-don-vi.docx")) for pack in (made, again)]
+    assert texts[0] == texts[1]
+
+
 def test_a_unit_that_did_not_report_is_asked_to(tmp_path: Path) -> None:
     snapshot = read_rows(tmp_path, [HEADER, AN_HOA, VINH_QUANG])
     rows = notice_rows(snapshot).set_index("Tổ chức đảng")

@@ -9,6 +9,8 @@ import pytest
 import dangvien_analysis as dva
 from dangvien_analysis.briefing.narrative import narrative
 from dangvien_analysis.briefing.origins import Origin, origin_of
+from dangvien_analysis.briefing.pack import tables_of
+from dangvien_analysis.briefing.tables import Table
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.settings import Settings
 from tests.builders import write_sidecar
@@ -148,3 +150,54 @@ def test_cells_have_a_place_in_the_file(
         for column, units in origin.cells.items():
             places: pd.Series = snapshot.places.loc[units, column]
             assert (places.str.len() > 0).all(), key
+
+
+# --- the tables of the pack -------------------------------------------------------------------
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
+
+
+def numbers_of(cell: str) -> set[str]:
+    """Give the figures of a cell: "7/15" and "184-216" are two each."""
+    return set(NUMBER.findall(cell))
+
+
+@pytest.fixture(scope="module")
+def pack_tables(snapshot: dva.Snapshot) -> dict[str, Table]:
+    units = dva.with_outlook(dva.assess(snapshot), dva.outlook(snapshot))
+    return tables_of(snapshot, units, narrative(snapshot))
+
+
+def test_each_figure_of_a_unit_s_row_is_declared_for_that_unit(
+    snapshot: dva.Snapshot, pack_tables: dict[str, Table]
+) -> None:
+    figures = narrative(snapshot).table
+    ids = {name: unit for unit, name in snapshot.units["unit_name"].items()}
+    seen, orphans = 0, []
+    for key in ("units", "attention", "pool", "units_ahead"):
+        table = pack_tables[key]
+        numeric = [name for name in table.frame if name not in table.words and name != "STT"]
+        for row in table.frame.to_dict(orient="records"):
+            unit = ids[row["Tổ chức đảng"]]
+            known = set(figures.loc[figures.index.str.startswith(f"unit.{unit}."), "shown"])
+            for name in numeric:
+                seen += 1
+                orphans += [(key, unit, name, number) for number in numbers_of(row[name]) - known]
+    assert seen > 54 * 15
+    assert orphans == []
+
+
+def test_each_figure_of_a_sum_is_declared(
+    snapshot: dva.Snapshot, pack_tables: dict[str, Table]
+) -> None:
+    known = set(narrative(snapshot).table["shown"])
+    for key in ("overview", "kinds", "levels"):
+        table = pack_tables[key]
+        numeric = [name for name in table.frame if name not in table.words]
+        for row in table.frame.to_dict(orient="records"):
+            for name in numeric:
+                assert numbers_of(row[name]) <= known, (key, row)
+    ahead = pack_tables["forecast"].frame
+    for shown in ahead["Dự báo"].iloc[1:]:
+        whole = {number for text in known for number in numbers_of(text)}
+        assert numbers_of(shown) <= whole

@@ -47,9 +47,19 @@ def test_many_of_the_same_are_cut_and_counted(snapshot: dva.Snapshot) -> None:
 def test_what_the_pack_does_not_show_has_no_lines(tmp_path: Path) -> None:
     snapshot = read_rows(tmp_path, SOUND)
     assert trace(snapshot, "987") == []
+    assert trace(snapshot, " ") == []
     assert trace(snapshot, "3", "không có tên này") == []
 
 
 @pytest.mark.parametrize("shown", ["33,33%", "1"])
 def test_small_tables(tmp_path: Path, shown: str) -> None:
     assert trace(read_rows(tmp_path, SOUND), shown)
+
+
+def test_a_rate_of_a_unit_is_traced_and_none_of_a_small_quota(snapshot: dva.Snapshot) -> None:
+    lines = trace(snapshot, "12,50%", "co am")
+    assert lines[:2] == [
+        "Đảng bộ xã Cổ Am: tỷ lệ đã kết nạp: 12,50%",
+        "  cách tính: đã kết nạp / chỉ tiêu",
+    ]
+    assert trace(snapshot, "100,00%", "trung tam y te") == []
