@@ -27,6 +27,7 @@ img { max-width: 100%; height: auto; display: block; margin: .8rem auto; }
 .bang .chu { text-align: left; overflow-wrap: break-word; }
 @media (max-width: 40rem) { .bang { display: block; overflow-x: auto; } }
 @page { size: A4; margin: 20mm 15mm 20mm 30mm; }
+@page ngang { size: A4 landscape; margin: 30mm 20mm 15mm 20mm; }
 @media print {
   body { font-size: 12pt; }
   main { max-width: none; padding: 0; }
@@ -35,6 +36,7 @@ img { max-width: 100%; height: auto; display: block; margin: .8rem auto; }
   img { max-height: 235mm; width: auto; }
   thead { display: table-header-group; }
   .bang.ngan { break-inside: avoid; }
+  .bang.rong { page: ngang; }
   .bang { font-size: 9pt; }
   .bang th { background: #e6e6e6; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }

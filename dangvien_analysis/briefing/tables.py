@@ -26,6 +26,8 @@ from dangvien_analysis.findings import LABELS, SEVERITIES
 from dangvien_analysis.settings import RATED_QUOTA
 from dangvien_analysis.text.numbers import format_count, format_date, format_percent
 
+_WIDE = 9
+"""Tables of so many columns and more are printed on wide pages."""
 _ONE_PAGE = 20
 """Tables of up to so many rows are kept on one page in print."""
 LEVEL_AND_REASONS = "Mức đánh giá và lý do"
@@ -66,6 +68,7 @@ class Table:
             for row in self.frame.itertuples(index=False)
         )
         kind = "bang ngan" if len(self.frame) <= _ONE_PAGE else "bang"
+        kind += " rong" if len(self.frame.columns) >= _WIDE else ""
         return (
             f'<table class="{kind}"><caption>{escape(self.title)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
