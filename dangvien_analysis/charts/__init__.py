@@ -19,7 +19,7 @@ from dangvien_analysis.charts.pool import coverage, coverage_alt, coverage_table
 from dangvien_analysis.charts.registry import CHARTS
 from dangvien_analysis.charts.show import options_of, show, show_all
 from dangvien_analysis.charts.support import attention, attention_alt, attention_table
-from dangvien_analysis.charts.theme import png_of, save, svg_of
+from dangvien_analysis.charts.theme import half_width, png_of, save, svg_of
 from dangvien_analysis.charts.waiting import monthly_pool, monthly_pool_alt, monthly_pool_table
 from dangvien_analysis.charts.year_ends import (
     forecast_units,
@@ -43,6 +43,7 @@ __all__ = [
     "forecast_units",
     "forecast_units_alt",
     "forecast_units_table",
+    "half_width",
     "monthly_admitted",
     "monthly_admitted_alt",
     "monthly_admitted_table",

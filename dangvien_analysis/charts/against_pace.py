@@ -11,6 +11,7 @@ from dangvien_analysis.charts.chart import DEFAULT, Options
 from dangvien_analysis.charts.days import (
     draw_counts,
     draw_days,
+    in_notes,
     missing_in,
     numbered,
     set_people,
@@ -96,7 +97,9 @@ def monthly_admitted(
     table = monthly_admitted_table(units, options)
     if table.empty:
         return nothing(ax, TITLE, why_not(options))
-    ax = Page(TITLE, _BODY, _notes(table, options), below=_BELOW, left=_LEFT).axes(ax)
+    words = _words(table)
+    notes = [*_notes(table, options), *in_notes(ax, words)]
+    ax = Page(TITLE, _BODY, notes, below=_BELOW, left=_LEFT).axes(ax)
     x = [(day - table.index[0]).days for day in table.index]
     most = max(int(table["admitted"].max()), int(table["quota"].iloc[0]))
     draw_days(ax, table.index[0], x[-1], ticks_of(ax, x, x[-1]))
@@ -118,13 +121,6 @@ def monthly_admitted(
     ahead = values["admitted"] >= values["even"]
     points = zip(x, values["admitted"], ahead, known, strict=True)
     numbered(ax, [(at, value, above) for at, value, above, one in points if one])
-    shown = format_count(table["quota"].iloc[0])
-    even = format_count(table["even"][known].iloc[-1])
-    day = format_date(table.index[known.to_numpy()][-1])
-    words = [
-        (float(table["quota"].iloc[0]), f"Chỉ tiêu chung: {shown}"),
-        (float(table["even"].iloc[-1]), f"Nhịp độ đều, đến {day}: {even}"),
-    ]
     write_at_end(ax, x[-1], words)
     return ax
 
@@ -154,6 +150,17 @@ def monthly_admitted_alt(table: pd.DataFrame) -> str:
         f"Biểu đồ đường, số kết nạp cộng dồn từ đầu năm: {', '.join(told)}. Nhịp độ đều đến ngày "
         f"đó là {format_count(last['even'])} người, chỉ tiêu {format_count(last['quota'])} người."
     )
+
+
+def _words(table: pd.DataFrame) -> list[tuple[float, str]]:
+    """Name the quota and the even pace, with what it has on the day of the last table."""
+    quota, ends = table["quota"].iloc[0], table["even"].iloc[-1]
+    known = table[table["admitted"].notna()]
+    day, even = known.index[-1], format_count(known["even"].iloc[-1])
+    return [
+        (float(quota), f"Chỉ tiêu chung: {format_count(quota)}"),
+        (float(ends), f"Nhịp độ đều, đến {format_date(day)}: {even}"),
+    ]
 
 
 def _notes(table: pd.DataFrame, options: Options) -> list[str]:

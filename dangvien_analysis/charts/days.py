@@ -17,8 +17,44 @@ NO_HISTORY = "Chưa có số liệu kỳ trước trong cùng năm chỉ tiêu."
 NO_DAY = "Chưa rõ ngày số liệu."
 WORDS = 150.0
 """Room beside the lines for the words at their end [points]."""
+# What lines take of a narrow chart: the last date and number stand half beside their end.
+_NARROW_SHARE = 0.93
 # From one date under the axis to the next [points].
 _TICK = 24.0
+
+
+def narrow(ax: Axes | None) -> bool:
+    """Tell whether there is no room for words beside the lines.
+
+    Parameters
+    ----------
+    ax : Axes or None
+        Where to draw; None for a new figure.
+
+    Returns
+    -------
+    bool
+        True on charts of half the width: their words stand in the notes.
+    """
+    return width_of(ax) < 2 * WORDS
+
+
+def in_notes(ax: Axes | None, words: Sequence[tuple[float, str]]) -> list[str]:
+    """Give the words of lines as notes, where there is no room for them beside the lines.
+
+    Parameters
+    ----------
+    ax : Axes or None
+        Where to draw; None for a new figure.
+    words : sequence of (float, str)
+        As for `write_at_end`.
+
+    Returns
+    -------
+    list of str
+        A sentence; none where they stand beside the lines.
+    """
+    return [f"{'; '.join(text for _, text in words)}."] if narrow(ax) and words else []
 
 
 def tables_of(units: pd.DataFrame, options: Options) -> list[tuple[date, pd.DataFrame]]:
@@ -128,7 +164,8 @@ def ticks_of(ax: Axes, days: Sequence[int], length: float) -> list[int]:
     list of int
         Those that have room, rising.
     """
-    gap = length / max(width_of(ax) - WORDS, 1.0) * _TICK
+    beside = 0.0 if narrow(ax) else WORDS
+    gap = length / max(width_of(ax) - beside, 1.0) * _TICK
     chosen: list[int] = []
     for day in reversed(days):
         if not chosen or chosen[-1] - day >= gap:
@@ -150,7 +187,7 @@ def draw_days(ax: Axes, first: date, length: float, ticks: Sequence[int]) -> Non
     ticks : sequence of int
         The days that are named, counted from the first [days].
     """
-    share = 1 - min(WORDS / width_of(ax), 0.45)
+    share = _NARROW_SHARE if narrow(ax) else 1 - min(WORDS / width_of(ax), 0.45)
     ax.set_xlim(0, length / share)
     ax.spines[["top", "right"]].set_visible(False)
     ax.spines["bottom"].set_bounds(0, length)
@@ -190,7 +227,7 @@ def draw_counts(ax: Axes) -> None:
 
 
 def write_at_end(ax: Axes, x: float, words: Sequence[tuple[float, str]]) -> None:
-    """Name lines at their end, from the top down, none on another.
+    """Name lines at their end, from the top down, none on another; not on a narrow chart.
 
     Parameters
     ----------
@@ -201,6 +238,8 @@ def write_at_end(ax: Axes, x: float, words: Sequence[tuple[float, str]]) -> None
     words : sequence of (float, str)
         The last value of each line [people], and what to write beside it.
     """
+    if narrow(ax):
+        return
     (low, high), point = ax.get_ylim(), point_of(ax)
     order = sorted(range(len(words)), key=lambda at: (-words[at][0], at))
     places = apart([(words[at][0] - low) / point for at in order], (high - low) / point)

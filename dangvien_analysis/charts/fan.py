@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from dangvien_analysis.charts.chart import DEFAULT, Options
-from dangvien_analysis.charts.days import draw_counts, draw_days, write_at_end
+from dangvien_analysis.charts.days import draw_counts, draw_days, in_notes, write_at_end
 from dangvien_analysis.charts.theme import INK, TONES, Page, nothing, theme
 from dangvien_analysis.measures.assumed import pace_assumed
 from dangvien_analysis.measures.forecast import forecast
@@ -83,11 +83,12 @@ def forecast_fan(
         return nothing(ax, TITLE, "Chưa rõ ngày số liệu hoặc thời hạn nên chưa dự báo được.")
     if table.empty:
         return nothing(ax, TITLE, "Chưa có số liệu chỉ tiêu và kết nạp, hoặc đã hết hạn.")
-    page = Page(TITLE, _BODY, _notes(table, options), below=_BELOW, left=_LEFT)
-    ax = page.axes(ax)
+    words = _words(table)
+    notes = [*_notes(table, options), *in_notes(ax, words)]
+    ax = Page(TITLE, _BODY, notes, below=_BELOW, left=_LEFT).axes(ax)
     _draw_fan(ax, table)
     _draw_axes(ax, table)
-    _draw_words(ax, table)
+    write_at_end(ax, float(_x(table)[-1]), words)
     return ax
 
 
@@ -180,11 +181,11 @@ def _draw_axes(ax: Axes, table: pd.DataFrame) -> None:
     draw_counts(ax)
 
 
-def _draw_words(ax: Axes, table: pd.DataFrame) -> None:
-    """Name bands and lines at their end, from the top down, none on another."""
+def _words(table: pd.DataFrame) -> list[tuple[float, str]]:
+    """Name bands and lines, with their ends on the last day."""
     last = table.iloc[-1]
     shown = {str(name): format_count(value) for name, value in last.items()}
-    words = [
+    return [
         (float(last["quota"]), f"Chỉ tiêu chung: {shown['quota']}"),
         (float(last["high95"]), f"Khoảng 95%: {shown['low95']}-{shown['high95']}"),
         (float(last["high80"]), f"Khoảng 80%: {shown['low80']}-{shown['high80']}"),
@@ -194,7 +195,6 @@ def _draw_words(ax: Axes, table: pd.DataFrame) -> None:
             f"Nhịp độ giữ nguyên, 80%: {shown['steady_low80']}-{shown['steady_high80']}",
         ),
     ]
-    write_at_end(ax, float(_x(table)[-1]), words)
 
 
 def _notes(table: pd.DataFrame, options: Options) -> list[str]:

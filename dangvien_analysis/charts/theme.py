@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,8 @@ POINTS = 72
 """Points in an inch."""
 FULL_WIDTH = 6.5
 """Width of a chart [inches]: A4 less margins of 30 and 15 mm (Hướng dẫn 36-HD/VPTW, 2018)."""
+HALF_WIDTH = 3.17
+"""Width of a chart that has another beside it [inches]; lines along the year fit it."""
 FULL_HEIGHT = 8.46
 """Height of a chart that takes a page [inches]: 215 mm, A4 less margins, heading and caption."""
 
@@ -148,6 +151,26 @@ _RC: dict[str, Any] = {
 }
 
 
+_width: ContextVar[float] = ContextVar("width", default=FULL_WIDTH)
+
+
+@contextmanager
+def half_width() -> Iterator[None]:
+    """Open new charts half as wide for a while, so that two stand side by side.
+
+    Yields
+    ------
+    None
+        With that width in force. Charts along the days of a year fit it; those of rows with names
+        and figures need the full width.
+    """
+    token = _width.set(HALF_WIDTH)
+    try:
+        yield
+    finally:
+        _width.reset(token)
+
+
 @contextmanager
 def theme() -> Iterator[None]:
     """Set the look for a while; also a decorator. Settings outside it stay as they are.
@@ -200,6 +223,9 @@ class Page:
         ax = self._opened() if ax is None else ax
         title = ax.set_title(self.title, loc="left", pad=6)
         title.set(x=-self.left / width_of(ax), weight="bold", family=FONT, color=INK)
+        # On a chart of half the width a long title is set smaller.
+        needed = text_width(self.title, TITLE, "bold") / (width_of(ax) + self.left)
+        title.set_fontsize(max(TITLE / max(needed, 1.0), SMALL))
         ax.annotate(
             self._foot(width_of(ax) + self.left),
             (0, 0),
@@ -217,11 +243,11 @@ class Page:
 
     def _opened(self) -> Axes:
         """Open a figure in which title, drawing and notes find room."""
-        across = FULL_WIDTH * POINTS
+        across = _width.get() * POINTS
         lines = self._foot(across - 2 * _MARGIN).count("\n") + 1 if self.notes else 0
         under = self.below + _MARGIN + (lines + 1) * LEADING * bool(lines)
         height = _HEAD + self.body + under
-        figure = plt.figure(figsize=(FULL_WIDTH, height / POINTS))
+        figure = plt.figure(figsize=(_width.get(), height / POINTS))
         width = across - self.left - 2 * _MARGIN
         return figure.add_axes(
             (
@@ -247,7 +273,7 @@ def width_of(ax: Axes | None) -> float:
         Width [points].
     """
     if ax is None:
-        return FULL_WIDTH * POINTS - 2 * _MARGIN
+        return _width.get() * POINTS - 2 * _MARGIN
     return size_of(ax)[0]
 
 

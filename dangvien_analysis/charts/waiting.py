@@ -11,6 +11,7 @@ from dangvien_analysis.charts.chart import DEFAULT, Options
 from dangvien_analysis.charts.days import (
     draw_counts,
     draw_days,
+    in_notes,
     missing_in,
     numbered,
     set_people,
@@ -84,15 +85,16 @@ def monthly_pool(
     table = monthly_pool_table(units, options)
     if table.empty:
         return nothing(ax, TITLE, why_not(options))
-    ax = Page(TITLE, _BODY, _notes(table, options), below=_BELOW, left=_LEFT).axes(ax)
+    words = _words(table)
+    notes = [*_notes(table, options), *in_notes(ax, words)]
+    ax = Page(TITLE, _BODY, notes, below=_BELOW, left=_LEFT).axes(ax)
     first = date(table.index[0].year, 1, 1)
     x = [(day - first).days for day in table.index]
     draw_days(ax, first, x[-1], ticks_of(ax, x, x[-1]))
     values = table.astype("Float64").astype(float)
     set_people(ax, float(np.nanmax(values[list(_LINES)].to_numpy())))
     draw_counts(ax)
-    words = []
-    for name, words_of in _LINES.items():
+    for name in _LINES:
         style: dict[str, Any] = {"marker": "o", "markersize": 4, "color": INK, "label": name}
         if name == "pending":
             style |= {"markerfacecolor": "white", "linestyle": (0, (4, 2))}
@@ -104,8 +106,6 @@ def monthly_pool(
         drawn = zip(x, values[name], upper, values[name].notna(), strict=True)
         known = [(at, value, above) for at, value, above, one in drawn if one]
         numbered(ax, known)
-        if known:
-            words.append((known[-1][1], f"{words_of}: {format_count(known[-1][1])}"))
     write_at_end(ax, x[-1], words)
     return ax
 
@@ -131,6 +131,16 @@ def monthly_pool_alt(table: pd.DataFrame) -> str:
         for day, (_, row) in zip(table.index, table.iterrows(), strict=True)
     ]
     return f"Biểu đồ đường, hồ sơ đang trình duyệt và nguồn: {'; '.join(told)}."
+
+
+def _words(table: pd.DataFrame) -> list[tuple[float, str]]:
+    """Name each line, with its last value."""
+    last = {name: table[name].dropna() for name in _LINES}
+    return [
+        (float(last[name].iloc[-1]), f"{words}: {format_count(last[name].iloc[-1])}")
+        for name, words in _LINES.items()
+        if len(last[name])
+    ]
 
 
 def _notes(table: pd.DataFrame, options: Options) -> list[str]:

@@ -11,6 +11,7 @@ from dangvien_analysis.briefing.narrative import narrative
 from dangvien_analysis.briefing.origins import Origin, origin_of
 from dangvien_analysis.briefing.pack import tables_of
 from dangvien_analysis.briefing.tables import Table
+from dangvien_analysis.briefing.words import Words
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.settings import Settings
 from tests.builders import write_sidecar
@@ -49,13 +50,9 @@ def changed(office: Settings, at: int | None = None, column: str = "") -> dva.Sn
 
 def shown(snapshot: dva.Snapshot) -> dict[str, str]:
     """Give every figure as it is shown; a rate with all its digits."""
-    table = narrative(snapshot).table
-    return {
-        str(key): f"{row['shown']} {row['value']!r}"
-        for key, row in table.iterrows()
-        # how many units a sentence does not name, by the place of the sentence
-        if not str(key).startswith("more.")
-    }
+    table = Words(snapshot).table
+    pairs = zip(table.index, table["shown"], table["value"], strict=True)
+    return {str(key): f"{text} {value!r}" for key, text, value in pairs}
 
 
 @pytest.fixture(scope="module")

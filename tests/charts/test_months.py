@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from dangvien_analysis.charts import (
     CHARTS,
     Options,
+    half_width,
     monthly_admitted,
     monthly_admitted_alt,
     monthly_admitted_table,
@@ -19,11 +20,11 @@ from dangvien_analysis.charts import (
     monthly_pool,
     monthly_pool_table,
 )
-from dangvien_analysis.charts.theme import MARKS
+from dangvien_analysis.charts.theme import FULL_WIDTH, HALF_WIDTH, MARKS, figure_of
 from dangvien_analysis.columns import LEVELS
 from dangvien_analysis.prospects import Past
 from tests.charts.conftest import table_of
-from tests.charts.reading import legend_words, words
+from tests.charts.reading import legend_words, outside, overlapping, words
 from tests.conftest import AS_OF, DEADLINE
 
 JUNE, AUGUST = date(2023, 6, 30), date(2023, 8, 31)
@@ -142,3 +143,20 @@ def test_made_up_figures_are_called_so(
     assert any(text.startswith("SỐ LIỆU MÔ PHỎNG. ") for text in words(ax))
     real = CHARTS[chart_name].draw(assessed, options)
     assert not any("MÔ PHỎNG" in text for text in words(real))
+
+
+@pytest.mark.parametrize("chart_name", ["monthly_admitted", "monthly_pool", "forecast_fan"])
+@pytest.mark.parametrize("many", [False, True])
+def test_lines_along_the_year_fit_half_the_width(
+    chart_name: str, many: bool, tables: dict[str, pd.DataFrame], options: Options
+) -> None:
+    units = tables["many" if many else "real"]
+    with half_width():
+        ax = CHARTS[chart_name].draw(units, options)
+    assert figure_of(ax).get_size_inches()[0] == HALF_WIDTH
+    assert (outside(ax), overlapping(ax)) == ([], [])
+    # what stands beside the lines on a wide chart stands in the notes
+    wide = CHARTS[chart_name].draw(units, options)
+    assert figure_of(wide).get_size_inches()[0] == FULL_WIDTH
+    assert any("Chỉ tiêu chung: " in text or "Nguồn: " in text for text in words(ax))
+    assert 2 * HALF_WIDTH <= FULL_WIDTH
