@@ -72,15 +72,15 @@ def _formula(key: str, known: pd.DataFrame, length: int) -> str:
     if key.startswith("level.") and (words := LEVELS.get(key.removeprefix("level."))):
         return f'COUNTIF({column["risk_level"]},"{words}")'
     both = f"ISNUMBER({quota})*ISNUMBER({admitted})"
-    # Their rows are numbers in every part, so that a text never counts as large.
-    rate = f'SUMIFS({admitted},{quota},">0",{admitted},">=0")/SUMIFS({quota},{admitted},">=0")'
+    # Over the units alone that gave both; a text is greater than any number, so it is left out.
+    rate = f'SUMIFS({admitted},{quota},">=0")/SUMIFS({quota},{admitted},">=0")'
     stated = ""
     if "quota_stated" in known.index:
         stated = f"SUM({admitted})/B{list(known.index).index('quota_stated') + 2}"
     return {
         "units": f"COUNTA('{UNITS}'!$B$2:$B${length + 1})",
         "reported": f"SUMPRODUCT({both})",
-        "rate": rate.replace(f'{quota},">0",', f'{quota},">=0",'),
+        "rate": rate,
         "rate_stated": stated,
         "sent": f'SUMIFS({admitted},{pending},">=0")+SUMIFS({pending},{admitted},">=0")',
         "lacking_units": f'COUNTIF({column["remaining"]},">0")',

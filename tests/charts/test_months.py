@@ -146,11 +146,11 @@ def test_made_up_figures_are_called_so(
 
 
 @pytest.mark.parametrize("chart_name", ["monthly_admitted", "monthly_pool", "forecast_fan"])
-@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize("name", ["real", "many"])
 def test_lines_along_the_year_fit_half_the_width(
-    chart_name: str, many: bool, tables: dict[str, pd.DataFrame], options: Options
+    chart_name: str, name: str, tables: dict[str, pd.DataFrame], options: Options
 ) -> None:
-    units = tables["many" if many else "real"]
+    units = tables[name]
     with half_width():
         ax = CHARTS[chart_name].draw(units, options)
     assert figure_of(ax).get_size_inches()[0] == HALF_WIDTH
