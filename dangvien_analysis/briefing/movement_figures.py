@@ -8,6 +8,7 @@ from dangvien_analysis.text.numbers import format_date
 
 _SUMS = {
     "admitted_change": "Kết nạp thêm từ kỳ trước",
+    "decided": "Nhiều nhất bao nhiêu người kết nạp thêm từ hồ sơ đang trình kỳ trước",
     "opened": "Hồ sơ mới trình từ kỳ trước",
     "pool_gained": "Người vào nguồn từ kỳ trước",
 }

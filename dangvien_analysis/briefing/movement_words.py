@@ -54,7 +54,10 @@ def _sums(words: Words) -> str:
     )
     if words.unknown("move.admitted_change"):
         return f"{text}: chưa so sánh được."
-    parts = [f"kết nạp thêm {words['move.admitted_change']} đảng viên"]
+    waiting = ""
+    if words.some("move.decided"):
+        waiting = f", nhiều nhất {words['move.decided']} người từ hồ sơ đang trình kỳ trước"
+    parts = [f"kết nạp thêm {words['move.admitted_change']} đảng viên{waiting}"]
     for name, what in (("pending", "hồ sơ đang trình duyệt"), ("pool", "nguồn")):
         if not words.unknown(f"move.{name}_now"):
             before, now = words[f"move.{name}_before"], words[f"move.{name}_now"]

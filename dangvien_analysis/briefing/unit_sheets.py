@@ -262,6 +262,14 @@ def movement_sheet(units: pd.DataFrame, beside: Comparison) -> list[Column]:
             Column(f"{label(name)} nay", 9, "count", list(units[name])),
             Column(f"{label(name)}: thay đổi", 10, "count", changes),
         ]
+    columns += [
+        Column(title, 12, "count", list(table[name]))
+        for title, name in (
+            ("Hồ sơ trình thêm", "opened"),
+            ("Từ hồ sơ kỳ trước, nhiều nhất", "decided"),
+            ("Nguồn thay đổi, không kể người đã trình", "pool_gained"),
+        )
+    ]
     levels = [
         (title, list(_told(table[name], LEVELS, "")))
         for title, name in (("Mức kỳ trước", "level_before"), ("Mức nay", "level"))

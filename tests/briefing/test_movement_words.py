@@ -47,7 +47,8 @@ def test_sums_and_names_are_told(september: dva.Snapshot) -> None:
     # admitted 1 more, pending still 1, pool 6 + 6 before and 4 + 6 now, one new dossier
     assert first == (
         "So với số liệu đến ngày 31/8/2023, trên 3 đơn vị có số liệu ở cả hai kỳ: kết nạp thêm 1 "
-        "đảng viên; hồ sơ đang trình duyệt từ 1 thành 1; nguồn từ 12 thành 10; trình thêm 1 hồ sơ."
+        "đảng viên, nhiều nhất 1 người từ hồ sơ đang trình kỳ trước; hồ sơ đang trình duyệt từ 1 "
+        "thành 1; nguồn từ 12 thành 10; trình thêm 1 hồ sơ."
     )
     assert second == "1 đơn vị kết nạp thêm: Đảng bộ xã An Hòa (thêm 1)."
     # 2 of 5 with 1 pending now, 1 with 1 then: an even pace asks for 3
@@ -133,3 +134,7 @@ def test_the_workbook_has_a_sheet_of_it(september: dva.Snapshot, tmp_path: Path)
     assert table.loc["Đảng bộ xã An Hòa", "Đã kết nạp đến 31/8/2023"] == 1
     assert table.loc["Đảng bộ xã An Hòa", "Đã kết nạp: thay đổi"] == 1
     assert table.loc["Đảng bộ xã An Hòa", "Nguồn: thay đổi"] == -2
+    assert table.loc["Đảng bộ xã An Hòa", "Hồ sơ trình thêm"] == 1
+    assert table.loc["Đảng bộ xã An Hòa", "Từ hồ sơ kỳ trước, nhiều nhất"] == 1
+    assert table.loc["Đảng bộ xã An Hòa", "Mức kỳ trước"] == "chậm so với nhịp độ"
+    assert table.loc["Đảng bộ xã An Hòa", "Mức nay"] == "đúng tiến độ"
