@@ -22,8 +22,30 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, never half of it.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its folder is made when it is missing.
+    content : bytes
+        What it shall hold.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        beside.chmod(0o644)  # a temporary file is private, the finished one is not
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def write_text(path: Path, text: str) -> None:
-    """Write a text file so that a reader sees the old one or the new one, never half of it.
+    """Write a text file as `write_bytes` writes any.
 
     Parameters
     ----------
@@ -32,16 +54,7 @@ def write_text(path: Path, text: str) -> None:
     text : str
         What it shall hold, written as UTF-8 with the line ends as given.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        beside.chmod(0o644)  # a temporary file is private, the finished one is not
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_bytes(path, text.encode("utf-8"))
 
 
 def sync(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -112,6 +113,21 @@ def project(folder: Path, register: Sequence[str] | None = REGISTER) -> Settings
         frame = pd.DataFrame(rows, columns=list(FIELDS))
         frame.to_csv(settings.register, index=False, encoding="utf-8")
     return settings
+
+
+def as_excel_saves(text: str, separator: str = ";") -> bytes:
+    """Rewrite a list as a Vietnamese Excel saves it: marks, days, blank rows at the end."""
+    rows = [[excel_day(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=separator, lineterminator="\r\n").writerows(rows)
+    blank = separator * (len(rows[0]) - 1) + "\r\n"
+    return f"\ufeff{stream.getvalue()}{blank}{blank}".encode()
+
+
+def excel_day(cell: str) -> str:
+    """Give a day as Excel shows it, 4/9/2023; any other text as it is."""
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", cell)
+    return f"{int(found[3])}/{int(found[2])}/{found[1]}" if found else cell
 
 
 def hostile_rows() -> list[list[str]]:

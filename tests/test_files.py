@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dangvien_analysis.files import sha256_of, write_text
+from dangvien_analysis.files import sha256_of, write_bytes, write_text
 
 
 @pytest.mark.parametrize("content", [b"", b"a", "Đảng bộ\r\n".encode()])
@@ -26,6 +26,11 @@ def test_makes_the_folder(tmp_path: Path) -> None:
 def test_bytes_are_utf8_with_the_line_ends_given(tmp_path: Path, text: str) -> None:
     write_text(tmp_path / "a.txt", text)
     assert (tmp_path / "a.txt").read_bytes() == text.encode("utf-8")
+
+
+def test_bytes_are_written_as_given(tmp_path: Path) -> None:
+    write_bytes(tmp_path / "a", "Đ\r\n".encode("utf-16"))
+    assert (tmp_path / "a").read_bytes() == "Đ\r\n".encode("utf-16")
 
 
 def test_replaces_the_old_text(tmp_path: Path) -> None:

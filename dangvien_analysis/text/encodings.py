@@ -291,6 +291,22 @@ def _lost_letter(text: str) -> bool:
     )
 
 
+def lost_letters(text: str) -> bool:
+    """Tell whether a name has lost letters for good.
+
+    Parameters
+    ----------
+    text : str
+        A name as it stands in a file.
+
+    Returns
+    -------
+    bool
+        True with U+FFFD beside a letter, or "?" in place of one: "Đ?ng b? xã", but not "xã mới?".
+    """
+    return bool(_REPLACED.search(text)) or ("?" in text and _lost_letter(text))
+
+
 def damaged(texts: Iterable[str]) -> str | None:
     """Find out whether texts have lost letters for good.
 

@@ -19,6 +19,7 @@ from dangvien_analysis.text.encodings import (
     encoding_of_fonts,
     is_unicode,
     looks_old,
+    lost_letters,
     syllables,
     western,
 )
@@ -264,6 +265,17 @@ def test_thresholds_of_damage_are_those_of_the_table_above() -> None:
 def test_names_saved_by_a_western_program_are_damaged() -> None:
     lost = [name.encode("cp1252", errors="replace").decode("cp1252") for name in NAMES]
     assert damaged(lost) == lost[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        *[("Đ?ng b? xã", True), ("Ch? tiêu", True), ("Đ\ufffdng bộ", True)],
+        *[("Xã mới?", False), ("?", False), ("5?", False), ("\ufffd 5", False), ("", False)],
+    ],
+)
+def test_one_name_that_has_lost_letters(text: str, lost: bool) -> None:
+    assert lost_letters(text) is lost
 
 
 @given(st.text(LETTERS + CAPITALS + ASCII + "\xa0\xad\u200b\u0301\t\n"))
