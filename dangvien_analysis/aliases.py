@@ -1,15 +1,11 @@
 """Printed names that the office has accepted for good, in a file beside the register."""
 
-import csv
-import io
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from dangvien_analysis.errors import RegisterError
-from dangvien_analysis.files import write_text
-from dangvien_analysis.text.cells import guarded, unguarded
+from dangvien_analysis.text.lists import append_row, read_list
 from dangvien_analysis.text.vietnamese import clean, tone_key
 from dangvien_analysis.units import Register
 
@@ -28,7 +24,7 @@ def with_aliases(register: Register, path: Path) -> Register:
     register : Register
         The units.
     path : Path
-        A CSV file in UTF-8 with the columns `FIELDS`.
+        A list, as `lists.columns_of` reads it, with the columns `FIELDS`.
 
     Returns
     -------
@@ -39,22 +35,19 @@ def with_aliases(register: Register, path: Path) -> Register:
     Raises
     ------
     RegisterError
-        When the file is not UTF-8 or lacks a column, or a name in it is empty, stands for a unit
-        that is not in the register, or is the name of another unit.
+        When the list cannot be read, or a name in it is empty, stands for a unit that is not in
+        the register, or is the name of another unit.
     """
     if not register or not path.is_file():
         return register
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RegisterError(f"{path}: phải lưu bằng bảng mã UTF-8 ({error}).") from error
     aliases: dict[str, str] = {}
     owners: dict[str, str] = {}
-    for place, printed, unit_id in _lines(path, text):
-        _refuse(register, printed, unit_id, place)
+    for row in read_list(path, FIELDS[:2], optional=FIELDS[2:]):
+        printed, unit_id = clean(row.cells["printed"]), clean(row.cells["unit_id"])
+        _refuse(register, printed, unit_id, row.place)
         owner = owners.setdefault(tone_key(printed), unit_id)
         if owner != unit_id:
-            raise RegisterError(f"{place}: “{printed}” ở một dòng trên đã là tên của {owner}.")
+            raise RegisterError(f"{row.place}: “{printed}” ở một dòng trên đã là tên của {owner}.")
         aliases[printed] = unit_id
     return replace(register, aliases=aliases)
 
@@ -83,35 +76,16 @@ def accept(path: Path, register: Register, printed: str, unit_id: str, *, day: d
     Raises
     ------
     RegisterError
-        When the name is empty or another unit's, or the register has no such unit.
+        When the name is empty or another unit's, the register has no such unit, or the list
+        cannot be read.
     """
     name = clean(printed)
     _refuse(register, name, unit_id, f"Không ghi vào {path.name}")
     if register.named(name) == [unit_id]:
         return False
-    kept = path.read_bytes().decode("utf-8") if path.is_file() else ",".join(FIELDS) + "\n"
-    end = "\r\n" if "\r\n" in kept else "\n"
-    line = io.StringIO()
-    values = dict(zip(FIELDS, (guarded(name), unit_id, day.isoformat()), strict=True))
-    columns = next(csv.reader([kept.removeprefix("\ufeff").splitlines()[0]]))
-    csv.DictWriter(line, columns, "", "ignore", lineterminator=end).writerow(values)
-    write_text(path, kept + ("" if kept.endswith("\n") else end) + line.getvalue())
+    values = dict(zip(FIELDS, (name, unit_id, day.isoformat()), strict=True))
+    append_row(path, FIELDS[:2], values, optional=FIELDS[2:])
     return True
-
-
-def _lines(path: Path, text: str) -> Iterator[tuple[str, str, str]]:
-    """Give the place, the printed name and the unit_id of each line that holds anything."""
-    reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
-    try:
-        if missing := [name for name in FIELDS[:2] if name not in (reader.fieldnames or ())]:
-            raise RegisterError(f"{path}, dòng 1: thiếu cột {', '.join(missing)}.")
-        for row in reader:
-            if any(row.values()):
-                printed = clean(unguarded(row["printed"]))
-                yield f"{path}, dòng {reader.line_num}", printed, clean(row["unit_id"])
-    except csv.Error as error:
-        place = f"{path}, dòng {reader.line_num}"
-        raise RegisterError(f"{place}: không đọc được ({error}).") from error
 
 
 def _refuse(register: Register, printed: str, unit_id: str, place: str) -> None:

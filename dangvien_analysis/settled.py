@@ -1,7 +1,5 @@
 """What the office decided about findings: kept in a file, applied in plain sight."""
 
-import csv
-import io
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -10,9 +8,8 @@ import pandas as pd
 
 from dangvien_analysis.columns import COUNTS, label
 from dangvien_analysis.errors import RegisterError
-from dangvien_analysis.files import write_text
 from dangvien_analysis.findings import SETTLED
-from dangvien_analysis.text.cells import guarded, unguarded
+from dangvien_analysis.text.lists import Row, append_row, as_listed, read_list
 from dangvien_analysis.text.numbers import format_count, format_date
 
 FIELDS = (
@@ -71,7 +68,7 @@ def read_settled(path: Path) -> tuple[Settlement, ...]:
     Parameters
     ----------
     path : Path
-        A CSV file in UTF-8 with the columns `FIELDS`; it may be missing.
+        A list, as `lists.columns_of` reads it, with the columns `FIELDS`; it may be missing.
 
     Returns
     -------
@@ -81,38 +78,20 @@ def read_settled(path: Path) -> tuple[Settlement, ...]:
     Raises
     ------
     RegisterError
-        When the file is not UTF-8, lacks a column, or a year, a count or a date is none.
+        When the list cannot be read, or a year, a count or a date is none.
     """
     if not path.is_file():
         return ()
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RegisterError(f"{path}: phải lưu bằng bảng mã UTF-8 ({error}).") from error
-    rows = csv.DictReader(io.StringIO(text, newline=""), restval="")
-    try:
-        if missing := [name for name in FIELDS if name not in (rows.fieldnames or ())]:
-            raise RegisterError(f"{path}, dòng 1: thiếu cột {', '.join(missing)}.")
-        return tuple(
-            _settlement(row, f"{path}, dòng {rows.line_num}") for row in rows if any(row.values())
-        )
-    except csv.Error as error:
-        raise RegisterError(f"{path}, dòng {rows.line_num}: không đọc được ({error}).") from error
+    return tuple(map(_settlement, read_list(path, FIELDS)))
 
 
-def _settlement(row: dict[str, str], place: str) -> Settlement:
-    text = {name: unguarded(row[name]).strip() for name in FIELDS}
-    try:
-        accepted = int(text["accepted"]) if text["accepted"] else None
-        year, day = int(text["quota_year"]), date.fromisoformat(text["date"])
-    except ValueError as error:
+def _settlement(row: Row) -> Settlement:
+    text = row.cells
+    year, day = row.whole("quota_year"), row.day("date")
+    accepted = row.whole("accepted") if text["accepted"] else None
+    if accepted is not None and text["column"] not in COUNTS:
         raise RegisterError(
-            f"{place}: quota_year và accepted phải là số nguyên, date phải viết NĂM-THÁNG-NGÀY "
-            f"({error})."
-        ) from error
-    if accepted is not None and (accepted < 0 or text["column"] not in COUNTS):
-        raise RegisterError(
-            f"{place}: accepted chỉ ghi cho một cột số người ({', '.join(COUNTS)}) và không âm."
+            f"{row.place}: accepted chỉ ghi cho một cột số người ({', '.join(COUNTS)})."
         )
     parts = {name: text[name] for name in ("code", "unit_id", "column", "stated", "computed")}
     return Settlement(
@@ -140,15 +119,9 @@ def append_settled(path: Path, settlement: Settlement) -> None:
     RegisterError
         When the file cannot be read.
     """
-    read_settled(path)
-    kept = path.read_bytes().decode("utf-8") if path.is_file() else ",".join(FIELDS) + "\n"
-    end = "\r\n" if "\r\n" in kept else "\n"
     values = asdict(settlement) | {"date": settlement.day.isoformat()}
-    values = {name: guarded("" if values[name] is None else str(values[name])) for name in FIELDS}
-    columns = next(csv.reader([kept.removeprefix("\ufeff").splitlines()[0]]))
-    line = io.StringIO()
-    csv.DictWriter(line, columns, "", "ignore", lineterminator=end).writerow(values)
-    write_text(path, kept + ("" if kept.endswith("\n") else end) + line.getvalue())
+    texts = {name: "" if values[name] is None else str(values[name]) for name in FIELDS}
+    append_row(path, FIELDS, texts)
 
 
 def apply_settled(
@@ -184,7 +157,8 @@ def apply_settled(
         for one in settlements
         if one.quota_year == quota_year
     }
-    keys = zip(*(findings[name] for name in _KEY), strict=True)
+    # Both sides as a list holds them: letters taken apart are the same letters.
+    keys = zip(*(findings[name].map(as_listed) for name in _KEY), strict=True)
     found = [decided.get(key) for key in keys] if decided else []
     if not any(found):
         return findings, units, stated

@@ -1,7 +1,5 @@
 """Merged, renamed and new units: identity carried forward from a table to a later day."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +10,7 @@ import pandas as pd
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.errors import RegisterError
 from dangvien_analysis.findings import Finding
+from dangvien_analysis.text.lists import Row, read_list
 from dangvien_analysis.text.numbers import format_count, format_date
 
 FIELDS = ("effective", "kind", "from_unit_id", "to_unit_id", "to_unit_name", "note")
@@ -48,7 +47,7 @@ def read_unit_changes(path: Path) -> tuple[UnitChange, ...]:
     Parameters
     ----------
     path : Path
-        A CSV file in UTF-8 with the columns `FIELDS`; it may be missing.
+        A list, as `lists.columns_of` reads it, with the columns `FIELDS`; it may be missing.
 
     Returns
     -------
@@ -58,33 +57,22 @@ def read_unit_changes(path: Path) -> tuple[UnitChange, ...]:
     Raises
     ------
     RegisterError
-        When the file is not UTF-8 or lacks a column, or a line has another kind or no date.
+        When the list cannot be read, or a line has another kind or no day.
     """
     if not path.is_file():
         return ()
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RegisterError(f"{path}: phải lưu bằng bảng mã UTF-8 ({error}).") from error
-    rows = csv.DictReader(io.StringIO(text, newline=""), restval="")
-    if missing := [name for name in FIELDS if name not in (rows.fieldnames or ())]:
-        raise RegisterError(f"{path}, dòng 1: thiếu cột {', '.join(missing)}.")
-    found = [_change(row, f"{path}, dòng {rows.line_num}") for row in rows if any(row.values())]
+    found = map(_change, read_list(path, FIELDS, names=("to_unit_name",)))
     return tuple(sorted(found, key=lambda change: change.effective))
 
 
-def _change(row: dict[str, str], place: str) -> UnitChange:
-    text = {name: row[name].strip() for name in FIELDS}
-    try:
-        day = date.fromisoformat(text["effective"])
-    except ValueError as error:
-        raise RegisterError(f"{place}: effective phải viết NĂM-THÁNG-NGÀY ({error}).") from error
+def _change(row: Row) -> UnitChange:
+    text, day = row.cells, row.day("effective")
     if text["kind"] not in KINDS:
         raise RegisterError(
-            f"{place}: kind {text['kind']!r} không có; các loại: {', '.join(KINDS)}."
+            f"{row.place}: kind {text['kind']!r} không có; các loại: {', '.join(KINDS)}."
         )
     if text["kind"] != "created" and not text["from_unit_id"]:
-        raise RegisterError(f"{place}: thiếu from_unit_id.")
+        raise RegisterError(f"{row.place}: thiếu from_unit_id.")
     return UnitChange(
         day, text["kind"], text["from_unit_id"], text["to_unit_id"], text["to_unit_name"]
     )

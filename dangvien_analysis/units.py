@@ -1,7 +1,7 @@
 """The register of units: ids, official names, kinds, and the names they are printed under."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -12,6 +12,7 @@ import pandas as pd
 from dangvien_analysis.columns import ORG_TYPES
 from dangvien_analysis.errors import RegisterError
 from dangvien_analysis.text.abbreviations import spelled_out
+from dangvien_analysis.text.lists import Columns, columns_of
 from dangvien_analysis.text.vietnamese import clean, clean_all, fold, tone_key
 
 FIELDS = (
@@ -284,64 +285,54 @@ def read_register(path: Path) -> Register:
     Parameters
     ----------
     path : Path
-        A CSV file in UTF-8 with the columns `FIELDS`.
+        A list, as `lists.columns_of` reads it, with the columns `FIELDS`.
 
     Returns
     -------
     Register
-        The register; an empty one when there is no such file.
+        The register, its days as YYYY-MM-DD; an empty one when there is no such file.
 
     Raises
     ------
     RegisterError
-        When a column is missing, an id stands twice or is not a plain identifier, or a date is
-        not written YYYY-MM-DD.
+        When the list cannot be read, an id stands twice or is not a plain identifier, a name has
+        lost letters, or a day is none.
     """
     if not path.is_file():
         return Register()
-    try:
-        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise RegisterError(f"{path}: không đọc được danh mục đơn vị ({error}).") from error
-    if missing := [name for name in FIELDS if name not in table.columns]:
-        raise RegisterError(f"{path}: danh mục đơn vị thiếu cột {', '.join(missing)}.")
-    table = table[list(FIELDS)].apply(_cleaned)
-    _refuse_bad_cells(path, table)
-    return Register(table.set_index("unit_id"))
+    found = columns_of(path, path.read_bytes(), FIELDS, names=("unit_name", "listed_as"))
+    _refuse_bad_ids(found)
+    texts = {name: _cleaned(texts) for name, texts in found.texts.items()}
+    texts |= {name: found.iso_days(name) for name in ("valid_from", "valid_to")}
+    return Register(pd.DataFrame(texts, dtype="str").set_index("unit_id"))
 
 
-def _cleaned(column: pd.Series) -> pd.Series:
-    """Clean the texts of a column; as a rule there is nothing to do."""
-    texts = column.tolist()
-    cleaned = clean_all(texts)
-    return column if cleaned == texts else pd.Series(cleaned, index=column.index, dtype="str")
+def _cleaned(texts: list[str]) -> list[str]:
+    """Clean the texts of a column; as a rule there is nothing to do, and few of them differ."""
+    distinct = list(dict.fromkeys(texts))
+    cleaned = clean_all(distinct)
+    if cleaned == distinct:
+        return texts
+    by_text = dict(zip(distinct, cleaned, strict=True))
+    return [by_text[text] for text in texts]
 
 
-def _refuse_bad_cells(path: Path, table: pd.DataFrame) -> None:
-    """Name the first cell of a register that cannot be used, with its line in the file."""
-    faults: tuple[tuple[str, Callable[[str], object], str], ...] = (
-        (
-            "unit_id",
-            _UNIT_ID.fullmatch,
-            "phải viết bằng chữ thường không dấu, chữ số và dấu gạch nối",
-        ),
-        ("valid_from", _is_day, "phải viết NĂM-THÁNG-NGÀY"),
-        ("valid_to", _is_day, "phải viết NĂM-THÁNG-NGÀY"),
-    )
-    for name, sound, needed in faults:
-        texts = table[name].tolist()
-        if bad := [text for text in dict.fromkeys(texts) if not sound(text)]:
-            line = texts.index(bad[0]) + 2
-            raise RegisterError(f"{path}, dòng {line}: {name} {bad[0]!r} {needed}.")
-    if len(twice := table.loc[table["unit_id"].duplicated(), "unit_id"]):
-        raise RegisterError(f"{path}: mã đơn vị {twice.iloc[0]!r} đứng hai lần trong danh mục.")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return not text or date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+def _refuse_bad_ids(found: Columns) -> None:
+    """Name the first id that is no plain identifier, or stands twice."""
+    ids = found.texts["unit_id"]
+    bad = next((at for at, one in enumerate(ids) if not _UNIT_ID.fullmatch(one)), None)
+    if bad is not None:
+        raise RegisterError(
+            f"{found.row(bad).place}: unit_id {ids[bad]!r} phải viết bằng chữ thường không dấu, "
+            f"chữ số và dấu gạch nối."
+        )
+    lines: dict[str, int] = {}
+    for at, unit_id in enumerate(ids if len(set(ids)) < len(ids) else []):
+        if (first := lines.setdefault(unit_id, found.numbers[at])) != found.numbers[at]:
+            raise RegisterError(
+                f"{found.row(at).place}: mã đơn vị {unit_id!r} đứng hai lần trong danh mục, lần "
+                f"đầu ở dòng {first}."
+            )
 
 
 def org_type_of(name: str) -> str | None:

@@ -43,6 +43,8 @@ def test_without_a_register_no_name_stands_for_a_unit(path: Path) -> None:
         "printed,unit_id\nXã Hòa An,xa-an-hoa\n",
         # as spreadsheets write it
         "\ufeffprinted,unit_id,accepted_on\r\nXã Hòa An,xa-an-hoa,14/9/2023\r\n",
+        "\ufeffprinted;unit_id;accepted_on\r\nXã Hòa An;xa-an-hoa;14/9/2023\r\n;;\r\n;;\r\n",
+        "sep=;\rPrinted;Unit_ID\rXã Hòa An;xa-an-hoa\r",
         # other columns, another order, an empty line, white space, the same twice
         "note,unit_id,printed\n\nx, xa-an-hoa , Xã  Hòa An\n,,\n,xa-an-hoa,Xã Hòa An\n",
         # letters taken apart, the tone placed the new way
@@ -64,8 +66,8 @@ def test_reading(units: Register, path: Path, text: str) -> None:
     [
         (b"", ["dòng 1", "printed, unit_id"]),
         (b"printed\nA\n", ["dòng 1", "thiếu cột unit_id"]),
-        (b"printed;unit_id\nA;xa-an-hoa\n", ["dòng 1", "printed, unit_id"]),
-        ("printed,unit_id\nXã A,xa-an-hoa\n".encode("utf-16"), ["UTF-8"]),
+        (b"printed;id\nA;xa-an-hoa\n", ["dòng 1", "thiếu cột unit_id", "dấu chấm phẩy"]),
+        (b"printed,unit_id\nA, B,xa-an-hoa\n", ["dòng 2", "'xa-an-hoa'", "dấu phẩy"]),
         ("printed,unit_id\nĐá,xa-an-hoa\n".encode("cp1258"), ["UTF-8"]),
         # a unit that is not there; one like it is named
         (b"printed,unit_id\nA,xa-an-hoa\nB,xa-anhoa\n", ["dòng 3", "'xa-anhoa'", "(xa-an-hoa)"]),
@@ -119,6 +121,10 @@ def test_accepting_makes_the_file(units: Register, path: Path) -> None:
         (
             "\ufeffnote,unit_id,printed\r\n=1,xa-an-hoa,A\r\n",
             ",truong-thpt,B\r\n",
+        ),
+        (
+            "\ufeffprinted;unit_id;accepted_on\r\nA;xa-an-hoa;\r\n;;\r\n",
+            "B;truong-thpt;2023-09-14\r\n",
         ),
     ],
 )

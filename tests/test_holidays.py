@@ -9,6 +9,7 @@ import pytest
 from dangvien_analysis import holidays
 from dangvien_analysis.errors import RegisterError
 from dangvien_analysis.holidays import FIELDS, Holidays, read_holidays
+from tests.builders import as_excel_saves
 from tests.conftest import ROOT
 
 SHIPPED = ROOT / "data" / "reference" / "holidays.csv"
@@ -80,11 +81,19 @@ def test_without_any_table_no_year_is_covered(path: Path, monkeypatch: pytest.Mo
         # as spreadsheets write it, with a column of the office's own, empty lines, one day twice
         "\ufeffnote,source,date,name\r\n,x, 2031-01-01 ,Tết\r\n\r\n,,,\r\n"
         ",,2031-01-02,\r\n,x,2031-01-02,Tết\r\n",
+        # as a Vietnamese one does
+        "\ufeffdate;name;source\r\n2/1/2031;Tết;x\r\n01/01/2031;Tết;x\r\n;;\r\n;;\r\n",
     ],
 )
 def test_an_office_s_own_table_stands_alone(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
     assert read_holidays(path) == Holidays((date(2031, 1, 1), date(2031, 1, 2)))
+
+
+def test_the_shipped_table_as_a_vietnamese_excel_saves_it(path: Path) -> None:
+    path.write_bytes(as_excel_saves(SHIPPED.read_text(encoding="utf-8")))
+    assert b"\r\n2/1/2023;" in path.read_bytes()
+    assert read_holidays(path) == read_holidays(SHIPPED)
 
 
 @pytest.mark.parametrize(
@@ -111,11 +120,10 @@ def test_covered_years(first: date, last: date, known: bool) -> None:
     [
         (b"", ["dòng 1", "date, name, source"]),
         (b"date,name\n2031-01-01,A\n", ["dòng 1", "thiếu cột source"]),
-        (b"date;name;source\n2031-01-01;A;x\n", ["dòng 1", "date, name, source"]),
-        (f"{HEAD}\n2031-01-01,Tết,x\n".encode("utf-16"), ["UTF-8"]),
-        (f"{HEAD}\n2031-01-01,Đá,x\n".encode("cp1258"), ["UTF-8"]),
-        # a day as Vietnamese offices write it; one that is not there; none
-        (f"{HEAD}\n\n1/1/2031,A,x\n".encode(), ["dòng 3", "'1/1/2031'", "NĂM-THÁNG-NGÀY"]),
+        (b"date;name\n2031-01-01;A\n", ["dòng 1", "thiếu cột source", "dấu chấm phẩy"]),
+        (f"{HEAD}\n2031-01-01,Đá,x\n".encode("cp1258"), ["dòng 2", "UTF-8"]),
+        # a month before a day; a day that is not there; none
+        (f"{HEAD}\n\n1/13/2031,A,x\n".encode(), ["dòng 3", "'1/13/2031'", "NĂM-THÁNG-NGÀY"]),
         (f"{HEAD}\n2031-02-29,A,x\n".encode(), ["dòng 2", "'2031-02-29'"]),
         (f"{HEAD}\n,A,x\n".encode(), ["dòng 2", "''"]),
         # what Python takes for a date and nobody else does

@@ -1,3 +1,4 @@
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from dangvien_analysis.deciding import Which, decide
 from dangvien_analysis.errors import RegisterError, SettleError
 from dangvien_analysis.findings import SETTLED
 from dangvien_analysis.settled import FIELDS, Settlement, append_settled, read_settled
-from tests.builders import AN_HOA, HEADER, VINH_QUANG, read_rows
+from tests.builders import AN_HOA, HEADER, VINH_QUANG, as_excel_saves, read_rows
 
 DAY = date(2023, 9, 20)
 # the quotas sum to 8
@@ -160,6 +161,31 @@ def test_lines_come_back_as_they_were_written(tmp_path: Path) -> None:
     assert found[1].accepted == 8
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_decisions_as_a_vietnamese_excel_saves_them(tmp_path: Path, separator: str) -> None:
+    path = tmp_path / "settled.csv"
+    first = Settlement("a", "", "quota", 2023, "7", "8", 8, "QĐ 5; 6", DAY, "x, y")
+    append_settled(path, first)
+    path.write_bytes(saved := as_excel_saves(path.read_text(encoding="utf-8"), separator))
+    assert b"20/9/2023" in saved
+    assert read_settled(path) == (first,)
+    second = replace(first, code="b", accepted=None)
+    append_settled(path, second)
+    # under what is there, parted as it is
+    assert path.read_bytes().startswith(saved)
+    assert path.read_bytes()[len(saved) :].startswith(f"b{separator}{separator}quota".encode())
+    assert read_settled(path) == (first, second)
+
+
+def test_letters_taken_apart_are_the_same_finding(tmp_path: Path) -> None:
+    printed = unicodedata.normalize("NFD", "2 (dự kiến)")
+    rows = (HEADER, AN_HOA.replace("|5|2|1|3|60,00|", f"|5|{printed}|1|||"), VINH_QUANG)
+    snapshot = read_rows(tmp_path, rows)
+    which = Which("unreadable_cell", "xa-an-hoa", "admitted")
+    decide(snapshot, which, day=DAY, document="BC 1", accepted=2)
+    assert again(snapshot, rows).units.at["xa-an-hoa", "admitted"] == 2
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -167,7 +193,9 @@ def test_lines_come_back_as_they_were_written(tmp_path: Path) -> None:
         ("a,,quota,2023,1,2,ba,A,2023-09-20,", "dòng 2"),
         ("a,,quota,2023,1,2,-3,A,2023-09-20,", "không âm"),
         ("a,,unit_name,2023,1,2,3,A,2023-09-20,", "cột số người"),
-        ("a,,quota,2023,1,2,3,A,20/9/2023,", "NĂM-THÁNG-NGÀY"),
+        ("a,,quota,2023,1,2,3,A,9/20/2023,", "NĂM-THÁNG-NGÀY"),
+        ("a,,quota,2.023,1,2,3,A,2023-09-20,", "dòng 2: quota_year '2.023'"),
+        ("a,,quota,2023,1,2,3,A,2023-09-20,x,y", "dòng 2: ô 'y'"),
     ],
 )
 def test_a_line_that_cannot_be_used_is_named(tmp_path: Path, line: str, words: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from dangvien_analysis.errors import RegisterError
 from dangvien_analysis.unit_changes import FIELDS, UnitChange, carried, read_unit_changes
-from tests.builders import counts, listed
+from tests.builders import as_excel_saves, counts, listed
 from tests.conftest import ROOT
 
 JUNE, AUGUST = date(2025, 6, 30), date(2025, 8, 31)
@@ -86,12 +86,24 @@ def test_the_shipped_changes() -> None:
     assert [one.effective for one in found] == sorted(one.effective for one in found)
 
 
+def test_changes_as_a_vietnamese_excel_saves_them(tmp_path: Path) -> None:
+    shipped = ROOT / "data" / "reference" / "unit_changes.csv"
+    path = tmp_path / "unit_changes.csv"
+    path.write_bytes(as_excel_saves(shipped.read_text(encoding="utf-8")))
+    assert b"\r\n1/7/2025;" in path.read_bytes()
+    assert read_unit_changes(path) == read_unit_changes(shipped)
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("1/7/2025,merged,a,b,B,", "dòng 2: effective"),
+        ("7/2025,merged,a,b,B,", "dòng 2: effective"),
         ("2025-07-01,split,a,b,B,", "kind 'split' không có"),
         ("2025-07-01,merged,,b,B,", "thiếu from_unit_id"),
+        ("2025-07-01,merged,a,b,X? B?,", "dòng 2: to_unit_name"),
+        # a note in two halves was cut in silence
+        ("2025-07-01,merged,a,b,B,theo NQ 1, NQ 2", "dòng 2: ô 'NQ 2'"),
+        (f"2025-07-01,merged,a,b,B,{'x' * 200_000}", "dòng 2: không đọc được"),
     ],
 )
 def test_a_line_that_cannot_be_used_is_named(tmp_path: Path, line: str, words: str) -> None:

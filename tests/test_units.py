@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dangvien_analysis.errors import RegisterError
 from dangvien_analysis.text.vietnamese import fold
 from dangvien_analysis.units import FIELDS, Register, org_type_of, read_register
-from tests.builders import project
+from tests.builders import as_excel_saves, project
 from tests.conftest import AS_OF, ROOT
 
 BANK = "ngan-hang-nong-nghiep-va-phat-trien-nong-thon-nam-am"
@@ -252,15 +252,18 @@ def test_no_register_suggests_nothing() -> None:
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        (["xa-a|Xã A", "xa-a|Xã B"], ["'xa-a'", "hai lần"]),
+        (["xa-a|Xã A", "b|B", "xa-a|Xã B"], ["dòng 4", "'xa-a'", "hai lần", "đầu ở dòng 2"]),
         (["xa-a|Xã A", "Xã B|Xã B"], ["dòng 3", "'Xã B'", "không dấu"]),
         (["|Xã A"], ["dòng 2", "''"]),
         # hyphens without a word on each side
         (["a--b|Xã A"], ["dòng 2", "'a--b'"]),
         (["xa-a|Xã A", "xa-b-|Xã B"], ["dòng 3", "'xa-b-'"]),
-        (["xa-a|Xã A||||||1/1/2024"], ["dòng 2", "valid_from", "'1/1/2024'"]),
+        (["xa-a|Xã A||||||1/13/2024"], ["dòng 2", "valid_from", "'1/13/2024'"]),
         (["xa-a|Xã A||||||" + "|20240131"], ["dòng 2", "valid_to", "'20240131'"]),
         (["xa-a|Xã A||||||" + "|2023-02-29"], ["valid_to", "2023-02-29"]),
+        # saved by a program that cannot write Vietnamese
+        (["xa-a|Xã A", "xa-b|Đ?ng b? xã B"], ["dòng 3", "unit_name", "'Đ?ng b? xã B'"]),
+        (["xa-a|Xã A||||Đảng b? A"], ["dòng 2", "listed_as", "'Đảng b? A'"]),
     ],
 )
 def test_bad_rows_are_refused(tmp_path: Path, rows: list[str], words: list[str]) -> None:
@@ -274,10 +277,11 @@ def test_bad_rows_are_refused(tmp_path: Path, rows: list[str], words: list[str])
     [
         (b"", "units.csv"),
         (b"unit_id,unit_name\nxa-a,A\n", "org_type, sector, official_class"),
-        # written with semicolons, as some spreadsheets do
-        (";".join(FIELDS).encode() + b"\n", "unit_id"),
-        (",".join(FIELDS).encode() + b"\nxa-a,A,,,,,,,,,\n", "units.csv"),
-        (",".join(FIELDS).encode("utf-16"), "units.csv"),
+        # one column less, with semicolons
+        (";".join(FIELDS[:-1]).encode() + b"\n", "thiếu cột valid_to .*dấu chấm phẩy"),
+        (",".join(FIELDS).encode() + b"\nxa-a,A,,,,,,,,x\n", "units.csv, dòng 2"),
+        (",".join(FIELDS).encode("utf-16-le"), "units.csv"),
+        ((",".join(FIELDS) + "\nxa-a," + "A" * 200_000).encode(), "units.csv, dòng 2"),
         (",".join(FIELDS).encode() + b'\nxa-a,"A,,,,,,,\n', "units.csv"),
     ],
 )
@@ -286,6 +290,20 @@ def test_files_that_are_no_register(tmp_path: Path, content: bytes, words: str) 
     path.write_bytes(content)
     with pytest.raises(RegisterError, match=words):
         read_register(path)
+
+
+def test_a_register_as_a_vietnamese_excel_saves_it(tmp_path: Path, shipped: Register) -> None:
+    path = tmp_path / "units.csv"
+    text = (ROOT / "data" / "reference" / "units.csv").read_text(encoding="utf-8")
+    path.write_bytes(as_excel_saves(text))
+    assert b";30/6/2025\r\n" in path.read_bytes()
+    pd.testing.assert_frame_equal(read_register(path).table, shipped.table)
+
+
+def test_days_are_compared_however_they_are_written(tmp_path: Path) -> None:
+    units = register(tmp_path, "old|Chi bộ A||||||" + "|9/12/2023", "new|B||||||10/12/2023")
+    assert units.valid_at(date(2023, 12, 9)) == ["old"]
+    assert units.valid_at(date(2023, 12, 10)) == ["new"]
 
 
 def test_a_short_row_is_filled_with_empty_text(tmp_path: Path) -> None:

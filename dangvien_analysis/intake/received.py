@@ -1,6 +1,6 @@
 """The folder of received files: which is the newest, and whether one is still as it came."""
 
-import csv
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from dangvien_analysis.errors import ReadError
 from dangvien_analysis.files import sha256_of
 from dangvien_analysis.intake.kinds import SUFFIXES
 from dangvien_analysis.intake.sidecar import read_sidecar
+from dangvien_analysis.text.lists import read_list
 
 MANIFEST = "manifest.csv"
 
@@ -23,25 +24,20 @@ def listed_hashes(folder: Path) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        SHA-256 by file name; empty when the folder has no manifest.
+        SHA-256 by file name, in NFC; empty when the folder has no manifest.
 
     Raises
     ------
     ReadError
-        When the manifest is not UTF-8 text or lacks its columns ``file`` and ``sha256``.
+        When the manifest is no list, as `lists.columns_of` reads it, with the columns ``file``
+        and ``sha256``.
     """
     path = folder / MANIFEST
     if not path.is_file():
         return {}
-    try:
-        lines = path.read_bytes().decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise ReadError(f"{path}: phải lưu bằng bảng mã UTF-8 ({error}).") from error
-    reader = csv.DictReader(lines, restval="")
-    if not {"file", "sha256"} <= set(reader.fieldnames or ()):
-        raise ReadError(f"{path}: cần hai cột file và sha256.")
+    rows = read_list(path, ("file", "sha256"), error=ReadError)
     # Some tools print hashes in capitals.
-    return {row["file"].strip(): row["sha256"].strip().lower() for row in reader}
+    return {row.cells["file"]: row.cells["sha256"].lower() for row in rows}
 
 
 def state(path: Path) -> str:
@@ -61,9 +57,11 @@ def state(path: Path) -> str:
     hashes = listed_hashes(path.parent)
     if not hashes:
         return "no_manifest"
-    if path.name not in hashes:
+    # Some systems keep the letters of names taken apart.
+    name = unicodedata.normalize("NFC", path.name)
+    if name not in hashes:
         return "unlisted"
-    return "listed" if hashes[path.name] == sha256_of(path) else "changed"
+    return "listed" if hashes[name] == sha256_of(path) else "changed"
 
 
 def newest(folder: Path) -> Path:

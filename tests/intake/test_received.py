@@ -1,4 +1,5 @@
 import os
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,8 @@ def test_every_shipped_file_is_as_it_was_received() -> None:
         (f"file,sha256\nbang.tsv,{ABC.upper()}\n", "listed"),
         (f"\ufefffile,sha256\r\n bang.tsv , {ABC} \r\n", "listed"),
         (f"sha256,note,file\n{ABC},x,bang.tsv\n", "listed"),
+        # as a Vietnamese Excel saves it
+        (f"\ufefffile;sha256\r\nbang.tsv;{ABC}\r\n;\r\n;\r\n", "listed"),
         (f"file,sha256\nbang.tsv,{ABC[:-1]}e\n", "changed"),
         ("file,sha256\nbang.tsv\n", "changed"),
         (f"file,sha256\nkhac.tsv,{ABC}\n", "unlisted"),
@@ -54,10 +57,28 @@ def test_no_manifest(file: Path) -> None:
     assert listed_hashes(file.parent) == {}
 
 
-@pytest.mark.parametrize("content", [b"", b"file;sha256\n", "file,sha256".encode("utf-16")])
+def test_letters_of_a_name_may_be_taken_apart(tmp_path: Path) -> None:
+    for form, other in (("NFC", "NFD"), ("NFD", "NFC")):
+        path = tmp_path / form / unicodedata.normalize(form, "biểu.tsv")
+        path.parent.mkdir()
+        path.write_bytes(b"abc")
+        manifest(path.parent, f"file,sha256\n{unicodedata.normalize(other, path.name)},{ABC}\n")
+        assert state(path) == "listed"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"file;hash\n",
+        b"file,sha256\n\xff",
+        b'file,sha256\n"a',
+        b"file,sha256\n" + b"a" * 200_000,
+    ],
+)
 def test_a_manifest_that_cannot_be_used(file: Path, content: bytes) -> None:
     (file.parent / "manifest.csv").write_bytes(content)
-    with pytest.raises(ReadError, match=r"manifest\.csv"):
+    with pytest.raises(ReadError, match=r"manifest\.csv, dòng \d"):
         state(file)
 
 
