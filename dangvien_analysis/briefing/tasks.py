@@ -5,10 +5,7 @@ A task is a unit, a measure, its figure now, the figure wanted and a day. It is 
 is held against the figures of the next one: reached or not, and nothing about why.
 """
 
-import csv
-import io
-import re
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +16,8 @@ from dangvien_analysis.holidays import read_holidays
 from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.measures.procedure import last_resolution_day
 from dangvien_analysis.snapshot import Snapshot
-from dangvien_analysis.text.cells import csv_for_people, unguarded
+from dangvien_analysis.text.cells import csv_for_people
+from dangvien_analysis.text.lists import Row, read_list
 
 FILE = "nhiem-vu.csv"
 FIELDS = {
@@ -122,7 +120,7 @@ def read_tasks(path: Path) -> pd.DataFrame:
     Parameters
     ----------
     path : Path
-        A CSV file in UTF-8 with the headings of `FIELDS`, parted by commas or semicolons.
+        A list, as `lists.columns_of` reads it, with the headings of `FIELDS`.
 
     Returns
     -------
@@ -132,60 +130,29 @@ def read_tasks(path: Path) -> pd.DataFrame:
     Raises
     ------
     PackError
-        When a column is missing, a measure is not known, or a number or a date cannot be read.
+        When the list cannot be read, a measure is not known, or a number or a date is none.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PackError(f"{path}: phải lưu bằng bảng mã UTF-8 ({error}).") from error
-    # A spreadsheet of a country that writes 1,5 parts cells by semicolons.
-    first = text.partition("\n")[0]
-    parted = ";" if first.count(";") > first.count(",") else ","
-    rows = csv.DictReader(io.StringIO(text, newline=""), restval="", delimiter=parted)
-    if missing := [name for name in FIELDS.values() if name not in (rows.fieldnames or ())]:
-        raise PackError(f"{path}, dòng 1: thiếu cột {', '.join(missing)}.")
-    found = [
-        _task(row, f"{path}, dòng {rows.line_num}")
-        for row in rows
-        if any(row[name].strip() for name in FIELDS.values())
-    ]
+    rows = read_list(path, list(FIELDS.values()), error=PackError)
+    found = [_task(row) for row in rows if any(row.cells.values())]
     tasks = pd.DataFrame(found, columns=list(FIELDS))
     return tasks.astype({"now": "Int64", "wanted": "Int64"})
 
 
-def _task(row: dict[str, str], place: str) -> dict[str, Any]:
-    text = {name: unguarded(row[shown].strip()) for name, shown in FIELDS.items()}
+def _task(row: Row) -> dict[str, Any]:
+    text = {name: row.cells[shown] for name, shown in FIELDS.items()}
     measures = {shown: name for name, shown in MEASURES.items()}
     if text["measure"] not in measures:
         known = ", ".join(measures)
         raise PackError(
-            f"{place}: {FIELDS['measure']} {text['measure']!r} không có; các loại: {known}."
+            f"{row.place}: {FIELDS['measure']} {text['measure']!r} không có; các loại: {known}."
         )
     return {
         **text,
         "measure": measures[text["measure"]],
-        "now": _count(text, "now", place),
-        "wanted": _count(text, "wanted", place),
-        "due": _day(text["due"], place),
+        "now": row.whole(FIELDS["now"]),
+        "wanted": row.whole(FIELDS["wanted"]),
+        "due": row.day(FIELDS["due"]),
     }
-
-
-def _count(text: dict[str, str], name: str, place: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text[name]):
-        raise PackError(
-            f"{place}: {FIELDS[name]} phải là một số nguyên, không phải {text[name]!r}."
-        )
-    return int(text[name])
-
-
-def _day(text: str, place: str) -> date:
-    """Read a date as it was written, or as a spreadsheet turned it."""
-    for shape in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, shape).date()
-        except ValueError:
-            continue
-    raise PackError(f"{place}: {FIELDS['due']} phải viết NĂM-THÁNG-NGÀY, không phải {text!r}.")
 
 
 def earlier_tasks(snapshot: Snapshot) -> tuple[date, pd.DataFrame] | None:
