@@ -1,5 +1,6 @@
 """Forecasts kept to account: what was said, when and on which assumptions, in data/processed."""
 
+import csv
 import hashlib
 import io
 from dataclasses import asdict
@@ -12,13 +13,14 @@ import pandas as pd
 
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.errors import RecordError
-from dangvien_analysis.files import write_text
+from dangvien_analysis.files import write_bytes
 from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.measures.forecast import Forecast
 from dangvien_analysis.prospects import past_of
 from dangvien_analysis.settings import Settings
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.cells import csv_for_people
+from dangvien_analysis.text.lists import appended, columns_of
 from dangvien_analysis.text.numbers import format_date
 
 FORECASTS, UNITS = "forecasts.csv", "forecasts_units.csv"
@@ -39,6 +41,9 @@ UNIT_COLUMNS = (
 )
 """One line a unit and forecast."""
 
+_DAYS = ("made", "as_of", "deadline")
+_TEXTS = {"forecast", *_DAYS, "history", "version", "source", "sha256", "unit_id", "band"}
+_NEEDED = ("forecast", "as_of", "deadline")
 _DIGITS = 6
 
 
@@ -62,7 +67,7 @@ def record(snapshot: Snapshot, ahead: Forecast, made: date) -> bool:
     Raises
     ------
     RecordError
-        When a file there has other columns, or is not UTF-8; nothing is changed then.
+        When a file there cannot be read; nothing is changed then.
     """
     folder = snapshot.settings.processed
     kept = _read(folder / FORECASTS, COLUMNS), _read(folder / UNITS, UNIT_COLUMNS)
@@ -97,15 +102,13 @@ def read_forecasts(settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
     Raises
     ------
     RecordError
-        When a file has other columns, is not UTF-8, or a number in it is none.
+        When a file cannot be read, or a number in it is none.
     """
     forecasts = _read(settings.processed / FORECASTS, COLUMNS)
     units = _read(settings.processed / UNITS, UNIT_COLUMNS)
-    texts = {"forecast", "made", "as_of", "deadline", "history", "version", "source", "sha256"}
-    texts |= {"unit_id", "band"}
     return (
-        _numbers(forecasts, texts, settings.processed / FORECASTS),
-        _numbers(units, texts, settings.processed / UNITS),
+        _numbers(forecasts, settings.processed / FORECASTS),
+        _numbers(units, settings.processed / UNITS),
     )
 
 
@@ -215,41 +218,39 @@ def _number(value: float) -> float | int:
 
 def _append(path: Path, lines: pd.DataFrame) -> None:
     """Add lines under what is there, byte for byte, written beside and renamed."""
-    text = csv_for_people(lines)
-    if path.is_file() and path.stat().st_size:
-        old = path.read_bytes().decode("utf-8-sig")
-        text = old + ("" if old.endswith("\n") else "\n") + text.partition("\n")[2]
-    write_text(path, text)
+    content = path.read_bytes() if path.is_file() else b""
+    rows = csv.DictReader(io.StringIO(csv_for_people(lines), newline=""))
+    write_bytes(path, appended(content, [str(name) for name in lines], *rows))
 
 
 def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     """Read one file as texts; an empty table when there is none."""
-    if not path.is_file() or not path.stat().st_size:
+    content = path.read_bytes() if path.is_file() else b""
+    if not content:
         return pd.DataFrame(columns=list(columns), dtype="str")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        table = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False)
-    except (UnicodeDecodeError, ValueError) as error:
-        raise RecordError(f"{path}: không phải là bảng CSV viết bằng UTF-8.") from error
-    if list(table.columns) != list(columns):
-        raise RecordError(
-            f"{path}: dòng đầu phải là {', '.join(columns)}; đang là "
-            f"{', '.join(map(str, table.columns))}. Hãy khôi phục bản cũ hoặc chuyển tệp đi."
-        )
-    short = (table[["forecast", "as_of", "deadline"]].fillna("") == "").any(axis=1)
-    if short.any():
-        raise RecordError(f"{path} dòng {int(short.argmax()) + 2}: thiếu ô; hãy khôi phục bản cũ.")
-    return table
+        found = columns_of(path, content, columns, error=RecordError)
+        texts = found.texts | {name: found.iso_days(name) for name in _DAYS if name in columns}
+    except RecordError as error:
+        raise RecordError(f"{error} Hãy khôi phục bản cũ hoặc chuyển tệp đi.") from error
+    for at, key in enumerate(zip(*(texts[name] for name in _NEEDED), strict=True)):
+        if not all(key):
+            raise RecordError(f"{found.row(at).place}: thiếu ô; hãy khôi phục bản cũ.")
+    if found.separator != ",":
+        # A spreadsheet that parts cells otherwise does so because its decimals have the comma.
+        numbers = texts.keys() - _TEXTS
+        texts |= {name: [text.replace(",", ".") for text in texts[name]] for name in numbers}
+    return pd.DataFrame(texts, dtype="str")
 
 
-def _numbers(table: pd.DataFrame, texts: set[str], path: Path) -> pd.DataFrame:
+def _numbers(table: pd.DataFrame, path: Path) -> pd.DataFrame:
     """Turn texts into numbers, an empty cell into NA."""
     try:
         return table.assign(
             **{
                 name: pd.to_numeric(table[name].replace("", None)).astype("Float64")
                 for name in table.columns
-                if name not in texts
+                if name not in _TEXTS
             }
         )
     except ValueError as error:

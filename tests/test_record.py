@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from dangvien_analysis.record import (
     record,
     year_end,
 )
+from tests.builders import as_excel_saves
 from tests.conftest import DEADLINE, ROOT
 
 MADE = date(2026, 11, 25)
@@ -120,18 +122,18 @@ def test_when_the_second_file_fails_the_next_run_completes_it(
     import dangvien_analysis.record as module
 
     written: list[Path] = []
-    real = module.write_text
+    real = module.write_bytes
 
-    def full(path: Path, text: str) -> None:
+    def full(path: Path, content: bytes) -> None:
         if written:
             raise OSError(28, "No space left on device")
         written.append(path)
-        real(path, text)
+        real(path, content)
 
-    monkeypatch.setattr(module, "write_text", full)
+    monkeypatch.setattr(module, "write_bytes", full)
     with pytest.raises(OSError, match="No space"):
         record(own, ahead(own), MADE)
-    monkeypatch.setattr(module, "write_text", real)
+    monkeypatch.setattr(module, "write_bytes", real)
     assert read_forecasts(own.settings)[0].empty
     assert record(own, ahead(own), MADE)
     forecasts, units = read_forecasts(own.settings)
@@ -141,9 +143,10 @@ def test_when_the_second_file_fails_the_next_run_completes_it(
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        (FORECASTS, b"a,b\n1,2\n", "dòng đầu phải là forecast, made"),
-        (FORECASTS, b"\xff\xfe\x00", "không phải là bảng CSV"),
-        (UNITS, b"\n\n", "không phải là bảng CSV"),
+        (FORECASTS, b"a,b\n1,2\n", "dòng 1: thiếu cột forecast, made.*khôi phục bản cũ"),
+        (FORECASTS, b"\xff\xfe\x00", "UTF-8"),
+        (UNITS, b"\n\n", "thiếu cột forecast"),
+        (UNITS, ",".join(UNIT_COLUMNS).encode() + b"\nx,nay,y\n", "dòng 2: as_of 'nay'"),
         (UNITS, ",".join(UNIT_COLUMNS).encode() + b"\nx\n", "dòng 2: thiếu ô"),
     ],
 )
@@ -184,6 +187,25 @@ def test_a_file_saved_by_a_spreadsheet_goes_on(own: dva.Snapshot) -> None:
     later = replace(own, as_of=date(2023, 10, 31))
     assert record(later, ahead(later), MADE)
     assert len(read_forecasts(own.settings)[0]) == 2
+
+
+def test_files_saved_by_a_vietnamese_excel_go_on(own: dva.Snapshot) -> None:
+    record(own, ahead(own), MADE)
+    first = read_forecasts(own.settings)
+    for path in files(own):
+        text = as_excel_saves(path.read_text(encoding="utf-8")).decode()
+        path.write_bytes(re.sub(r"(?<=;)(\d+)\.(\d+)(?=;)", r"\1,\2", text).encode())
+    assert b";0,25;" in files(own)[0].read_bytes()
+    assert b";13/9/2023;31/12/2023;" in files(own)[1].read_bytes()
+    for found, kept in zip(read_forecasts(own.settings), first, strict=True):
+        pd.testing.assert_frame_equal(found, kept)
+    assert not record(own, ahead(own), MADE)
+    later = replace(own, as_of=date(2023, 10, 31))
+    assert record(later, ahead(later), MADE)
+    forecasts, units = forecasts_of(own.settings, 2023)
+    assert list(forecasts["as_of"]) == ["2023-09-13", "2023-10-31"]
+    assert list(forecasts["pace_sd"]) == [0.25, 0.25]
+    assert len(units) == 2 * 54
 
 
 def test_forecasts_of_a_year(own: dva.Snapshot) -> None:
