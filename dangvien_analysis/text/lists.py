@@ -182,9 +182,9 @@ class Columns:
             Of the list's kind, when a cell that holds anything is no day.
         """
         texts, iso = self.texts[name], {"": ""}
-        for text in dict.fromkeys(texts):
-            if text:
-                iso[text] = self.row(texts.index(text)).day(name).isoformat()
+        for at, text in enumerate(texts):
+            if text not in iso:
+                iso[text] = self.row(at).day(name).isoformat()
         return [iso[text] for text in texts]
 
 
@@ -541,7 +541,7 @@ def _fit(rows: list[list[str]], width: int) -> None:
 
 def _refuse_overflow(found: Columns, head: list[str], rows: list[list[str]]) -> None:
     """Refuse a row with text beyond the last heading: a text held the mark that parts cells."""
-    width = max(at for at, cell in enumerate(head, 1) if cell.strip())
+    width = max((at for at, cell in enumerate(head, 1) if cell.strip()), default=0)
     for at, row in enumerate(rows):
         if len(row) > width and _holds(row[width:]):
             beyond = next(cell.strip() for cell in row[width:] if cell.strip())
