@@ -34,3 +34,21 @@ class LedgerError(DangvienError):
 
 class SettleError(DangvienError):
     """A decision that does not fit one open finding."""
+
+
+class BadValueError(DangvienError):
+    """A value of a setting that makes no sense.
+
+    Parameters
+    ----------
+    name : str
+        The setting; of several, their names with commas; inside another, after its name.
+    needed : str
+        What it must be, to follow "phải".
+    given : str
+        What it is, as it is shown.
+    """
+
+    def __init__(self, name: str, needed: str, given: str) -> None:
+        self.name, self.needed, self.given = name, needed, given
+        super().__init__(f"{name} phải {needed}, không phải {given}")

@@ -1,11 +1,14 @@
 """Settings: the project's folder, the office's names, the thresholds."""
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import pairwise
-from math import isfinite
 from pathlib import Path
 from typing import Any
+
+from dangvien_analysis import bounds
+from dangvien_analysis.errors import BadValueError
+from dangvien_analysis.text.quoting import shown
 
 SMALL_QUOTA = 2
 """Quotas up to this are shown in counts and not judged by pace. At the district's pace in
@@ -18,14 +21,11 @@ RATED_QUOTA = 20
 """Groups of units with a smaller quota are shown in counts: one person moves their rate by more
 than five points."""
 
-LONGEST_LIMIT = 366
-"""Longest limit for a decision [working days]: a longer one never ends within a year."""
 
-
-def _need(sound: bool, name: str, needed: str, given: object) -> None:
+def _need(sound: bool, name: str, needed: str, given: Any) -> None:
     """Refuse a value that makes no sense, saying what was given and what is needed."""
     if not sound:
-        raise ValueError(f"{name} phải {needed}, không phải {given}")
+        raise BadValueError(name, needed, shown(given))
 
 
 FORMAT_RULES = ("HD36", "HD05")
@@ -74,11 +74,11 @@ class Office:
     def __post_init__(self) -> None:
         """Refuse rules nobody knows, and a committee that signs for another."""
         known = self.format_rules in FORMAT_RULES
-        _need(known, "format_rules", f"là {' hoặc '.join(FORMAT_RULES)}", repr(self.format_rules))
+        _need(known, "format_rules", f"là {' hoặc '.join(FORMAT_RULES)}", self.format_rules)
         deputy = self.authority.strip().upper().startswith(("K/T", "KT."))
         committee = self.issuing_body.strip().upper().startswith(_COMMITTEES)
         what = "ghi T/M khi cơ quan ban hành là cấp ủy"
-        _need(not (deputy and committee), "authority", what, repr(self.authority))
+        _need(not (deputy and committee), "authority", what, self.authority)
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,20 @@ class Levels:
         Quotas up to this [people a year] are not judged by pace.
     ranked_quota : int
         Smallest quota [people a year] that takes part in a ranking.
+
+    Raises
+    ------
+    ValueError
+        When one is outside `bounds.SMALL` or `bounds.RANKED`.
     """
 
     small_quota: int = SMALL_QUOTA
     ranked_quota: int = RANKED_QUOTA
+
+    def __post_init__(self) -> None:
+        """Refuse what no unit's quota can be."""
+        bounds.SMALL.check("small_quota", self.small_quota)
+        bounds.RANKED.check("ranked_quota", self.ranked_quota)
 
 
 @dataclass(frozen=True)
@@ -104,21 +114,20 @@ class Assumptions:
     Parameters
     ----------
     pace : float
-        Pace of new dossiers from now on, as a factor of the pace so far [ratio, above 0].
+        Pace of new dossiers from now on, as a factor of the pace so far [ratio].
     pace_sd : float
-        Spread of that factor [log scale, 0 and up]; 0 for "if the pace stays". Published years
-        show the last months at 0.6 to 1.5 of the earlier pace.
+        Spread of that factor [log scale]; 0 for "if the pace stays".
     approval : float
-        Share of decided dossiers that is approved [fraction, above 0, at most 1].
+        Share of decided dossiers that is approved [fraction].
     lead_days : float
-        Prior median of the time from opening a dossier to its decision [days, above 0].
+        Prior median of the time from opening a dossier to its decision [days].
     lead_sd : float
-        Prior spread of that time [log scale, 0 and up].
+        Prior spread of that time [log scale].
 
     Raises
     ------
     ValueError
-        When a value is outside its range or not finite.
+        When a value is outside its range in `bounds`, or no number.
     """
 
     pace: float = 1.0
@@ -129,14 +138,11 @@ class Assumptions:
 
     def __post_init__(self) -> None:
         """Refuse what no pace, share, time or spread can be."""
-        for name in ("pace", "approval", "lead_days"):
-            _need(getattr(self, name) > 0, name, "lớn hơn 0", getattr(self, name))
-        for name in ("pace_sd", "lead_sd"):
-            _need(getattr(self, name) >= 0, name, "từ 0 trở lên", getattr(self, name))
-        _need(self.approval <= 1, "approval", "không quá 1 (0.95 là 95%)", self.approval)
-        for item in fields(self):
-            value = getattr(self, item.name)
-            _need(isfinite(value), item.name, "là một số hữu hạn", value)
+        bounds.PACE.check("pace", self.pace)
+        bounds.PACE_SD.check("pace_sd", self.pace_sd)
+        bounds.APPROVAL.check("approval", self.approval)
+        bounds.LEAD_DAYS.check("lead_days", self.lead_days)
+        bounds.LEAD_SD.check("lead_sd", self.lead_sd)
 
 
 @dataclass(frozen=True)
@@ -156,7 +162,8 @@ class DecisionLimit:
     Raises
     ------
     ValueError
-        When the limit is under one day or over `LONGEST_LIMIT`, or no document is named.
+        When the limit is under one day or over `bounds.DECISION_DAYS`, its first day is of
+        another age, or no document is named.
     """
 
     start: date | None
@@ -165,9 +172,11 @@ class DecisionLimit:
 
     def __post_init__(self) -> None:
         """Refuse a limit that leaves no time or all of it, or that nobody could look up."""
-        sound = self.days is None or 0 < self.days <= LONGEST_LIMIT
-        _need(sound, "days", f"từ 1 đến {LONGEST_LIMIT}", self.days)
-        _need(bool(self.source.strip()), "source", "là tên văn bản", repr(self.source))
+        if self.days is not None:
+            bounds.DECISION_DAYS.check("days", self.days)
+        if self.start is not None:
+            bounds.check_year("start", self.start)
+        _need(bool(self.source.strip()), "source", "là tên văn bản", self.source)
 
 
 DECISION_LIMITS = (
@@ -202,9 +211,10 @@ class Procedure:
         starts = [limit.start or date.min for limit in self.decision]
         for earlier, later in pairwise(starts):
             if earlier >= later:
-                raise ValueError(
-                    "decision phải có ngày bắt đầu tăng dần, mỗi ngày một lần; "
-                    f"{_first(later)} không sau {_first(earlier)}"
+                raise BadValueError(
+                    "decision",
+                    "có ngày bắt đầu tăng dần, mỗi ngày một lần",
+                    f"{_first(earlier)} rồi {_first(later)}",
                 )
 
 
@@ -229,7 +239,7 @@ class OfficialCount:
     Raises
     ------
     ValueError
-        When the day is another, or the count is below 0.
+        When the day is another or of another age, or the count is outside `bounds.PEOPLE`.
     """
 
     day: date
@@ -239,7 +249,8 @@ class OfficialCount:
         """Refuse a day the form is not drawn up for."""
         sound = (self.day.month, self.day.day) in ((6, 30), (12, 31))
         _need(sound, "day", "là ngày 30/6 hoặc 31/12", self.day)
-        _need(self.admitted >= 0, "admitted", "từ 0 trở lên", self.admitted)
+        bounds.check_year("day", self.day)
+        bounds.PEOPLE.check("admitted", self.admitted)
 
 
 @dataclass(frozen=True)
@@ -281,7 +292,8 @@ class Term:
     Raises
     ------
     ValueError
-        When the years do not rise, a result is of another year, or a count is below 0.
+        When the years do not rise or are of another age, a result is of another year, or a
+        count is outside `bounds.PEOPLE`.
     """
 
     first_year: int = 0
@@ -294,13 +306,16 @@ class Term:
         given = self.first_year, self.last_year, self.term_quota
         whole = len(set(map(bool, given))) == 1
         _need(whole, "first_year, last_year, term_quota", "ghi đủ cả ba, đều lớn hơn 0", given)
+        if self.first_year:
+            bounds.check_year("first_year", self.first_year)
+            bounds.check_year("last_year", self.last_year)
         rising = self.first_year <= self.last_year
         _need(rising, "last_year", "không trước first_year", self.last_year)
-        _need(self.term_quota >= 0, "term_quota", "từ 0 trở lên", self.term_quota)
+        bounds.PEOPLE.check("term_quota", self.term_quota)
         for year, admitted in self.results:
             inside = self.first_year <= year <= self.last_year
             _need(inside, "results", f"thuộc {self.first_year}-{self.last_year}", year)
-            _need(admitted >= 0, f"results {year}", "từ 0 trở lên", admitted)
+            bounds.PEOPLE.check(f"results {year}", admitted)
 
 
 @dataclass(frozen=True)
@@ -334,6 +349,11 @@ class Limits:
         under 150.
     office_seconds : int
         For LibreOffice to turn an old Word file into a new one [s]; its first start is slow.
+
+    Raises
+    ------
+    ValueError
+        When one is outside its range in `bounds.LIMITS`.
     """
 
     file_mb: int = 50
@@ -346,6 +366,11 @@ class Limits:
     seconds: int = 15
     memory_mb: int = 700
     office_seconds: int = 60
+
+    def __post_init__(self) -> None:
+        """Refuse what lets nothing through, and what the machine would not last."""
+        for name, bound in bounds.LIMITS.items():
+            bound.check(name, getattr(self, name))
 
 
 @dataclass(frozen=True)

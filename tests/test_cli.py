@@ -213,7 +213,11 @@ def test_report_without_a_date_says_what_to_add(small: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("[levels", "không đọc được tệp thiết lập"),
+        ("[levels", "dòng 1, cuối tệp: không đọc được: tên phần thiếu dấu ]"),
+        ("a = " + "[" * 1000, "dòng 1, .*lồng nhau"),
+        ("[term]\nterm_quota = " + "9" * 5000, "dòng 2, .*số dài 5.000 ký tự"),
+        ("[forecast]\npace = 1e300", r"dòng 2: \[forecast\] pace phải từ 0.05 đến 20"),
+        ('[office]\nplace = "A\\u0000"', r"dòng 2: \[office\] place có .*U\+0000"),
         ("[levels]\nsmall_quota = -1", "small_quota"),
         ("[muc]", r"\[muc\]"),
     ],
