@@ -1,13 +1,18 @@
 """The small file beside a table (``NAME.toml`` for ``NAME.tsv``): what its document says of it."""
 
-import tomllib
+import os
 from dataclasses import dataclass, field
-from datetime import MAXYEAR, MINYEAR, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dangvien_analysis.bounds import PEOPLE
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.text.numbers import parse_number
+from dangvien_analysis.text.quoting import shown
+from dangvien_analysis.text.toml_file import Place, read_toml
+from dangvien_analysis.text.toml_values import sections, typed
+from dangvien_analysis.text.years import within_reason, years_within_reason
 
 
 @dataclass(frozen=True)
@@ -62,12 +67,6 @@ _SHAPE: dict[str, dict[str, type[Any]]] = {
     "figures": {"as_of": date, "deadline": date, "quota_year": int},
     "headline": {"admitted": int, "rate": str, "quota": int},
 }
-_WANTED = {
-    str: "một đoạn chữ trong ngoặc kép",
-    int: "một số nguyên",
-    date: "ngày NĂM-THÁNG-NGÀY",
-    bool: "true hoặc false",
-}
 
 
 def sidecar_path(path: Path) -> Path:
@@ -102,49 +101,39 @@ def read_sidecar(path: Path) -> Document:
     Raises
     ------
     ReadError
-        When the sidecar is not valid TOML, or has a key or a value that is not known.
+        When the sidecar cannot be read, is not valid TOML, or has a key or a value that is not
+        known or makes no sense.
     """
     sidecar = sidecar_path(path)
-    if not sidecar.is_file():
+    # A folder of that name is refused below: somebody meant it to say something.
+    if not os.path.lexists(sidecar):
         return Document()
-    try:
-        tables = tomllib.loads(sidecar.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ReadError(f"{sidecar.name}: không đọc được tệp kèm theo ({error}).") from error
-    _refuse_unknown(sidecar.name, tables)
-    head = tables.get("headline", {})
-    if "rate" in head:
-        _refuse_bad_rate(sidecar.name, head["rate"])
-    _refuse_bad_year(sidecar.name, tables.get("figures", {}).get("quota_year", MAXYEAR))
-    document = {**tables.get("document", {}), **tables.get("figures", {})}
-    return Document(**document, claims=Claims(**head))
-
-
-def _refuse_unknown(name: str, tables: dict[str, Any]) -> None:
-    """Refuse sections, keys and types that are not known: a typing slip must not pass unseen."""
+    file = read_toml(sidecar, sidecar.name, ReadError)
+    tables = sections(file, _SHAPE)
     for section, table in tables.items():
-        if section not in _SHAPE or not isinstance(table, dict):
-            raise ReadError(f"{name}: không có phần [{section}]; các phần: {', '.join(_SHAPE)}.")
         for key, value in table.items():
-            wanted = _SHAPE[section].get(key)
-            if wanted is None:
-                known = ", ".join(_SHAPE[section])
-                raise ReadError(f"{name}: [{section}] không có mục {key!r}; các mục: {known}.")
-            if type(value) is not wanted:
-                given = value.isoformat() if isinstance(value, datetime) else repr(value)
-                raise ReadError(
-                    f"{name}: [{section}] {key} phải là {_WANTED[wanted]}, không phải {given}."
-                )
+            place = file.at(section).inner(key)
+            _refuse_bad(place, key, typed(place, _SHAPE[section][key], value))
+    document = {**tables["document"], **tables["figures"]}
+    return Document(**document, claims=Claims(**tables["headline"]))
 
 
-def _refuse_bad_year(name: str, year: int) -> None:
-    if not MINYEAR <= year <= MAXYEAR:
-        raise ReadError(f"{name}: [figures] quota_year phải là một năm, không phải {year}.")
+def _refuse_bad(place: Place, key: str, value: Any) -> None:
+    """Refuse a day or a year of another age, and a rate or a count that is none."""
+    if key in _DATED and not within_reason(value):
+        raise place.refused(f"phải {years_within_reason()}, không phải {shown(value)}")
+    if key in _COUNTS and not PEOPLE.low <= value <= PEOPLE.high:
+        raise place.refused(f"phải {PEOPLE.needed}, không phải {shown(value)}")
+    if key == "rate" and not _is_number(value):
+        raise place.refused(f"phải là một số, như “58,57”, không phải {shown(value)}")
 
 
-def _refuse_bad_rate(name: str, text: str) -> None:
+_DATED = ("issued", "as_of", "deadline", "quota_year")
+_COUNTS = ("admitted", "quota")
+
+
+def _is_number(text: str) -> bool:
     try:
-        if parse_number(text, grouped=False) is None:
-            raise ValueError(text)
-    except ValueError as error:
-        raise ReadError(f"{name}: [headline] rate phải là một số, không phải {text!r}.") from error
+        return parse_number(text, grouped=False) is not None
+    except ValueError:
+        return False
