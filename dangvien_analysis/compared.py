@@ -48,7 +48,7 @@ class YearAgo:
     last : datetime.date
         The day of its last table.
     quota : int or None
-        The quotas of its tables' units [people]; None when none is known.
+        The quotas of its tables' units [people]; None when one of them is not known.
     found : AtShare or None
         As `at_share` gives it; None when the tables end before that share.
     """
@@ -114,7 +114,7 @@ def year_ago(snapshot: Snapshot) -> YearAgo | None:
     gone, days = share_of_year(snapshot.as_of)
     found = at_share(tables, gone / days)
     day = tables[-1][0] if found is None else found.until
-    quota = next(table for one, table in tables if one == day)["quota"].sum(min_count=1)
+    quota = next(table for one, table in tables if one == day)["quota"].sum(skipna=False)
     known = None if pd.isna(quota) else int(quota)
     return YearAgo(year - 1, tables[-1][0], known, found)
 

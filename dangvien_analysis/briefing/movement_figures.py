@@ -83,11 +83,15 @@ def year_ago_figures(found: Figures, ago: YearAgo | None) -> None:
         ("high", "Cùng thời điểm năm trước, nhiều nhất"),
         ("between", "Cùng thời điểm năm trước, nội suy"),
     ):
-        found.count(f"ago.{name}", title, round(getattr(ago.found, name)))
+        value = getattr(ago.found, name)
+        found.count(f"ago.{name}", title, pd.NA if value is None else round(value))
+    if ago.found.unknown:
+        title = "Đơn vị chưa có số liệu cùng thời điểm năm trước"
+        found.count("ago.unknown", title, ago.found.unknown)
     for name in ("since", "until"):
         day = getattr(ago.found, name)
         found.text(f"ago.{name}", "Ngày số liệu năm trước", day, format_date(day))
     found.count("ago.quota", "Chỉ tiêu năm trước", pd.NA if ago.quota is None else ago.quota)
-    if ago.quota:
+    if ago.quota and ago.found.between is not None:
         share = ago.found.between / ago.quota
         found.percent("ago.rate", "Cùng thời điểm năm trước so với chỉ tiêu năm đó", share, 1)

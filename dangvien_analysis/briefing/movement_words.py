@@ -135,7 +135,13 @@ def _year_ago(words: Words) -> str:
         for name, day in (("low", "since"), ("high", "until"))
     )
     text = f"đã kết nạp {high}"
-    if words["ago.since"] != words["ago.until"]:
+    if "ago.unknown" in words:
+        most = "" if words.unknown("ago.high") else f", nhiều nhất {high}"
+        text = (
+            f"đã kết nạp ít nhất {low}{most}; {words['ago.unknown']} đơn vị chưa có số liệu khi "
+            f"đó nên chưa so sánh được chính xác"
+        )
+    elif words["ago.since"] != words["ago.until"]:
         text = f"đã kết nạp từ {low} đến {high}, ước khoảng {words['ago.between']} đảng viên"
     rate = f", bằng {words['ago.rate']} chỉ tiêu năm đó" if "ago.rate" in words else ""
     now = f"; năm nay {words['admitted']}"

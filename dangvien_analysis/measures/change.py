@@ -13,6 +13,7 @@ from dangvien_analysis.measures.risk import risk_levels
 
 Dated = tuple[date, pd.DataFrame]
 """A table and its day."""
+_NOBODY = pd.Index([], dtype="str")
 
 
 @dataclass(frozen=True)
@@ -21,20 +22,26 @@ class AtShare:
 
     Parameters
     ----------
-    low, high : int
-        Admitted in the last table up to it, and in the first one from it on [people]: the true
-        number lies between, because counts do not fall.
+    low : int
+        Admitted in the last table up to it, by the units that told it [people].
+    high : int or None
+        Admitted in the first table from it on [people]: the true number lies between, because
+        counts do not fall. None when a unit of that table told nothing, and might have any number.
     since, until : datetime.date
         Their days; the first of January counts as a table of nobody.
-    between : float
-        In proportion to the days between them [people].
+    between : float or None
+        In proportion to the days between them [people]; None when a unit told nothing in one of
+        them.
+    unknown : int
+        Units that told nothing in one of them [units].
     """
 
     low: int
-    high: int
+    high: int | None
     since: date
     until: date
-    between: float
+    between: float | None
+    unknown: int = 0
 
 
 def changes(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
@@ -160,7 +167,7 @@ def at_share(tables: Sequence[Dated], share: float) -> AtShare | None:
     Parameters
     ----------
     tables : sequence of (datetime.date, DataFrame)
-        Tables of one quota year, rising, with ``admitted`` [people].
+        Tables of one quota year, rising, with ``admitted`` [people], NA allowed.
     share : float
         The share of that year that is gone [fraction].
 
@@ -169,14 +176,26 @@ def at_share(tables: Sequence[Dated], share: float) -> AtShare | None:
     AtShare or None
         None when no table lies on or after it: what was admitted by then is not known.
     """
-    points = [(0.0, 0, date(tables[0][0].year, 1, 1))] if tables else []
-    for day, table in tables:
-        gone, days = share_of_year(day)
-        points.append((gone / days, int(table["admitted"].sum()), day))
+    start = [(0.0, 0, date(tables[0][0].year, 1, 1), _NOBODY)] if tables else []
+    points = [*start, *(_point(day, table["admitted"]) for day, table in tables)]
     after = next((point for point in points if point[0] >= share), None)
     if after is None:
         return None
     before = [point for point in points if point[0] <= share][-1]
-    part = (share - before[0]) / (after[0] - before[0]) if after[0] > before[0] else 0.0
-    between = before[1] + part * (after[1] - before[1])
-    return AtShare(before[1], after[1], before[2], after[2], between)
+    (low_at, low, since, silent_then), (high_at, high, until, silent) = before, after
+    unknown = len(silent_then.union(silent))
+    part = (share - low_at) / (high_at - low_at) if high_at > low_at else 0.0
+    return AtShare(
+        low,
+        None if len(silent) else high,
+        since,
+        until,
+        None if unknown else low + part * (high - low),
+        unknown,
+    )
+
+
+def _point(day: date, admitted: pd.Series) -> tuple[float, int, date, pd.Index]:
+    """Give a table's place in the year, what its units told, and those that told nothing."""
+    gone, days = share_of_year(day)
+    return gone / days, int(admitted.sum()), day, admitted.index[admitted.isna()]

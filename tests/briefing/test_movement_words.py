@@ -138,3 +138,62 @@ def test_the_workbook_has_a_sheet_of_it(september: dva.Snapshot, tmp_path: Path)
     assert table.loc["Đảng bộ xã An Hòa", "Từ hồ sơ kỳ trước, nhiều nhất"] == 1
     assert table.loc["Đảng bộ xã An Hòa", "Mức kỳ trước"] == "chậm so với nhịp độ"
     assert table.loc["Đảng bộ xã An Hòa", "Mức nay"] == "đúng tiến độ"
+
+
+SILENT = AN_HOA.replace("|5|2|1|3|60,00|4", "|5||1||-|4")
+YEAR_AGO = "Cùng thời điểm năm 2022 (70,1% của năm): "
+
+
+def told_of_the_year_before(folder: Path, *tables: tuple[date, tuple[str, ...]]) -> str:
+    for day, rows in tables:
+        keep(read_rows(folder, rows), day)
+    section = narrative(read_rows(folder, SEPTEMBER)).section("movement")
+    assert section is not None
+    return section.paragraphs[-1]
+
+
+END_OF_AUGUST, END_OF_SEPTEMBER = date(2022, 8, 31), date(2022, 9, 30)
+
+
+def test_the_year_before_where_everybody_reported(tmp_path: Path) -> None:
+    told = told_of_the_year_before(
+        tmp_path, (END_OF_AUGUST, AUGUST), (END_OF_SEPTEMBER, SEPTEMBER)
+    )
+    # 2 of August's table, 3 of September's, of a quota of 9
+    assert told == (
+        f"{YEAR_AGO}đã kết nạp từ 2 (đến 31/8/2022) đến 3 (đến 30/9/2022), ước khoảng 2 đảng "
+        f"viên, bằng 27,0% chỉ tiêu năm đó; năm nay 3, bằng 33,33% tổng chỉ tiêu."
+    )
+
+
+@pytest.mark.parametrize(
+    ("august", "september", "told"),
+    [
+        # An Hòa had 1 in August, 2 in September; the others have 1 together
+        (AUGUST, (HEADER, SILENT, VINH_QUANG, SCHOOL), "ít nhất 2 (đến 31/8/2022)"),
+        (
+            (HEADER, SILENT, VINH_QUANG, SCHOOL),
+            SEPTEMBER,
+            "ít nhất 1 (đến 31/8/2022), nhiều nhất 3 (đến 30/9/2022)",
+        ),
+    ],
+)
+def test_a_unit_that_was_silent_the_year_before_is_told(
+    tmp_path: Path, august: tuple[str, ...], september: tuple[str, ...], told: str
+) -> None:
+    assert told_of_the_year_before(
+        tmp_path, (END_OF_AUGUST, august), (END_OF_SEPTEMBER, september)
+    ) == (
+        f"{YEAR_AGO}đã kết nạp {told}; 1 đơn vị chưa có số liệu khi đó nên chưa so sánh được "
+        f"chính xác; năm nay 3, bằng 33,33% tổng chỉ tiêu."
+    )
+
+
+def test_a_quota_that_was_not_known_gives_no_rate(tmp_path: Path) -> None:
+    no_quota = AN_HOA.replace("|5|2|1|3|60,00|4", "||2|1|3|-|4")
+    told = told_of_the_year_before(
+        tmp_path,
+        (END_OF_AUGUST, AUGUST),
+        (END_OF_SEPTEMBER, (HEADER, no_quota, VINH_QUANG, SCHOOL)),
+    )
+    assert "ước khoảng 2 đảng viên; năm nay 3" in told

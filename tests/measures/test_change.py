@@ -150,6 +150,52 @@ def test_past_the_last_table_nothing_is_known() -> None:
     assert at_share([], 0.7) is None
 
 
+JUNE_30, DECEMBER_31 = date(2022, 6, 30), date(2022, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("june", "december", "low", "high", "unknown"),
+    [
+        # everybody told: the middle is estimated
+        ([80, 4], [264, 6], 84, 270, 0),
+        # a unit silent in June: 80 at least, 270 at most, nothing in between
+        ([80, None], [264, 6], 80, 270, 1),
+        # a unit silent in December may have any number
+        ([80, 4], [264, None], 84, None, 1),
+        # silent in both is one unit, silent in one each are two
+        ([80, None], [264, None], 80, None, 1),
+        ([None, 4], [264, None], 4, None, 2),
+        # nobody told anything
+        ([None, None], [None, None], 0, None, 2),
+    ],
+)
+def test_a_unit_that_told_nothing_is_not_a_unit_of_nobody(
+    june: list[int | None],
+    december: list[int | None],
+    low: int,
+    high: int | None,
+    unknown: int,
+) -> None:
+    tables = [(JUNE_30, counts(admitted=june)), (DECEMBER_31, counts(admitted=december))]
+    found = at_share(tables, 0.75)
+    assert found is not None
+    assert (found.low, found.high, found.unknown) == (low, high, unknown)
+    assert (found.between is None) is bool(unknown)
+
+
+def test_silence_on_the_very_day_is_told_once() -> None:
+    found = at_share([(JUNE_30, counts(admitted=[80, None]))], 181 / 365)
+    assert found is not None
+    assert (found.low, found.high, found.between, found.unknown) == (80, None, None, 1)
+
+
+def test_silence_in_a_table_that_is_not_asked_changes_nothing() -> None:
+    tables = [(date(2022, 1, 31), counts(admitted=[None])), *dated((JUNE_30, 80))]
+    found = at_share([*tables, *dated((DECEMBER_31, 264))], 0.75)
+    assert found is not None
+    assert (found.low, found.high, found.unknown) == (80, 264, 0)
+
+
 @given(
     share=st.floats(0.01, 1),
     steps=st.lists(st.integers(0, 40), min_size=12, max_size=12),
