@@ -2,8 +2,14 @@
 
 import hashlib
 import os
+import re
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
+
+_ABANDONED = 24 * 3600
+"""Age from which on half a file is nobody's [seconds]: one is written in the blink of an eye."""
 
 
 def sha256_of(path: Path) -> str:
@@ -33,6 +39,7 @@ def write_bytes(path: Path, content: bytes) -> None:
         What it shall hold.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    _clear(path)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     beside = Path(name)
     try:
@@ -53,8 +60,22 @@ def write_text(path: Path, text: str) -> None:
         The file; its folder is made when it is missing.
     text : str
         What it shall hold, written as UTF-8 with the line ends as given.
+
+    Notes
+    -----
+    What a killed command left of the same file is removed by the first one a day later.
     """
     write_bytes(path, text.encode("utf-8"))
+
+
+def _clear(path: Path) -> None:
+    """Take away what was written beside a file and never renamed."""
+    half = re.compile(rf"\.{re.escape(path.name)}-[a-z0-9_]{{8}}")
+    for left in path.parent.iterdir():
+        if half.fullmatch(left.name):
+            with suppress(OSError):  # another command was first
+                if time.time() - left.stat().st_mtime > _ABANDONED:
+                    left.unlink()
 
 
 def sync(path: Path) -> None:

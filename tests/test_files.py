@@ -1,11 +1,14 @@
 import hashlib
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from dangvien_analysis.files import sha256_of, write_bytes, write_text
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize("content", [b"", b"a", "Đảng bộ\r\n".encode()])
@@ -44,6 +47,29 @@ def test_others_may_read_it(tmp_path: Path) -> None:
     # On Windows only the write bit of the owner exists.
     wanted = 0o666 if os.name == "nt" else 0o644
     assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == wanted
+
+
+def test_what_a_killed_command_left_is_removed_a_day_later(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from dangvien_analysis.files import write_text\n"
+        "Path.replace = lambda *_: os.kill(os.getpid(), getattr(signal, 'SIGKILL', 15))\n"
+        "write_text(Path(sys.argv[1]), 'half')"
+    )
+    path = tmp_path / "a.txt"
+    subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, check=False)
+    (left,) = tmp_path.iterdir()
+    others = [tmp_path / name for name in (".a.txt-cua-toi", ".b.txt-abcdefgh", "a.txt-abcdefgh")]
+    for one in others:
+        one.touch()
+    write_text(path, "one")
+    assert left.exists()  # it may be a living command's
+    for one in (left, *others):
+        os.utime(one, (0, 0))
+    write_text(path, "two")
+    assert not left.exists()
+    assert sorted(tmp_path.iterdir()) == sorted([path, *others])
+    assert path.read_text(encoding="utf-8") == "two"
 
 
 def refused(*_: object) -> None:

@@ -1,48 +1,15 @@
 """Put a finished pack in its folder: written beside, renamed, nothing of the user's touched."""
 
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from dangvien_analysis.briefing.beside import MANIFEST, swap
 from dangvien_analysis.errors import PackError
 from dangvien_analysis.files import sha256_of
 
-MANIFEST = "manifest.json"
 _MOST_FOLDERS = 99
-
-
-@contextmanager
-def beside(folder: Path) -> Iterator[Path]:
-    """Give an empty folder beside another, and remove it at the end.
-
-    Parameters
-    ----------
-    folder : Path
-        The folder that the finished files are for.
-
-    Yields
-    ------
-    Path
-        A folder on the same disk, so that renaming is enough.
-
-    Raises
-    ------
-    PackError
-        When nothing can be written there.
-    """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        place = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise PackError(f"{folder.parent}: không ghi được vào đây ({error.strerror}).") from error
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def publish(made: Path, wanted: Path, manifest: Mapping[str, Any]) -> tuple[Path, str]:
@@ -51,7 +18,7 @@ def publish(made: Path, wanted: Path, manifest: Mapping[str, Any]) -> tuple[Path
     Parameters
     ----------
     made : Path
-        The folder that holds the new files.
+        The folder that holds the new files, as `beside` gave it.
     wanted : Path
         Where they belong. Files that an earlier manifest there lists, and that nobody has
         changed since, are replaced; everything else stays.
@@ -75,7 +42,8 @@ def publish(made: Path, wanted: Path, manifest: Mapping[str, Any]) -> tuple[Path
     reason = ""
     for number in range(1, _MOST_FOLDERS + 1):
         folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
-        obstacle = _obstacle(folder, files) or _swap(made, folder, [*files, MANIFEST])
+        stale = [name for name in _listed(folder) or {} if name not in files]
+        obstacle = _obstacle(folder, files) or swap(made, folder, [*files, MANIFEST], stale)
         if not obstacle:
             return folder, reason
         reason = reason or obstacle
@@ -117,38 +85,3 @@ def _listed(folder: Path) -> dict[str, str] | None:
 def _inside(name: str) -> bool:
     path = PurePosixPath(name)
     return not path.is_absolute() and ".." not in path.parts and "\\" not in name
-
-
-def _swap(made: Path, folder: Path, files: list[str]) -> str:
-    """Put the old files aside and the new ones in place; undo all when one is held open."""
-    aside = made.with_name(made.name + ".old")
-    stale = [name for name in _listed(folder) or {} if name not in files]
-    moved: list[tuple[Path, Path]] = []
-    try:
-        for name in [*files, *stale]:
-            if (folder / name).exists():
-                _rename(folder / name, aside / name, moved)
-        for name in files:
-            _rename(made / name, folder / name, moved)
-    except OSError as error:
-        for source, target in reversed(moved):
-            target.replace(source)
-        shutil.rmtree(aside, ignore_errors=True)
-        _remove_empty(folder)
-        name = Path(str(error.filename or folder)).name
-        return f"không thay được {name}, có thể đang mở trong chương trình khác"
-    shutil.rmtree(aside, ignore_errors=True)
-    return ""
-
-
-def _remove_empty(folder: Path) -> None:
-    """Take away the folders that an attempt made and left empty."""
-    for place in (*(one for one in folder.glob("*") if one.is_dir()), folder):
-        with suppress(OSError):  # not empty: it stays
-            place.rmdir()
-
-
-def _rename(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    source.replace(target)
-    moved.append((source, target))

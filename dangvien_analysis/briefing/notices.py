@@ -13,7 +13,8 @@ import xlsxwriter
 from docx import Document
 from docx.enum.text import WD_BREAK
 
-from dangvien_analysis.briefing.folder import MANIFEST, beside, publish
+from dangvien_analysis.briefing.beside import MANIFEST, beside
+from dangvien_analysis.briefing.folder import publish
 from dangvien_analysis.briefing.narrative import CAUTIONS
 from dangvien_analysis.briefing.pack import Pack, manifest_of
 from dangvien_analysis.briefing.tables import Table

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dangvien_analysis.briefing.folder import MANIFEST, beside, publish
+from dangvien_analysis.briefing.beside import MANIFEST, beside
+from dangvien_analysis.briefing.folder import publish
 from dangvien_analysis.briefing.forecast_tables import forecast_summary, forecast_table
 from dangvien_analysis.briefing.narrative import Narrative, narrative
 from dangvien_analysis.briefing.notebook import (

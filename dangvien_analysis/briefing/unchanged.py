@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dangvien_analysis.briefing.folder import MANIFEST
+from dangvien_analysis.briefing.beside import MANIFEST
 from dangvien_analysis.briefing.tasks import FILE as TASKS
 from dangvien_analysis.files import sha256_of
 from dangvien_analysis.intake.legacy import find_office
