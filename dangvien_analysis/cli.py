@@ -1,11 +1,16 @@
 """The command ``dangvien``: help and messages are in Vietnamese."""
 
+from dangvien_analysis.start import main
+
+if __name__ == "__main__":
+    main()  # what follows is loaded under its guard, by the name of this module
+
 import json
 import sys
 from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -193,14 +198,27 @@ def lab(file: Path | None, as_of: date | None, no_browser: bool) -> None:
     sys.exit(code)
 
 
-def main() -> None:
-    """Run the command; every message is Vietnamese, and what goes wrong is one message."""
-    for stream in (sys.stdout, sys.stderr):
-        # A Windows console may still have an old code page; a letter it lacks must not stop us.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+def run() -> Any:
+    """Run the command that was typed; every message is Vietnamese.
+
+    Returns
+    -------
+    int or None
+        The exit code.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        When it was stopped.
+    """
     speak_vietnamese()
-    dangvien(prog_name="dangvien")
+    try:
+        return dangvien(prog_name="dangvien", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
 
 
 def _as_json(snapshot: "Snapshot") -> str:
@@ -229,7 +247,3 @@ def _print_findings(snapshot: "Snapshot") -> None:
             text = click.wrap_text(text, width=get_terminal_size().columns, subsequent_indent="  ")
         click.echo(text)
     click.echo(counted(snapshot))
-
-
-if __name__ == "__main__":
-    main()

@@ -98,6 +98,9 @@ def plain_errors() -> Iterator[None]:
     except BrokenPipeError:
         # Whoever read our output has had enough; click ends the command quietly.
         raise
+    except UnicodeEncodeError as error:
+        shown = str(error.object).encode("utf-8", "replace").decode()
+        raise Failure(f"“{shown}” không phải là chữ UTF-8, không ghi được.") from error
     except OSError as error:
         what = error.strerror or type(error).__name__
         raise Failure(f"{error.filename or 'tệp'}: {what}.") from error

@@ -1,0 +1,206 @@
+"""How the command begins and ends: one message, whatever ends it early."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+
+from dangvien_analysis import start
+from dangvien_analysis.cli_support import FAILED
+from tests.conftest import ROOT, SHIPPED
+from tests.test_setup import PROJECT
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals and streams of POSIX")
+COMMAND = [sys.executable, "-m", "dangvien_analysis.cli"]
+STOPPED = "Đã dừng theo yêu cầu."
+# Tells when the command begins; what Python does before is not ours.
+MARKED = (
+    "import os, sys; sys.argv[0] = 'dangvien'\n"
+    "from dangvien_analysis.start import main\n"
+    "os.write(1, b'.'); main()"
+)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A project's folder like the shipped one."""
+    shutil.copytree(ROOT / "data" / "raw", tmp_path / "data" / "raw")
+    shutil.copytree(ROOT / "data" / "reference", tmp_path / "data" / "reference")
+    shutil.copy(ROOT / "dangvien.toml", tmp_path)
+    return tmp_path
+
+
+def environment(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), **more}
+
+
+def run(
+    folder: Path, *arguments: str | bytes, shell: str = "", **more: str
+) -> "subprocess.CompletedProcess[str]":
+    """Run the command, in a shell line where one is given: its "$@" is the command."""
+    command: list[str | bytes] = [*COMMAND, *arguments]
+    if shell:
+        command = ["bash", "-c", shell, "bash", *command]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=environment(**more),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_the_installed_command_begins_here() -> None:
+    target = PROJECT["project"]["scripts"]["dangvien"]
+    assert EntryPoint("dangvien", target, "console_scripts").load() is start.main
+
+
+def test_the_beginning_waits_for_nothing() -> None:
+    code = "import sys, dangvien_analysis.start; print(*({'click', 'pandas'} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    assert found.stdout.split() == []
+
+
+# --- Ctrl-C ------------------------------------------------------------------------------------
+
+
+@posix
+@pytest.mark.parametrize("point", range(20))
+def test_interrupted_at_any_moment(office: Path, point: int) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", MARKED, "check"],
+        cwd=office,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stdout.read(1) == b"."
+    time.sleep(0.04 * point)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    told = errors.decode().strip()
+    # where it had ended before, there was nothing to stop: 1 for errors in the figures
+    assert (process.returncode, told) in [(FAILED, STOPPED), (1, "")]
+
+
+@posix
+def test_an_interruption_leaves_nothing_of_a_report(office: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "report", "--no-pdf"],
+        cwd=office,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    end = time.monotonic() + 60
+    while not list(office.glob("reports/.*/new/bieu-do/*.svg")) and time.monotonic() < end:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=120)
+    assert (process.returncode, errors.decode().strip()) == (FAILED, STOPPED)
+    assert list((office / "reports").iterdir()) == []
+
+
+# --- output ------------------------------------------------------------------------------------
+
+
+@posix
+@pytest.mark.parametrize("arguments", [["check"], ["--help"], ["check", "--json"], ["nonsense"]])
+@pytest.mark.parametrize(
+    ("shell", "said"),
+    [('"$@" >&-', "đầu ra chuẩn đang đóng"), ('"$@" >/dev/full', "No space left")],
+)
+def test_output_that_goes_nowhere(
+    office: Path, arguments: list[str], shell: str, said: str
+) -> None:
+    found = run(office, *arguments, shell=shell)
+    assert found.returncode == FAILED
+    assert "Traceback" not in found.stderr
+    assert "Exception ignored" not in found.stderr
+    if arguments != ["nonsense"] or "full" not in shell:
+        (line,) = found.stderr.splitlines()
+        assert line.startswith("Không thực hiện được: ")
+        assert said in line
+
+
+@posix
+@pytest.mark.parametrize("arguments", [["check"], ["--help"], ["check", "--json"]])
+@pytest.mark.parametrize("reader", ["head -c 1", "true"])
+def test_a_reader_that_has_had_enough(office: Path, arguments: list[str], reader: str) -> None:
+    found = run(office, *arguments, shell=f'"$@" | {reader}')
+    assert (found.returncode, found.stderr) == (0, "")
+
+
+@posix
+@pytest.mark.parametrize("closed", ["2>&-", "2>/dev/full", "<&- 2>&-"])
+def test_errors_that_go_nowhere(office: Path, closed: str) -> None:
+    found = run(office, "check", shell=f'"$@" {closed}')
+    assert found.returncode == 1
+    assert found.stdout.splitlines()[0] == f"{SHIPPED.name}, số liệu đến 13/9/2023"
+    wrong = run(office, "check", "khong-co.tsv", shell=f'"$@" {closed}')
+    assert (wrong.returncode, wrong.stdout) == (FAILED, "")
+
+
+@posix
+def test_everything_closed(office: Path) -> None:
+    assert run(office, "check", shell='"$@" <&- >&- 2>&-').returncode == FAILED
+    assert run(office, "check", shell='"$@" >/dev/full 2>/dev/full').returncode == FAILED
+
+
+# --- arguments and encodings -------------------------------------------------------------------
+
+
+@posix
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", b"\xff.tsv"],
+        ["check", "--as-of", b"\xff"],
+        ["report", b"\xff.tsv"],
+        ["alias", b"\xff", "xa-co-am"],
+        ["freeze", "2023-09-13", "--by", b"\xff"],
+        [b"\xff"],
+    ],
+)
+def test_an_argument_that_is_no_text(office: Path, arguments: list[str | bytes]) -> None:
+    shutil.copy(SHIPPED, office / os.fsdecode(b"\xff.tsv"))
+    before = sorted(map(str, office.rglob("*")))
+    found = run(office, *arguments)
+    assert found.returncode == FAILED
+    (line,) = found.stderr.splitlines()
+    assert line.startswith("Không thực hiện được: tham số “?")
+    assert sorted(map(str, office.rglob("*"))) == before
+
+
+@posix
+def test_a_folder_whose_name_is_no_text(office: Path) -> None:
+    place = office / os.fsdecode(b"\xff")
+    shutil.copytree(office / "data", place / "data")
+    shutil.copy(ROOT / "dangvien.toml", place)
+    found = run(place, "check")
+    assert found.returncode == 1
+    assert "Traceback" not in found.stderr
+
+
+@posix
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"LANG": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1:strict"},
+    ],
+)
+def test_another_encoding_of_the_system(office: Path, more: dict[str, str]) -> None:
+    shutil.copy(SHIPPED, office / "số liệu Đảng.tsv")
+    found = run(office, "check", "số liệu Đảng.tsv", "--as-of", "13/9/2023", **more)
+    assert (found.returncode, found.stderr) == (1, "")
+    assert found.stdout.startswith("số liệu Đảng.tsv, số liệu đến 13/9/2023\n")
