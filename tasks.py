@@ -25,7 +25,8 @@ STAMP = VENV / "made-from.txt"
 ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 # What each target has the Python of .venv run.
-CLI = ("-m", "dangvien_analysis.cli")
+# -P: no module that lies in the project's folder takes the place of a library.
+CLI = ("-P", "-m", "dangvien_analysis.cli")
 FORMAT = ("-m", "ruff", "format", "--check")
 TARGETS: dict[str, list[tuple[str, ...]]] = {
     "setup": [],
@@ -60,7 +61,7 @@ def run(python: Path | str, *arguments: str) -> int:
 
 def install(*arguments: str) -> None:
     """Install with the pip of ``.venv``."""
-    if run(PYTHON, "-m", "pip", "install", "-qq", "--no-input", *arguments):
+    if run(PYTHON, "-P", "-m", "pip", "install", "-qq", "--no-input", *arguments):
         stop("Chưa cài xong (xem trên); kiểm tra mạng.", "Not installed (see above); network?")
 
 
@@ -78,7 +79,7 @@ def make_venv() -> None:
         if importlib.util.find_spec("ensurepip") is None:
             stop("Hãy cài gói python3-venv trước.", "First install the package python3-venv.")
         say("Đang cài thư viện vào .venv, 1-5 phút ...", "Installing libraries, 1-5 minutes ...")
-        if run(sys.executable, "-m", "venv", "--clear", str(VENV)):
+        if run(sys.executable, "-P", "-m", "venv", "--clear", str(VENV)):
             stop("Hãy đóng Jupyter và cửa sổ đang dùng .venv.", "Close whatever is using .venv.")
         install("--require-hashes", "-r", LOCK.name)
         STAMP.write_text(wanted[0], encoding="utf-8")

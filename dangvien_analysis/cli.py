@@ -6,6 +6,7 @@ if __name__ == "__main__":
     main()  # what follows is loaded under its guard, by the name of this module
 
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -212,6 +213,7 @@ def run() -> Any:
         When it was stopped.
     """
     speak_vietnamese()
+    os.environ["MPLBACKEND"] = "agg"  # pictures for files, whatever windows there could be
     try:
         return dangvien(prog_name="dangvien", standalone_mode=False)
     except click.ClickException as error:

@@ -79,6 +79,7 @@ def _repeat() -> None:
 def _run() -> Any:
     """Open what is closed, refuse what cannot be worked with, and run the command."""
     _speak_utf8()
+    _leave_folder_out()
     if sys.stdin is None:
         _stand_in()
     closed = sys.stdout is None
@@ -100,6 +101,14 @@ def _speak_utf8() -> None:
     """Begin again where arguments and names of files were read in another encoding."""
     if os.name == "posix" and sys.getfilesystemencoding() != "utf-8":
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+
+
+def _leave_folder_out() -> None:
+    """Import nothing of the working folder, which ``python -m`` puts first."""
+    from pathlib import Path
+
+    if not sys.flags.safe_path and sys.path[0] in ("", str(Path.cwd())):
+        del sys.path[0]
 
 
 def _stand_in() -> int:

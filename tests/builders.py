@@ -179,3 +179,20 @@ def counts(**columns: Sequence[int | None]) -> pd.DataFrame:
 def listed(series: pd.Series) -> list[Any]:
     """Give the values of a column, NA as None."""
     return [None if pd.isna(value) else value for value in series]
+
+
+FOREIGN = (
+    *("jupyterlab", "ipykernel_launcher", "ipykernel", "IPython", "pandas", "numpy", "matplotlib"),
+    *("sitecustomize", "numexpr", "click", "ipython_config", "ipython_kernel_config"),
+    *("jupyter_config", "jupyter_server_config", "jupyter_lab_config"),
+)
+"""Modules and settings that would be run if the working folder were searched."""
+
+
+def plant(folder: Path, told: Path) -> None:
+    """Put code in a folder that writes its name down when it is run, and settings for charts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in FOREIGN:
+        line = f"open({str(told)!r}, 'a').write({name + ' '!r})\n"
+        (folder / f"{name}.py").write_text(line, encoding="utf-8")
+    (folder / "matplotlibrc").write_bytes(b"backend: nonsense\ntext.usetex: True\n\xff")

@@ -112,6 +112,13 @@ def steps(calls: list[str]) -> list[str]:
     return [name for call in calls for name, word in words.items() if word in call]
 
 
+def test_modules_in_the_project_folder_replace_no_library(
+    tasks: ModuleType, calls: list[str]
+) -> None:
+    tasks.main("report")
+    assert [call for call in calls if not call.startswith("-P ")] == []
+
+
 def imported_modules(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

@@ -13,6 +13,7 @@ import pytest
 
 from dangvien_analysis import start
 from dangvien_analysis.cli_support import FAILED
+from tests.builders import plant
 from tests.conftest import ROOT, SHIPPED
 from tests.test_setup import PROJECT
 
@@ -204,3 +205,37 @@ def test_another_encoding_of_the_system(office: Path, more: dict[str, str]) -> N
     found = run(office, "check", "số liệu Đảng.tsv", "--as-of", "13/9/2023", **more)
     assert (found.returncode, found.stderr) == (1, "")
     assert found.stdout.startswith("số liệu Đảng.tsv, số liệu đến 13/9/2023\n")
+
+
+# --- code in the working folder ----------------------------------------------------------------
+
+
+def pictures(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("reports/*/bieu-do/*")}
+
+
+def test_nothing_in_the_working_folder_or_the_users_is_run(office: Path, tmp_path: Path) -> None:
+    assert run(office, "report", "--no-pdf").returncode == 0
+    drawn = pictures(office)
+    assert len(drawn) > 10
+    told, home = tmp_path / "told", tmp_path / "home"
+    plant(office, told)
+    plant(home / ".ipython" / "profile_default" / "startup", told)
+    plant(home / ".ipython" / "profile_default", told)
+    plant(home / ".jupyter", told)
+    plant(home / ".config" / "matplotlib", told)
+    kernels = home / ".local" / "share" / "jupyter" / "kernels" / "python3"
+    kernels.mkdir(parents=True)
+    (kernels / "kernel.json").write_text("{", encoding="utf-8")
+    found = run(
+        office,
+        *("report", "--no-pdf", "--force"),
+        HOME=str(home),
+        USERPROFILE=str(home),
+        MPLBACKEND="nonsense",
+        PYTHONSTARTUP=str(office / "pandas.py"),
+        XDG_CONFIG_HOME="",
+    )
+    assert (found.returncode, found.stderr) == (0, "")
+    assert not told.exists()
+    assert pictures(office) == drawn

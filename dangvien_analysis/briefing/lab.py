@@ -1,6 +1,5 @@
 """Notebooks to explore in: copies in work/<as_of>/, so that the validated ones stay clean."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from dangvien_analysis.briefing.notebook import (
     load_nbformat,
     parameters_for,
+    safe_environment,
     shipped_notebooks,
     with_parameters,
 )
@@ -64,9 +64,10 @@ def open_lab(folder: Path, *, browser: bool = True) -> int:
     int
         The exit code of JupyterLab.
     """
-    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
+    # No module that lies in the working folder is run, neither here nor in the kernels.
+    command = [sys.executable, "-P", "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.root_dir={folder}"] + ([] if browser else ["--no-browser"])
-    with subprocess.Popen(command, env={**os.environ, "PYTHONUTF8": "1"}) as process:
+    with subprocess.Popen(command, env=safe_environment()) as process:
         while True:
             try:
                 return process.wait()

@@ -3,6 +3,7 @@
 import ast
 import os
 import sys
+import tempfile
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,7 +23,12 @@ _HOMES = (
     Path(__file__).resolve().parents[1] / "notebooks",
 )
 # A kernel warns that loopback is not encrypted; whoever waits for a report cannot act on it.
-_KERNEL = (sys.executable, "-m", "ipykernel_launcher", "--IPKernelApp.log_level=40")
+_KERNEL = (
+    *(sys.executable, "-P", "-m", "ipykernel_launcher"),
+    *("--IPKernelApp.log_level=40", "--HistoryManager.enabled=False"),
+    # The charts are loaded while the notebook is still being read, and before what it imports.
+    "--IPKernelApp.exec_lines=import dangvien_analysis.charts; del dangvien_analysis",
+)
 REPORT = "bao_cao_thuong_truc.ipynb"
 TAG = "parameters"
 SCREEN_WIDTH = 715
@@ -155,6 +161,8 @@ def kernel(
 ) -> Iterator["KernelManager"]:
     """Start a kernel, and end it when it is no longer needed.
 
+    It runs nothing but the notebook: no module of its folder, no start-up file of the user's.
+
     Parameters
     ----------
     folder : Path
@@ -170,30 +178,38 @@ def kernel(
     KernelManager
         The kernel, which may still be starting: whoever needs it waits for it.
     """
+    from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import KernelManager
 
-    manager = KernelManager()
     # This very interpreter, whatever kernels the user has registered under the name "python3".
+    manager = KernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
     spec = manager.kernel_spec
     if spec is not None:
         spec.argv = [*_KERNEL, "-f", "{connection_file}"]
-    environment = dict(os.environ)
+    environment = safe_environment()
     if pictures is not None:
         environment |= {FOLDER: str(pictures), SHARE: ",".join(share)}
-    manager.start_kernel(cwd=str(folder), env=environment)
-    _warm(manager)
-    try:
-        yield manager
-    finally:
-        manager.shutdown_kernel(now=True)
+    with tempfile.TemporaryDirectory(prefix="dangvien-", ignore_cleanup_errors=True) as own:
+        environment["IPYTHONDIR"] = own
+        manager.start_kernel(cwd=str(folder), env=environment)
+        try:
+            yield manager
+        finally:
+            manager.shutdown_kernel(now=True)
 
 
-def _warm(manager: "KernelManager") -> None:
-    """Have the kernel load the charts while its notebook is still being read here."""
-    client = manager.client()
-    client.start_channels(iopub=False, stdin=False, hb=False, control=False)
-    client.execute("import dangvien_analysis.charts", silent=True)
-    client.stop_channels()
+def safe_environment() -> dict[str, str]:
+    """Give the environment for Python in a folder that others write to.
+
+    Returns
+    -------
+    dict of str to str
+        This process's, with which neither Python nor a kernel imports modules of the working
+        folder, a kernel runs no start-up file, and charts are shown where its notebook is.
+    """
+    unsafe = ("PYTHONSTARTUP", "MPLBACKEND")
+    kept = {name: value for name, value in os.environ.items() if name not in unsafe}
+    return {**kept, "PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"}
 
 
 def execute(notebook: Any, manager: "KernelManager") -> Any:

@@ -184,10 +184,9 @@ def _draw(
 
     Those of `_SHARE` are drawn by the notebook's kernel, into the same folder.
     """
-    import matplotlib.pyplot as plt
-
     from dangvien_analysis.briefing.word_parts import Picture
     from dangvien_analysis.charts import CHARTS, options_of, save
+    from dangvien_analysis.charts.theme import close
 
     options, pictures = options_of(snapshot), {}
     empty: tuple[str, ...] = () if story.section("forecast") is not None else (_FORECAST,)
@@ -198,7 +197,7 @@ def _draw(
         if name not in _SHARE:
             ax = chart.draw(units, options)
             save(ax, folder / name)
-            plt.close(ax.get_figure(root=True))
+            close(ax)
         alt = chart.alt(chart.table(units, options))
         pictures[name] = Picture(folder / f"{name}.png", chart.title, alt)
     return pictures

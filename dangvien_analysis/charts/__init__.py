@@ -1,5 +1,12 @@
 """Numbers to Axes: one module per question, one theme."""
 
+import sys
+
+from dangvien_analysis.charts.loading import load_matplotlib
+
+if "matplotlib" not in sys.modules:
+    load_matplotlib()
+
 from dangvien_analysis.charts.against_pace import (
     monthly_admitted,
     monthly_admitted_alt,

@@ -74,7 +74,11 @@ class Box(NamedTuple):
 @lru_cache(maxsize=2048)
 def _advance(char: str, weight: str) -> float:
     """Measure one letter [share of the font size]; matplotlib's own call takes 1 ms a name."""
-    font = get_font(findfont(FontProperties(family=FONT, weight=weight)))
+    # Named in full: what is not said comes from the user's settings.
+    upright = FontProperties(
+        family=FONT, weight=weight, style="normal", variant="normal", stretch="normal"
+    )
+    font = get_font(findfont(upright))
     font.set_size(_MEASURED_AT, 72)
     # By its index: a letter that the font lacks is drawn as an empty box and has its width.
     glyph = font.load_glyph(font.get_char_index(ord(char)), flags=LoadFlags.NO_HINTING)

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import Image, display
 from matplotlib.axes import Axes
 
 from dangvien_analysis.charts.chart import Options
 from dangvien_analysis.charts.registry import CHARTS
-from dangvien_analysis.charts.theme import figure_of, png_of, save
+from dangvien_analysis.charts.theme import close, figure_of, png_of, save
 from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.places import FOLDER, PLACE, SHARE
 from dangvien_analysis.prospects import past_of
@@ -72,7 +71,7 @@ def show_all(names: Iterable[str], units: pd.DataFrame, options: Options) -> Non
             if name in os.environ.get(SHARE, "").split(","):
                 ax = chart.draw(units, options)
                 save(ax, Path(folder) / name)
-                plt.close(figure_of(ax))
+                close(ax)
             display({PLACE: name, "text/plain": name}, raw=True)
             continue
         show(chart.draw(units, options), chart.alt(chart.table(units, options)))
@@ -90,5 +89,5 @@ def show(ax: Axes, alt: str) -> None:
     """
     figure, picture = figure_of(ax), png_of(ax)
     width = round(figure.get_size_inches()[0] * SCREEN_DPI)
-    plt.close(figure)
+    close(ax)
     display(Image(data=picture, width=width, alt=alt))

@@ -126,6 +126,14 @@ MARKS = {
 }
 """Levels by shape and tone."""
 
+# What windows and notebooks show a chart with is the user's; so is whether they do.
+_WINDOWS = (
+    *("backend", "interactive", "keymap.", "toolbar", "tk.", "webagg."),
+    *("figure.raise_window", "savefig.directory"),
+)
+_DEFAULTS = {
+    name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith(_WINDOWS)
+}
 _RC: dict[str, Any] = {
     "font.family": [FONT],
     "font.size": SMALL,
@@ -175,12 +183,14 @@ def half_width() -> Iterator[None]:
 def theme() -> Iterator[None]:
     """Set the look for a while; also a decorator. Settings outside it stay as they are.
 
+    It starts from matplotlib's defaults, so that no settings of the user change a chart.
+
     Yields
     ------
     None
         With the look in force.
     """
-    style: dict[Any, Any] = {**sns.axes_style("ticks"), **_RC}
+    style: dict[Any, Any] = {**_DEFAULTS, **sns.axes_style("ticks"), **_RC}
     with mpl.rc_context(style):
         yield
 
@@ -299,6 +309,17 @@ def figure_of(ax: Axes) -> Figure:
     if figure is None:
         raise ValueError("the Axes was removed from its figure")
     return figure
+
+
+def close(ax: Axes) -> None:
+    """Close the figure of an Axes: what is not closed stays in memory.
+
+    Parameters
+    ----------
+    ax : Axes
+        The Axes.
+    """
+    plt.close(figure_of(ax))
 
 
 def size_of(ax: Axes) -> tuple[float, float]:

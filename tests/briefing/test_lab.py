@@ -14,12 +14,13 @@ from urllib.request import Request, urlopen
 
 import nbformat
 import pytest
+from jupyter_client.blocking import BlockingKernelClient
 
 import dangvien_analysis as dva
 from dangvien_analysis.briefing import lab
 from dangvien_analysis.briefing.lab import NO_DATE, copy_notebooks, open_lab
 from dangvien_analysis.briefing.notebook import shipped_notebooks
-from tests.builders import SOUND, read_rows
+from tests.builders import SOUND, plant, read_rows
 from tests.conftest import ROOT, SHIPPED
 
 NAMES = sorted(path.name for path in shipped_notebooks().glob("*.ipynb"))
@@ -109,7 +110,7 @@ class Running:
     """JupyterLab as the command opened it."""
 
     def __init__(self, process: "subprocess.Popen[bytes]", log: Path) -> None:
-        self.process = process
+        self.process, self.folder = process, log.parent
         found = self._wait_for(log)
         self.address, self.token = found[1], found[2]
 
@@ -139,6 +140,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     environment = {**os.environ, **own}
     environment.pop("JUPYTER_TOKEN", None)
     (folder / "CONFIG").mkdir()
+    plant(folder, folder / "told")
     # Containers run tests as root, which a server refuses unless it is told otherwise.
     config = {"ServerApp": {"allow_root": True}}
     (folder / "CONFIG" / "jupyter_server_config.json").write_text(json.dumps(config))
@@ -181,6 +183,29 @@ def test_lab_refuses_whoever_has_no_token(running: Running) -> None:
     with pytest.raises(HTTPError) as caught:
         running.ask("/api/contents", token=False)
     assert caught.value.code == 403
+
+
+def test_a_kernel_of_the_lab_runs_nothing_that_lies_about(running: Running) -> None:
+    started = json.loads(running.ask("/api/kernels", method="POST"))
+    (connection,) = (running.folder / "RUNTIME").glob(f"kernel-{started['id']}.json")
+    client = BlockingKernelClient(connection_file=str(connection))
+    client.load_connection_file()
+    client.start_channels()
+    said: list[str] = []
+    code = (
+        "import os, sys; import pandas, dangvien_analysis as dva; dva.charts.CHARTS\n"
+        "import matplotlib; print(os.path.exists('jupyterlab.py'), matplotlib.get_backend())\n"
+        "print([one for one in sys.path if one in ('', os.getcwd())])"
+    )
+    try:
+        client.wait_for_ready(timeout=PATIENCE)
+        client.execute_interactive(
+            code, timeout=PATIENCE, output_hook=lambda one: said.append(str(one["content"]))
+        )
+    finally:
+        client.stop_channels()
+    assert r"True module://matplotlib_inline.backend_inline\n[]\n" in "".join(said)
+    assert not (running.folder / "told").exists()
 
 
 def test_lab_ends_with_its_own_code(running: Running) -> None:

@@ -27,7 +27,7 @@ from dangvien_analysis.charts.show import SCREEN_DPI
 from dangvien_analysis.charts.theme import FULL_WIDTH
 from dangvien_analysis.errors import PackError
 from dangvien_analysis.places import PLACE
-from tests.builders import SOUND, codes, read_rows
+from tests.builders import SOUND, codes, plant, read_rows
 from tests.conftest import AS_OF, ROOT
 
 PARAMETERS = 'FILE = "a.tsv"\nAS_OF = ""  # để trống'
@@ -194,3 +194,16 @@ def test_library_of_notebooks_loads_and_leaves_no_trace() -> None:
     )
     subprocess.run([sys.executable, "-c", code], check=True)
     assert load_nbformat() is nbformat
+
+
+def test_a_kernel_searches_no_folder_that_others_write_to(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    plant(tmp_path / "here", told)
+    code = (
+        "import os, sys; assert 'dangvien_analysis.charts' in sys.modules\n"
+        "import pandas, matplotlib.pyplot\n"
+        "print([one for one in sys.path if one in ('', '.', os.getcwd())], sys.flags.safe_path)"
+    )
+    done = run(write(tmp_path, PARAMETERS, code), tmp_path / "here")
+    assert done.cells[2].outputs[0]["text"] == "[] True\n"
+    assert not told.exists()
