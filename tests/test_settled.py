@@ -195,7 +195,6 @@ def test_letters_taken_apart_are_the_same_finding(tmp_path: Path) -> None:
         ("a,,unit_name,2023,1,2,3,A,2023-09-20,", "cột số người"),
         ("a,,quota,2023,1,2,3,A,9/20/2023,", "NĂM-THÁNG-NGÀY"),
         ("a,,quota,2.023,1,2,3,A,2023-09-20,", "dòng 2: quota_year '2.023'"),
-        ("a,,quota,2023,1,2,3,A,2023-09-20,x,y", "dòng 2: ô 'y'"),
     ],
 )
 def test_a_line_that_cannot_be_used_is_named(tmp_path: Path, line: str, words: str) -> None:

@@ -34,6 +34,8 @@ _DAYS = (
 )
 # More is an identifier, or two cells run together.
 _WHOLE = re.compile(r"[0-9]{1,15}")
+_FREE = ("note",)
+"""Last columns that hold free words: text beyond them is theirs."""
 _SHOWN = 80
 """Letters of a cell that a message shows."""
 _SAVE_AGAIN = "hãy mở bằng Excel hoặc Notepad và lưu lại dạng “CSV UTF-8”"
@@ -235,6 +237,8 @@ def columns_of(
         parted = f" (các ô ngăn bằng {_SEPARATORS[separator]})" if head else ""
         raise error(f"{_place(path, number)}: {fault}{parted}.")
     _fit(rows, len(head))
+    if _key(head[-1]) in _FREE:
+        _rejoin(rows, len(head), separator)
     keys = list(map(_key, head))
     at = {name: keys.index(_key(name)) for name in wanted if _key(name) in keys}
     cell_text = _how(text)
@@ -537,6 +541,15 @@ def _fit(rows: list[list[str]], width: int) -> None:
     for row in rows:
         if (lacking := width - len(row)) > 0:
             row += [""] * lacking
+
+
+def _rejoin(rows: list[list[str]], width: int, separator: str) -> None:
+    """Give the last column its words back, which somebody typed with commas and no quotes."""
+    for row in rows:
+        if len(row) > width and _holds(row[width:]):
+            row[width - 1 :] = [
+                f"{separator} ".join(cell for cell in row[width - 1 :] if cell.strip())
+            ]
 
 
 def _refuse_overflow(found: Columns, head: list[str], rows: list[list[str]]) -> None:

@@ -330,3 +330,11 @@ def test_any_text_comes_back(rows: list[tuple[str, str]], kept: str) -> None:
     found = [(row.cells["day"], row.cells["name"]) for row in read(content)]
     wanted = [(as_listed(a), as_listed(b)) for a, b in rows]
     assert found[2:] == [pair for pair in wanted if any(pair)]
+
+
+def test_a_note_with_commas_and_no_quotes_is_whole(tmp_path: Path) -> None:
+    (row,) = parse_list(tmp_path / "a.csv", b"code,note\na,theo NQ 1, NQ 2,,\n", ("code", "note"))
+    assert row.cells["note"] == "theo NQ 1, NQ 2"
+    # in any other last column it may be a cell that slipped
+    with pytest.raises(RegisterError, match="nằm ngoài 2 cột"):
+        parse_list(tmp_path / "a.csv", b"note,code\na,b,c\n", ("note", "code"))
