@@ -20,9 +20,10 @@ import pandas as pd
 import polars as pl
 
 from dangvien_analysis.columns import SECTORS
+from dangvien_analysis.files import sha256_of
 from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.over_time import latest, monthly_change, yearly_totals
-from dangvien_analysis.revision import PARQUET, SOURCE
+from dangvien_analysis.revision import PARQUET, SOURCE, sealed
 from dangvien_analysis.settings import Settings
 
 UNITS, YEARS, MARK, RUNS = 52_000, 10, 1.5, 7
@@ -76,7 +77,9 @@ def write_ledger(root: Path) -> Settings:
         folder = settings.processed / day.isoformat() / "r1"
         folder.mkdir(parents=True)
         frame.to_parquet(folder / PARQUET, index=False)
-        source = {"quota_year": day.year, "content": "", "sha256": "", "files": {}}
+        texts = dict.fromkeys(("file", "sha256", "as_of", "accepted", "content"), "x")
+        files = {PARQUET: sha256_of(folder / PARQUET)}
+        source = sealed({"quota_year": day.year, "files": files, **texts})
         (folder / SOURCE).write_text(json.dumps(source), encoding="utf-8")
     return settings
 

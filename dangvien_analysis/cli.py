@@ -15,21 +15,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dangvien_analysis import cli_ledger, cli_pack
+from dangvien_analysis import cli_ledger, cli_pack, cli_report
 from dangvien_analysis.cli_support import (
     OPTIONS,
     Failure,
     as_of_option,
     counted,
-    file_argument,
+    figures,
     help_option,
     plain_errors,
-    read_file,
     shown,
+    tell_first,
+    waits,
+    what_argument,
 )
 from dangvien_analysis.text.translation import speak_vietnamese
+from dangvien_analysis.text.years import FIRST_YEAR
 
 if TYPE_CHECKING:
+    from dangvien_analysis.accepted import Accepted, Waiting
     from dangvien_analysis.snapshot import Snapshot
 
 
@@ -46,27 +50,30 @@ def dangvien() -> None:
     """Check, measure and report a table of admissions."""
 
 
-for _command in (*cli_pack.COMMANDS, *cli_ledger.COMMANDS):
+for _command in (*cli_report.COMMANDS, *cli_pack.COMMANDS, *cli_ledger.COMMANDS):
     dangvien.add_command(_command)
 
 
 @dangvien.command(
-    help="Kiểm tra TỆP (không ghi: tệp mới nhất) và in các phát hiện.", options_metavar=OPTIONS
+    help="Kiểm tra TỆP hoặc số liệu của NGÀY (không ghi: số liệu mới nhất trong sổ) và in các "
+    "phát hiện.",
+    short_help="Kiểm tra số liệu và in các phát hiện.",
+    options_metavar=OPTIONS,
 )
-@file_argument
+@what_argument
 @as_of_option
 @click.option("--json", "as_json", is_flag=True, help="In dưới dạng JSON cho chương trình khác.")
 @help_option
 @click.pass_context
-def check(context: click.Context, file: Path | None, as_of: date | None, as_json: bool) -> None:
-    """Print the findings of a file; exit code 1 when there are errors among them.
+def check(context: click.Context, what: str | None, as_of: date | None, as_json: bool) -> None:
+    """Print the findings of a table; exit code 1 when there are errors among them.
 
     Parameters
     ----------
     context : click.Context
         Sets the exit code.
-    file : Path or None
-        The file; the newest of data/raw when None.
+    what : str or None
+        A file or a date; the latest figures when None.
     as_of : datetime.date or None
         The day the figures run to, when the file does not say it.
     as_json : bool
@@ -76,10 +83,12 @@ def check(context: click.Context, file: Path | None, as_of: date | None, as_json
         from dangvien_analysis.compared import with_movement
         from dangvien_analysis.findings import count_by_severity
 
-        snapshot = with_movement(read_file(file, as_of))
+        accepted, files = figures(what, as_of)
+        snapshot = with_movement(accepted.snapshot)
         if as_json:
-            click.echo(_as_json(snapshot))
+            click.echo(_as_json(accepted, snapshot, files))
         else:
+            tell_first(accepted, files)
             _print_findings(snapshot)
     context.exit(1 if count_by_severity(snapshot.findings)["error"] else 0)
 
@@ -89,8 +98,8 @@ def check(context: click.Context, file: Path | None, as_of: date | None, as_json
     short_help="Chấm điểm các dự báo đã ghi của một năm.",
     options_metavar=OPTIONS,
 )
-@click.argument("year", metavar="NĂM", type=click.IntRange(1900, 9999))
-@file_argument
+@click.argument("year", metavar="NĂM", type=click.IntRange(FIRST_YEAR, date.today().year + 1))
+@click.argument("file", required=False, metavar="[TỆP]", type=click.Path(path_type=Path))
 @as_of_option
 @help_option
 def score(year: int, file: Path | None, as_of: date | None) -> None:
@@ -116,15 +125,15 @@ def score(year: int, file: Path | None, as_of: date | None) -> None:
         deadline = date.fromisoformat(max(forecasts["deadline"]))
         if file is None:
             outcome = year_end(find_settings(), deadline)
-        else:
-            snapshot = read_file(file, as_of)
-            if snapshot.as_of != deadline:
-                raise Failure(
-                    f"{file}: số liệu của {format_date(snapshot.as_of)}; cần số liệu cuối năm, "
-                    f"đến ngày {format_date(deadline)} (nếu tệp không ghi ngày: "
-                    f"--as-of {deadline})."
-                )
-            outcome = snapshot.units["admitted"]
+        ended, _ = figures(str(file or deadline), as_of)
+        if (day := ended.snapshot.as_of) != deadline:
+            raise Failure(
+                f"{file}: số liệu của {format_date(day)}; cần số liệu cuối năm, đến ngày "
+                f"{format_date(deadline)} (nếu tệp không ghi ngày: --as-of {deadline})."
+            )
+        if file is not None:
+            outcome = ended.snapshot.units["admitted"]
+        tell_first(ended)
         found = account(forecasts, units, outcome)
     for table in (forecasts_table(found), scores_table(found)):
         click.echo(f"{table!r}\n")
@@ -167,34 +176,40 @@ def alias(printed: str, unit_id: str) -> None:
 
 
 @dangvien.command(
-    help="Mở JupyterLab trên bản sao của các sổ tính (không ghi TỆP: số liệu mới nhất).",
+    help="Mở JupyterLab trên bản sao của các sổ tính, với TỆP hoặc số liệu của NGÀY (không ghi: "
+    "số liệu mới nhất trong sổ).",
     short_help="Mở JupyterLab trên bản sao của các sổ tính.",
     options_metavar=OPTIONS,
 )
-@file_argument
+@what_argument
 @as_of_option
 @click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
 @help_option
-def lab(file: Path | None, as_of: date | None, no_browser: bool) -> None:
+def lab(what: str | None, as_of: date | None, no_browser: bool) -> None:
     """Open JupyterLab on copies of the notebooks.
 
     Parameters
     ----------
-    file : Path or None
-        The file to explore; the newest of data/raw when None.
+    what : str or None
+        A file or a date to explore; the latest figures when None.
     as_of : datetime.date or None
         The day the figures run to, when the file does not say it.
     no_browser : bool
         Do not open the web browser.
     """
     with plain_errors():
-        from dangvien_analysis.briefing.lab import copy_notebooks, open_lab
+        from dangvien_analysis.briefing.lab import copy_notebooks, open_lab, stale_copies
 
-        snapshot = read_file(file, as_of)
-        folder, kept = copy_notebooks(snapshot)
+        accepted, files = figures(what, as_of)
+        tell_first(accepted, files)
+        folder, kept = copy_notebooks(accepted.snapshot)
         click.echo(f"Sổ tính để khám phá: {folder}")
         if kept:
             click.echo(f"Giữ nguyên bản đã có: {', '.join(kept)}")
+        for text in stale_copies(accepted.snapshot, kept):
+            click.echo(
+                f"Lưu ý: {text}, không phải số liệu nêu ở dòng đầu; sửa FILE trong sổ tính."
+            )
         code = open_lab(folder, browser=not no_browser)
     sys.exit(code)
 
@@ -223,11 +238,16 @@ def run() -> Any:
         raise KeyboardInterrupt from error
 
 
-def _as_json(snapshot: "Snapshot") -> str:
+def _as_json(accepted: "Accepted", snapshot: "Snapshot", files: "list[Waiting]") -> str:
+    revision, frozen = accepted.revision, accepted.frozen
     content = {
         "file": snapshot.source.path.name,
         "sha256": snapshot.source.sha256,
         "as_of": snapshot.as_of.isoformat() if snapshot.as_of else None,
+        "revision": revision.name if revision else None,
+        "frozen": frozen.when.isoformat(timespec="seconds") if frozen else None,
+        "frozen_by": frozen.by if frozen else None,
+        "waiting": [waits(one) for one in files],
         "findings": snapshot.findings.to_dict(orient="records"),
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
@@ -237,9 +257,7 @@ def _print_findings(snapshot: "Snapshot") -> None:
     """Print the findings, gravest first, each with its place; wrapped on a terminal."""
     from dangvien_analysis.findings import SEVERITIES
     from dangvien_analysis.intake.received import state
-    from dangvien_analysis.text.numbers import format_date
 
-    click.echo(f"{snapshot.source.path.name}, số liệu đến {format_date(snapshot.as_of)}")
     if state(snapshot.source.path) == "unlisted":
         click.echo("Tệp chưa có trong manifest.csv của thư mục số liệu nhận được.")
     for row in snapshot.findings.to_dict(orient="records"):

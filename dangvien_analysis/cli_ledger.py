@@ -10,19 +10,30 @@ from dangvien_analysis.cli_support import (
     OPTIONS,
     Day,
     Failure,
+    Month,
+    Words,
     as_of_option,
+    day_in,
+    figures,
     help_option,
     plain_errors,
     shown,
+    tell_first,
+    what_argument,
 )
 
 if TYPE_CHECKING:
     from dangvien_analysis.ledger import Added, Ledger
 
-_FAULTS = 1
-_day = click.argument("day", metavar="NGÀY", type=Day())
-_by = click.option("--by", required=True, metavar="NGƯỜI", help="Ai làm, ghi vào sổ nhật ký.")
-_reason = click.option("--reason", required=True, metavar="LÝ DO", help="Vì sao.")
+_FAULTS, _SIDES = 1, 2
+_day = click.argument("day", metavar="NGÀY", type=Day(months=True))
+_by = click.option(
+    "--by", required=True, metavar="NGƯỜI", type=Words(), help="Ai làm, ghi vào sổ nhật ký."
+)
+_reason = click.option("--reason", required=True, metavar="LÝ DO", type=Words(), help="Vì sao.")
+again_option = click.option(
+    "--again", is_flag=True, help="Ghi lại nội dung đã từng nhận, kể cả khi đã có bản mới hơn."
+)
 
 
 @click.command(
@@ -33,8 +44,9 @@ _reason = click.option("--reason", required=True, metavar="LÝ DO", help="Vì sa
 )
 @click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
 @as_of_option
+@again_option
 @help_option
-def import_command(file: Path, as_of: date | None) -> None:
+def import_command(file: Path, as_of: date | None, again: bool) -> None:
     """Accept a file as a revision; whatever its findings.
 
     Parameters
@@ -43,12 +55,14 @@ def import_command(file: Path, as_of: date | None) -> None:
         The file.
     as_of : datetime.date or None
         The day the figures run to, when the file does not say it.
+    again : bool
+        Whether what the ledger has had before is written once more.
     """
     with plain_errors():
         from dangvien_analysis.importing import import_file
         from dangvien_analysis.settings_file import find_settings
 
-        _, added = import_file(file, find_settings(), as_of=as_of, now=now())
+        _, added = import_file(file, find_settings(), as_of=as_of, now=now(), again=again)
     tell_added(added)
 
 
@@ -59,7 +73,7 @@ def import_command(file: Path, as_of: date | None) -> None:
 def history() -> None:
     """List the dates, their revisions and what was decided about them."""
     with plain_errors():
-        from dangvien_analysis.journal import WHAT
+        from dangvien_analysis.journal import DECISIONS, WHAT
 
         with _ledger().locked() as ledger:
             days = ledger.dates()
@@ -71,10 +85,12 @@ def history() -> None:
                     mark = "  đã rút" if one.withdrawn else ""
                     accepted, file = one.source.get("accepted", "?"), one.source.get("file", "?")
                     click.echo(f"  {one.name}  {accepted}  {file}{mark}")
-            for entry in ledger.journal.entries():
+            listed = [one for one in ledger.journal.entries() if one.what in (*DECISIONS, "same")]
+            for entry in listed:
                 why = f": {entry.why}" if entry.why else ""
                 what = f"{WHAT[entry.what]} {entry.as_of} r{entry.revision}"
-                click.echo(f"{entry.when.isoformat()}  {what}, {entry.by}{why}")
+                by = f", {entry.by}" if entry.by else ""
+                click.echo(f"{entry.when.isoformat()}  {what}{by}{why}")
     if not days:
         click.echo("Chưa có số liệu nào trong sổ.")
 
@@ -86,21 +102,25 @@ def history() -> None:
     "--accept-findings", "accept", default="", metavar="LÝ DO", help="Vì sao chốt khi còn lỗi."
 )
 @help_option
-def freeze(day: date, by: str, accept: str) -> None:
+def freeze(day: date | Month, by: str, accept: str) -> None:
     """Freeze the figures of a date.
 
     Parameters
     ----------
-    day : datetime.date
+    day : datetime.date or Month
         The date.
     by, accept : str
         Who, and why errors are accepted.
     """
     with plain_errors(), _ledger().locked() as ledger:
-        new = ledger.freeze(day, by=by, accept=accept, now=now())
-        current = ledger.current(day)
-    name = current.name if current else ""
-    click.echo(f"Đã chốt số liệu {day} ({name})." if new else f"Số liệu {day} đã chốt từ trước.")
+        from dangvien_analysis.accepted import accepted_on
+        from dangvien_analysis.compared import with_movement
+
+        of = day_in(ledger, day)
+        shown_today = with_movement(accepted_on(ledger, of).snapshot).findings
+        new = ledger.freeze(of, by=by, accept=accept, now=now(), findings=shown_today)
+        name = ledger.needed(of).name
+    click.echo(f"Đã chốt số liệu {of} ({name})." if new else f"Số liệu {of} đã chốt từ trước.")
 
 
 @click.command(help="Mở lại số liệu đã chốt của NGÀY.", options_metavar=OPTIONS)
@@ -108,19 +128,20 @@ def freeze(day: date, by: str, accept: str) -> None:
 @_by
 @_reason
 @help_option
-def reopen(day: date, by: str, reason: str) -> None:
+def reopen(day: date | Month, by: str, reason: str) -> None:
     """Open a frozen date again.
 
     Parameters
     ----------
-    day : datetime.date
+    day : datetime.date or Month
         The date.
     by, reason : str
         Who and why.
     """
     with plain_errors(), _ledger().locked() as ledger:
-        ledger.reopen(day, by=by, reason=reason, now=now())
-    click.echo(f"Đã mở lại số liệu {day}.")
+        of = day_in(ledger, day)
+        ledger.reopen(of, by=by, reason=reason, now=now())
+    click.echo(f"Đã mở lại số liệu {of}.")
 
 
 @click.command(
@@ -130,50 +151,72 @@ def reopen(day: date, by: str, reason: str) -> None:
 @_by
 @_reason
 @help_option
-def withdraw(day: date, by: str, reason: str) -> None:
+def withdraw(day: date | Month, by: str, reason: str) -> None:
     """Mark the current revision of a date as a wrong import.
 
     Parameters
     ----------
-    day : datetime.date
+    day : datetime.date or Month
         The date.
     by, reason : str
         Who and why.
     """
     with plain_errors(), _ledger().locked() as ledger:
-        gone = ledger.withdraw(day, by=by, reason=reason, now=now())
-        current = ledger.current(day)
+        of = day_in(ledger, day)
+        gone = ledger.withdraw(of, by=by, reason=reason, now=now())
+        current = ledger.current(of)
     rest = f"bản hiện hành: {current.name}" if current else "không còn bản nào"
-    click.echo(f"Đã rút {gone.name} của {day}; {rest}.")
+    click.echo(f"Đã rút {gone.name} của {of}; {rest}.")
 
 
-@click.command(help="So số liệu của hai ngày, từng đơn vị.", options_metavar=OPTIONS)
-@click.argument("first", metavar="NGÀY", type=Day())
-@click.argument("second", metavar="NGÀY", type=Day())
+@click.command(
+    help="So số liệu của hai ngày, từng đơn vị (không ghi: hai ngày mới nhất; một NGÀY: ngày đó "
+    "với ngày liền trước).",
+    short_help="So số liệu của hai ngày, từng đơn vị.",
+    options_metavar=OPTIONS,
+)
+@click.argument("first", required=False, metavar="[NGÀY]", type=Day(months=True))
+@click.argument("second", required=False, metavar="[NGÀY]", type=Day(months=True))
 @help_option
-def diff(first: date, second: date) -> None:
+def diff(first: date | Month | None, second: date | Month | None) -> None:
     """Print which counts differ between two dates.
 
     Parameters
     ----------
-    first, second : datetime.date
-        The dates.
+    first, second : datetime.date, Month or None
+        The dates; the last two when None, one and the one before it when one is given.
     """
-    with plain_errors(), _ledger().locked() as ledger:
-        tables = []
-        for day in (first, second):
-            current = ledger.current(day)
-            if current is None:
-                known = ", ".join(map(str, ledger.dates())) or "chưa có ngày nào"
-                raise Failure(f"Chưa có số liệu {day}; các ngày đã có: {known}.")
-            tables.append(current.units())
+    with plain_errors(), _ledger().reading() as ledger:
+        from dangvien_analysis.accepted import accepted_on
         from dangvien_analysis.briefing.differences import differences_table
 
-        table = differences_table(*tables)
+        sides = [accepted_on(ledger, day) for day in _two_days(ledger, first, second)]
+        table = differences_table(*(side.snapshot.units for side in sides))
+    for side in sides:
+        tell_first(side)
+    days = [side.snapshot.as_of for side in sides]
     if table.frame.empty:
-        click.echo(f"Số liệu {first} và {second} không khác nhau.")
+        click.echo(f"Số liệu {days[0]} và {days[1]} không khác nhau.")
     else:
         click.echo(f"{table!r}")
+
+
+def _two_days(
+    ledger: "Ledger", first: date | Month | None, second: date | Month | None
+) -> list[date]:
+    """Give the days to compare, in the order typed; those not typed are the latest ones."""
+    typed = [day_in(ledger, day) for day in (first, second) if day is not None]
+    if len(typed) == _SIDES:
+        return typed
+    until = typed[0] if typed else date.max
+    known = [one.as_of for one in ledger.currents() if one.as_of <= until]
+    if typed and typed[0] not in known:
+        ledger.needed(typed[0])
+    if len(known) < _SIDES:
+        listed = ", ".join(map(str, ledger.dates())) or "chưa có ngày nào"
+        before = f" và một ngày trước {typed[0]}" if typed else ""
+        raise Failure(f"cần hai ngày{before} để so; các ngày đã có trong sổ: {listed}.")
+    return known[-_SIDES:]
 
 
 @click.command(
@@ -199,14 +242,17 @@ def verify(context: click.Context) -> None:
 
 
 @click.command(
-    help="Ghi quyết định về một phát hiện MÃ của TỆP (không ghi: tệp mới nhất), kèm văn bản.",
+    help="Ghi quyết định về một phát hiện MÃ của TỆP hoặc của số liệu NGÀY (không ghi: số liệu "
+    "mới nhất trong sổ), kèm văn bản.",
     short_help="Ghi quyết định về một phát hiện.",
     options_metavar=OPTIONS,
 )
 @click.argument("code", metavar="MÃ")
-@click.argument("file", required=False, metavar="[TỆP]", type=click.Path(path_type=Path))
+@what_argument
 @as_of_option
-@click.option("--document", required=True, metavar="VĂN BẢN", help="Văn bản quyết định.")
+@click.option(
+    "--document", required=True, metavar="VĂN BẢN", type=Words(), help="Văn bản quyết định."
+)
 @click.option("--unit", default="", metavar="MÃ ĐƠN VỊ", help="Đơn vị của phát hiện.")
 @click.option("--column", default="", metavar="CỘT", help="Cột của phát hiện, như quota.")
 @click.option(
@@ -214,31 +260,30 @@ def verify(context: click.Context) -> None:
 )
 @click.option("--note", default="", metavar="LỜI", help="Điều cần ghi thêm.")
 @help_option
-def settle(code: str, file: Path | None, as_of: date | None, **decided: Any) -> None:
+def settle(code: str, what: str | None, as_of: date | None, **decided: Any) -> None:
     """Write down what the office decided about one finding.
 
     Parameters
     ----------
     code : str
         The code of the finding.
-    file : Path or None
-        The file it is a finding of; the newest of data/raw when None.
+    what : str or None
+        The file or the date it is a finding of; the latest figures when None.
     as_of : datetime.date or None
         The day the figures run to, when the file does not say it.
     decided : dict
         Document, unit, column, accepted count and note.
     """
     with plain_errors():
+        from dangvien_analysis.compared import with_movement
         from dangvien_analysis.deciding import Which, decide
-        from dangvien_analysis.intake.received import newest
-        from dangvien_analysis.settings_file import find_settings
-        from dangvien_analysis.snapshot import read
 
-        settings = find_settings()
-        snapshot = read(file or newest(settings.raw), as_of=as_of, settings=settings)
+        found, files = figures(what, as_of)
+        snapshot = with_movement(found.snapshot)
         which = Which(code, decided.pop("unit"), decided.pop("column"))
         made = decide(snapshot, which, day=now().date(), **decided)
-    click.echo(f"Đã ghi vào {shown(settings.settled)}: {made.words}")
+        tell_first(found, files)
+    click.echo(f"Đã ghi vào {shown(snapshot.settings.settled)}: {made.words}")
 
 
 COMMANDS = (import_command, history, freeze, reopen, withdraw, diff, verify, settle)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dangvien_analysis.checks.movement import MOVEMENT
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.errors import SettleError
 from dangvien_analysis.findings import SETTLED
@@ -80,6 +81,11 @@ def decide(
         more = f": {listed}" if listed else ""
         raise SettleError(f"có {len(found)} phát hiện {code} chưa giải quyết, cần đúng một{more}.")
     row = found.iloc[0]
+    if accepted is not None and code in MOVEMENT:
+        raise SettleError(
+            f"phát hiện {code} nói về thay đổi so với kỳ trước, không ghi --accepted; số đúng do "
+            "đơn vị báo lại bằng bảng mới."
+        )
     if accepted is not None and row["column"] not in COUNTS:
         raise SettleError(f"phát hiện {code} không phải về một số người, không ghi --accepted.")
     if snapshot.source.quota_year is None:

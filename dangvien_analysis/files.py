@@ -28,7 +28,7 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes, *, durable: bool = False) -> None:
     """Write a file so that a reader sees the old one or the new one, never half of it.
 
     Parameters
@@ -37,6 +37,12 @@ def write_bytes(path: Path, content: bytes) -> None:
         The file; its folder is made when it is missing.
     content : bytes
         What it shall hold.
+    durable : bool
+        Whether to return only when it is on the disk.
+
+    Notes
+    -----
+    What a killed command left of the same file is removed by the first one a day later.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     _clear(path)
@@ -45,8 +51,13 @@ def write_bytes(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
+            if durable:
+                stream.flush()
+                os.fsync(stream.fileno())
         beside.chmod(0o644)  # a temporary file is private, the finished one is not
         beside.replace(path)
+        if durable:
+            sync(path.parent)
     finally:
         beside.unlink(missing_ok=True)
 
@@ -60,10 +71,6 @@ def write_text(path: Path, text: str) -> None:
         The file; its folder is made when it is missing.
     text : str
         What it shall hold, written as UTF-8 with the line ends as given.
-
-    Notes
-    -----
-    What a killed command left of the same file is removed by the first one a day later.
     """
     write_bytes(path, text.encode("utf-8"))
 

@@ -113,6 +113,13 @@ CODES = {
     "units_merged": Code("info", "Đơn vị gộp từ nhiều đơn vị; số kỳ trước được cộng lại."),
     # The file.
     "file_changed": Code("error", "Tệp đã thay đổi so với mã băm trong manifest.csv."),
+    "raw_copy_lost": Code(
+        "warning", "Bản đã nhận không còn hoặc đã thay đổi; dùng số liệu đã ghi trong sổ."
+    ),
+    "read_otherwise": Code(
+        "warning",
+        "Phiên bản này của chương trình đọc tệp khác với khi nhận; dùng số liệu đã ghi trong sổ.",
+    ),
     "old_encoding": Code(
         "info", "Chữ trong tệp viết bằng bảng mã cũ (TCVN3, VNI); đã chuyển cả tệp sang Unicode."
     ),

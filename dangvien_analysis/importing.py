@@ -1,28 +1,32 @@
 """A received file -> a revision of the ledger, and a copy of it in data/raw."""
 
-import csv
-import io
-import shutil
+import unicodedata
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from dangvien_analysis.errors import LedgerError
-from dangvien_analysis.files import sha256_of, sync, write_text
-from dangvien_analysis.intake.received import MANIFEST, listed_hashes
+from dangvien_analysis.errors import LedgerError, ReadError
+from dangvien_analysis.files import sha256_of, write_bytes, write_text
+from dangvien_analysis.intake.received import LISTED, MANIFEST, listed_hashes, state
 from dangvien_analysis.intake.sidecar import read_sidecar, sidecar_path
 from dangvien_analysis.ledger import Added, Ledger
+from dangvien_analysis.revision import same_bytes
 from dangvien_analysis.settings import Settings
-from dangvien_analysis.snapshot import Snapshot, read
+from dangvien_analysis.snapshot import Snapshot, read_kept
+from dangvien_analysis.text.lists import append_row
 from dangvien_analysis.text.numbers import format_date
 
-_BESIDE = "-new"
 _LONGEST = 120
 """Letters of a received file's name that are kept, its ending included."""
 
 
 def import_file(
-    path: Path, settings: Settings, *, as_of: date | None = None, now: datetime
+    path: Path,
+    settings: Settings,
+    *,
+    as_of: date | None = None,
+    now: datetime,
+    again: bool = False,
 ) -> tuple[Snapshot, Added]:
     """Check a file, keep it as it came, and accept it as a revision.
 
@@ -36,6 +40,8 @@ def import_file(
         The day the figures run to, when the file does not say it.
     now : datetime.datetime
         The time, with its zone.
+    again : bool
+        Whether what the ledger has had before is written once more.
 
     Returns
     -------
@@ -47,27 +53,34 @@ def import_file(
     ReadError
         When the file cannot be read as a table.
     LedgerError
-        When its date is not known or frozen with other figures, or the file beside it names
-        another day; nothing is changed then.
+        When its date is not known or frozen with other figures, the ledger has had its content
+        before newer one, or the file beside it names another day; nothing is changed then.
     """
-    snapshot = read(path, as_of=as_of, settings=settings)
+    snapshot, content = read_kept(path, as_of=as_of, settings=settings)
     if snapshot.as_of is None:
         raise LedgerError(
             f"{path.name} không ghi số liệu tính đến ngày nào; hãy thêm --as-of, ví dụ --as-of "
             "2023-09-13."
         )
     with Ledger(settings).locked() as ledger:
-        known = ledger.known(snapshot)
-        if known is not None:
-            return snapshot, Added(known, new=False)
-        snapshot = _kept(snapshot, as_of, ledger.next_number(snapshot.as_of))
-        return snapshot, ledger.add(snapshot, now=now)
+        current = ledger.current(snapshot.as_of)
+        if current is not None and not again and same_bytes(current, snapshot):
+            # However this release reads them: the accepted figures stand.
+            return snapshot, Added(current, new=False)
+        if ledger.known(snapshot, again=again) is None:
+            number = ledger.next_number(snapshot.as_of)
+            snapshot = _kept(snapshot, content, as_of, number)
+        return snapshot, ledger.add(snapshot, now=now, again=again)
 
 
-def _kept(snapshot: Snapshot, as_of: date | None, number: int) -> Snapshot:
-    """Copy the file and what stands beside it into data/raw, and list them."""
+def _kept(snapshot: Snapshot, content: bytes, as_of: date | None, number: int) -> Snapshot:
+    """Write the bytes that were read and what stands beside the file into data/raw; list them."""
     source, raw = snapshot.source.path.resolve(), snapshot.settings.raw
     if source.parent == raw.resolve():
+        if sha256_of(source) != snapshot.source.sha256:
+            raise LedgerError(f"{source.name}: tệp vừa bị thay đổi trong khi đọc; hãy làm lại.")
+        lying = [one for one in (source, sidecar_path(source)) if one.is_file()]
+        _list(raw, [one for one in lying if state(one) == "unlisted"])
         return snapshot
     beside = sidecar_path(source)
     said = read_sidecar(source).as_of if beside.is_file() else None
@@ -77,11 +90,9 @@ def _kept(snapshot: Snapshot, as_of: date | None, number: int) -> Snapshot:
             f"{format_date(as_of)}; hãy sửa một trong hai."
         )
     raw.mkdir(parents=True, exist_ok=True)
-    for left in raw.glob(f".*{_BESIDE}"):  # by a command that was killed
-        left.unlink()
     copy = _free(raw, f"{snapshot.as_of}_r{number}_{_short(source)}", snapshot.source.sha256)
     if not copy.is_file():
-        _copied(source, copy)
+        write_bytes(copy, content, durable=True)
     text = beside.read_text(encoding="utf-8-sig") if beside.is_file() else ""
     if as_of is not None and said is None:
         text = _with_day(text, as_of)
@@ -105,17 +116,6 @@ def _free(folder: Path, name: str, sha256: str) -> Path:
     return path
 
 
-def _copied(source: Path, copy: Path) -> None:
-    """Copy beside and rename, so that no half of a file is ever there."""
-    beside = copy.with_name(f".{copy.name}{_BESIDE}")
-    try:
-        shutil.copyfile(source, beside)
-        sync(beside)
-        beside.replace(copy)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def _with_day(text: str, as_of: date) -> str:
     """Write the day into what stands beside a table."""
     line = f"as_of = {as_of.isoformat()}\n"
@@ -129,8 +129,7 @@ def _list(folder: Path, files: list[Path]) -> None:
     path = folder / MANIFEST
     hashes = {one.name: sha256_of(one) for one in files}
     listed = listed_hashes(folder)
-    new = {name: one for name, one in hashes.items() if listed.get(name) != one}
-    old = path.read_bytes().decode("utf-8-sig") if path.is_file() else "file,sha256\n"
-    lines = io.StringIO()
-    csv.writer(lines, lineterminator="\n").writerows(new.items())
-    write_text(path, old + ("" if old.endswith("\n") else "\n") + lines.getvalue())
+    for name, digest in hashes.items():
+        # Some systems keep the letters of names taken apart; the list has them whole.
+        if listed.get(unicodedata.normalize("NFC", name)) != digest:
+            append_row(path, LISTED, {"file": name, "sha256": digest}, error=ReadError)

@@ -1,20 +1,29 @@
-"""The journal of the ledger: what people decided, a line each, only ever appended to."""
+"""The journal of the ledger: what was accepted and what people decided, a line each.
 
-import csv
-import io
-import os
-from collections.abc import Iterator
+It is only ever added to.  A head beside it keeps how many lines there are and their hash, so that
+a line that was lost is told; the hash is of what the lines say, not of how a spreadsheet saved
+them.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from dangvien_analysis.errors import LedgerError
-from dangvien_analysis.files import sync
-from dangvien_analysis.text.cells import guarded, unguarded
+from dangvien_analysis.files import write_bytes
+from dangvien_analysis.text.lists import Row, appended, as_listed, parse_list
 
 FIELDS = ("when", "what", "as_of", "revision", "content", "by", "why")
-WHAT = {"freeze": "chốt", "reopen": "mở lại", "withdraw": "rút"}
-"""What can be decided, with the words it is shown in."""
+DECISIONS = {"freeze": "chốt", "reopen": "mở lại", "withdraw": "rút"}
+"""What people decide, with the words it is shown in."""
+WHAT = {"import": "nhận", "same": "cùng số liệu", **DECISIONS}
+"""What a line can say: besides, that a revision was written, or another file says the same."""
+HEAD = ".head.json"
+"""What the name of the head ends in."""
 
 
 @dataclass(frozen=True)
@@ -26,15 +35,15 @@ class Entry:
     when : datetime.datetime
         The time, with its zone.
     what : str
-        ``freeze``, ``reopen`` or ``withdraw``.
+        A key of `WHAT`.
     as_of : datetime.date
         The date it is about.
     revision : int
-        The revision that was current.
+        The revision that was current, or was written.
     content : str
         The hash of what it says.
     by, why : str
-        Who and why, as given.
+        Who and why, as given; of an import the file, of another file its name and hash.
     """
 
     when: datetime
@@ -44,6 +53,14 @@ class Entry:
     content: str
     by: str
     why: str = ""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Its cells, by column."""
+        when = self.when.isoformat(timespec="seconds")
+        about = (self.as_of.isoformat(), str(self.revision), self.content)
+        cells = (when, self.what, *about, self.by, self.why)
+        return dict(zip(FIELDS, (as_listed(" ".join(one.split())) for one in cells), strict=True))
 
 
 class Journal:
@@ -57,6 +74,8 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.head = path.with_name(f"{path.stem}{HEAD}")
+        self._read: tuple[object, list[tuple[Row, Entry | None]]] = (None, [])
 
     def entries(self) -> list[Entry]:
         """Read the lines that can be read.
@@ -69,21 +88,67 @@ class Journal:
         Raises
         ------
         LedgerError
-            When the file is not UTF-8.
+            When the file is no list with the columns `FIELDS`.
         """
         return [entry for _, entry in self._lines() if entry is not None]
 
     def faults(self) -> Iterator[str]:
-        """Name the lines that cannot be read.
+        """Name the lines that cannot be read, or that are no longer there.
 
         Yields
         ------
         str
             A sentence with the file and the line.
         """
-        for number, entry in self._lines():
-            if entry is None:
-                yield f"{self.path} dòng {number}: không đọc được."
+        try:
+            unread = [row.place for row, entry in self._lines() if entry is None]
+        except LedgerError as error:
+            yield str(error)
+            return
+        for place in unread:
+            yield f"{place}: không đọc được."
+        if unread or (noted := self._noted()) is None:
+            return
+        if not isinstance(noted.get("lines"), int):
+            yield f"{self.head}: không đọc được."
+        elif not self.holds(noted):
+            lines = noted["lines"]
+            yield f"{self.path}: không còn đủ {lines} dòng như đã ghi, hoặc có dòng đã bị sửa."
+
+    @property
+    def headless(self) -> bool:
+        """Whether its head is gone: each line of an import was written with one beside."""
+        written = any(entry.what == "import" for entry in self.entries())
+        return written and self._noted() is None
+
+    def holds(self, state: Mapping[str, Any]) -> bool:
+        """Tell whether the journal still begins with the lines it had once.
+
+        Parameters
+        ----------
+        state : mapping
+            What `state` gave then.
+
+        Returns
+        -------
+        bool
+            True when those lines are all there, as they were.
+        """
+        chain = self._chain()
+        lines = state.get("lines")
+        inside = isinstance(lines, int) and 0 <= lines < len(chain)
+        return inside and chain[int(lines or 0)] == state.get("hash")
+
+    def state(self) -> dict[str, Any]:
+        """Give the number of lines and the hash of what they say.
+
+        Returns
+        -------
+        dict
+            ``lines`` and ``hash``.
+        """
+        chain = self._chain()
+        return {"lines": len(chain) - 1, "hash": chain[-1]}
 
     def frozen(self, as_of: date) -> Entry | None:
         """Give the line that froze a date.
@@ -104,24 +169,31 @@ class Journal:
                 last = entry
         return last if last is not None and last.what == "freeze" else None
 
-    def withdrawn(self, as_of: date) -> set[int]:
-        """Give the revisions of a date that were withdrawn.
-
-        Parameters
-        ----------
-        as_of : datetime.date
-            The date.
+    def named(self) -> dict[date, dict[int, str]]:
+        """Give the revisions that the lines name, and what they said.
 
         Returns
         -------
-        set of int
-            Their numbers.
+        dict
+            By date and number the ``content``; withdrawn ones are left out.
         """
-        return {
-            entry.revision
-            for entry in self.entries()
-            if entry.as_of == as_of and entry.what == "withdraw"
-        }
+        found: dict[date, dict[int, str]] = {}
+        for entry in self.entries():
+            of_day = found.setdefault(entry.as_of, {})
+            of_day[entry.revision] = entry.content
+            if entry.what == "withdraw":
+                del of_day[entry.revision]
+        return found
+
+    def withdrawn(self) -> set[tuple[date, int]]:
+        """Give the revisions that were withdrawn.
+
+        Returns
+        -------
+        set of (datetime.date, int)
+            Their dates and numbers.
+        """
+        return {(one.as_of, one.revision) for one in self.entries() if one.what == "withdraw"}
 
     def append(self, entry: Entry) -> None:
         """Write a line, and return when it is on the disk.
@@ -131,64 +203,97 @@ class Journal:
         entry : Entry
             The line.
         """
-        texts = [
-            entry.when.isoformat(timespec="seconds"),
-            entry.what,
-            entry.as_of.isoformat(),
-            str(entry.revision),
-            entry.content,
-            *(guarded(" ".join(text.split())) for text in (entry.by, entry.why)),
-        ]
-        stream = io.StringIO()
-        writer = csv.writer(stream, lineterminator="\n")
-        if not self.path.is_file() or not self.path.stat().st_size:
-            writer.writerow(FIELDS)
-        writer.writerow(texts)
-        with self.path.open("ab") as file:
-            file.write(stream.getvalue().encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        sync(self.path.parent)
+        self.begin()
+        content = self.path.read_bytes() if self.path.is_file() else b""
+        write_bytes(self.path, appended(content, FIELDS, entry.texts), durable=True)
+        self._note()
+
+    def begin(self) -> None:
+        """Write the head where there is none yet: from now on lines cannot get lost unseen."""
+        if self._noted() is None:
+            self._note()
 
     def mend(self) -> None:
-        """Cut off a last line that was torn: the command that wrote it never said done."""
-        if not self.path.is_file():
-            return
-        content = self.path.read_bytes()
-        whole = content[: content.rfind(b"\n") + 1]
-        if whole != content:
-            with self.path.open("r+b") as file:
-                file.truncate(len(whole))
-                file.flush()
-                os.fsync(file.fileno())
+        """Cut off a last line that was torn, and note what a killed command had written.
 
-    def _lines(self) -> Iterator[tuple[int, Entry | None]]:
-        if not self.path.is_file():
+        The command that wrote the one never said done; the other is whole.
+        """
+        if self.path.is_file():
+            content = self.path.read_bytes()
+            whole = self._whole(content)
+            if whole != content:
+                write_bytes(self.path, whole, durable=True)
+        if self.headless or not self.entries():
             return
-        content = self.path.read_bytes()
+        if self._noted() != self.state() and not list(self.faults()):
+            self._note()
+
+    def _note(self) -> None:
+        text = json.dumps(self.state(), indent=2)
+        write_bytes(self.head, f"{text}\n".encode(), durable=True)
+
+    def _noted(self) -> dict[str, Any] | None:
+        """Give what the head says; None without one."""
+        if not self.head.is_file():
+            return None
         try:
-            text = content[: content.rfind(b"\n") + 1].decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise LedgerError(f"{self.path}: phải là bảng mã UTF-8 ({error}).") from error
-        rows = csv.DictReader(io.StringIO(text, newline=""), restval="")
-        if rows.fieldnames is not None and tuple(rows.fieldnames) != FIELDS:
-            yield 1, None
-            return
-        for row in rows:
-            yield rows.line_num, _entry(row)
+            found = json.loads(self.head.read_bytes())
+        except (ValueError, RecursionError):
+            found = None
+        return found if isinstance(found, dict) else {}
+
+    def _chain(self) -> list[str]:
+        """Hash the lines, each with those before it."""
+        chain = [_START]
+        for entry in self.entries():
+            said = "\x1f".join([chain[-1], *entry.texts.values()])
+            chain.append(hashlib.sha256(said.encode()).hexdigest())
+        return chain
+
+    def _lines(self) -> list[tuple[Row, Entry | None]]:
+        """Read the lines; a file that nobody touched is read once."""
+        if not self.path.is_file():
+            return []
+        state = self.path.stat()
+        touched = (state.st_ino, state.st_mtime_ns, state.st_size)
+        if self._read[0] != touched:
+            self._read = (touched, self._parsed())
+        return self._read[1]
+
+    def _parsed(self) -> list[tuple[Row, Entry | None]]:
+        content = self._whole(self.path.read_bytes())
+        if not content.strip():
+            return []
+        rows = parse_list(self.path, content, FIELDS, error=LedgerError)
+        return [(row, _entry(row)) for row in rows]
+
+    def _whole(self, content: bytes) -> bytes:
+        """Leave a torn last line out; one that an editor left without a line break is whole."""
+        if content.endswith((b"\n", b"\r", b"\n\0", b"\r\0")) or not content:
+            return content
+        try:
+            rows = parse_list(self.path, content, FIELDS, error=LedgerError)
+            torn = bool(rows) and _entry(rows[-1]) is None
+        except LedgerError:
+            torn = True
+        return content[: content.rfind(b"\n") + 1] if torn else content
 
 
-def _entry(row: dict[str, str]) -> Entry | None:
+_START = hashlib.sha256(b"").hexdigest()
+
+
+def _entry(row: Row) -> Entry | None:
+    cells = row.cells
     try:
         entry = Entry(
-            datetime.fromisoformat(row["when"]),
-            row["what"],
-            date.fromisoformat(row["as_of"]),
-            int(row["revision"]),
-            row["content"],
-            unguarded(row["by"]),
-            unguarded(row["why"]),
+            datetime.fromisoformat(cells["when"]),
+            cells["what"],
+            row.day("as_of"),
+            row.whole("revision"),
+            cells["content"],
+            cells["by"],
+            cells["why"],
         )
-    except (ValueError, TypeError):
+    except ValueError:
         return None
     return entry if entry.what in WHAT else None

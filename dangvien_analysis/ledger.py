@@ -5,39 +5,71 @@ current. A revision is written beside and appears by one rename. What people dec
 (freeze, reopen, withdraw) is a line of ``journal.csv``, which is only ever appended to.
 """
 
+import errno
+import os
 import re
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from dangvien_analysis.aliases import with_aliases
 from dangvien_analysis.checks.movement import check_movement
+from dangvien_analysis.columns import NUMBERS
 from dangvien_analysis.errors import LedgerError
 from dangvien_analysis.findings import Finding, count_by_severity, to_frame
-from dangvien_analysis.journal import Entry, Journal
+from dangvien_analysis.journal import DECISIONS, Entry, Journal
 from dangvien_analysis.revision import (
     BESIDE,
-    FINDINGS,
+    FORM,
     Revision,
-    content_of,
     faults_of,
+    same_bytes,
+    says_the_same,
     source_of,
-    texts_of,
     write_revision,
 )
 from dangvien_analysis.settings import Settings
+from dangvien_analysis.settled import Settlement, apply_settled, read_settled
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_date
 from dangvien_analysis.unit_changes import UnitChange, carried, read_unit_changes
+from dangvien_analysis.units import Register, read_register, renamed
 
 JOURNAL, LOCK = "journal.csv", ".lock"
 _REVISION = re.compile(r"r([1-9][0-9]*)")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _PATIENCE = 10.0
 _DECEMBER = 12
+_CENTURY = ("19", "20", "21")
+# What systems answer where files cannot be locked: network drives, some synchronised folders.
+_NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS}
+
+
+class Decided(NamedTuple):
+    """A revision with everything that the office decided about it until today.
+
+    Parameters
+    ----------
+    printed, units : DataFrame
+        Its units under the names accepted by now, with the figures of the table, and with the
+        counts accepted by now.
+    findings : DataFrame
+        As ``Snapshot.findings``.
+    stated : Series
+        As ``Snapshot.stated``.
+    """
+
+    printed: pd.DataFrame
+    units: pd.DataFrame
+    findings: pd.DataFrame
+    stated: pd.Series
 
 
 @dataclass(frozen=True)
@@ -71,7 +103,7 @@ class Ledger:
     def __init__(self, settings: Settings) -> None:
         self.root = settings.processed
         self.journal = Journal(self.root / JOURNAL)
-        self._settings = settings
+        self.settings = settings
 
     @contextmanager
     def locked(self) -> Iterator["Ledger"]:
@@ -85,17 +117,60 @@ class Ledger:
         Raises
         ------
         LedgerError
-            When another command holds it for longer than some seconds.
+            When another command holds it for longer than some seconds, or the folder lies where
+            files cannot be locked.
         """
         self.root.mkdir(parents=True, exist_ok=True)
         try:
-            with FileLock(self.root / LOCK, timeout=_PATIENCE):
-                self._clear()
-                yield self
+            lock = self._lock()
         except Timeout as error:
             raise LedgerError(
                 f"{self.root}: một lệnh khác đang ghi; hãy đợi lệnh đó xong rồi làm lại."
             ) from error
+        try:
+            self._clear()
+            yield self
+        finally:
+            lock.release()
+
+    @contextmanager
+    def reading(self) -> Iterator["Ledger"]:
+        """Hold the ledger while it is read, where there is one and it can be held.
+
+        Yields
+        ------
+        Ledger
+            This one. A folder that is not there is not made, and one that may only be read is
+            read without holding it.
+
+        Raises
+        ------
+        LedgerError
+            As `locked`.
+        """
+        if not (self.root.is_dir() and os.access(self.root, os.W_OK)):
+            yield self
+            return
+        with self.locked():
+            yield self
+
+    def _lock(self) -> FileLock:
+        """Take the lock, or say why it cannot be had."""
+        lock = FileLock(self.root / LOCK, timeout=_PATIENCE)
+        try:
+            lock.acquire()
+        except (OSError, NotImplementedError) as error:
+            if (
+                isinstance(error, Timeout)
+                or getattr(error, "errno", errno.ENOSYS) not in _NO_LOCKS
+            ):
+                raise
+            raise LedgerError(
+                f"{self.root}: ổ đĩa này không khóa được tệp (thường là ổ mạng hoặc thư mục đồng "
+                "bộ), hai lệnh có thể ghi đè nhau; hãy chép thư mục dự án vào ổ đĩa của máy này "
+                "rồi làm lại."
+            ) from error
+        return lock
 
     def dates(self) -> list[date]:
         """List the dates that have a revision.
@@ -125,20 +200,41 @@ class Ledger:
         Raises
         ------
         LedgerError
-            When a line of the journal cannot be read.
+            When the journal cannot be read, or names a revision that is gone.
         """
         self._trusted()
-        withdrawn = {
-            (entry.as_of, entry.revision)
-            for entry in self.journal.entries()
-            if entry.what == "withdraw"
-        }
-        found = []
-        for day in self._days():
-            numbers = {number for of, number in withdrawn if of == day} if withdrawn else ()
-            standing = [one for one in self._revisions(day, numbers) if not one.withdrawn]
-            found += standing[-1:]
-        return found
+        named, withdrawn = self.journal.named(), self.journal.withdrawn()
+        days = sorted({*self._days(), *(day for day, numbers in named.items() if numbers)})
+        found = (self._standing(day, named.get(day, {}), withdrawn) for day in days)
+        return [one for one in found if one is not None]
+
+    def _standing(
+        self, day: date, named: Mapping[int, str], withdrawn: Collection[tuple[date, int]]
+    ) -> Revision | None:
+        """Give the highest revision that was not withdrawn.
+
+        The journal and the revisions name each other: where one lacks the other, nothing is used.
+        """
+        numbers = {number for of, number in withdrawn if of == day}
+        standing = [one for one in self._revisions(day, numbers) if not one.withdrawn]
+        lost = max(set(named) - {one.number for one in standing}, default=0)
+        if lost > (standing[-1].number if standing else 0):
+            raise LedgerError(
+                f"{self.root / day.isoformat() / f'r{lost}'}: bản này của {format_date(day)} có "
+                "trong sổ nhật ký nhưng thư mục không còn; hãy khôi phục từ bản sao, hoặc rút bản "
+                f"này (dangvien withdraw {day})."
+            )
+        if standing and not self._listed(standing[-1], named):
+            raise LedgerError(
+                f"{self.journal.path}: không có dòng nhận {standing[-1].name} của "
+                f"{format_date(day)}; hãy khôi phục tệp này từ bản sao trước khi làm tiếp."
+            )
+        return standing[-1] if standing else None
+
+    @staticmethod
+    def _listed(one: Revision, named: Mapping[int, str]) -> bool:
+        """Tell whether the journal names a revision; those of form 1 were not named."""
+        return one.form < FORM or one.number in named
 
     def revisions(self, as_of: date) -> list[Revision]:
         """List the revisions of a date.
@@ -153,7 +249,9 @@ class Ledger:
         list of Revision
             By number, withdrawn ones included.
         """
-        return self._revisions(as_of, self.journal.withdrawn(as_of))
+        return self._revisions(
+            as_of, {number for day, number in self.journal.withdrawn() if day == as_of}
+        )
 
     def _revisions(self, as_of: date, withdrawn: Collection[int]) -> list[Revision]:
         folder = self.root / as_of.isoformat()
@@ -191,11 +289,27 @@ class Ledger:
         Raises
         ------
         LedgerError
-            When a line of the journal cannot be read.
+            When the journal cannot be read, or names a later revision that is gone.
         """
         self._trusted()
-        standing = [one for one in self.revisions(as_of) if not one.withdrawn]
-        return standing[-1] if standing else None
+        named = self.journal.named().get(as_of, {})
+        return self._standing(as_of, named, self.journal.withdrawn())
+
+    def latest(self) -> Revision | None:
+        """Give the revision in force of the latest date.
+
+        Returns
+        -------
+        Revision or None
+            None when nothing was accepted.
+
+        Raises
+        ------
+        LedgerError
+            As `currents`.
+        """
+        found = self.currents()
+        return found[-1] if found else None
 
     def frozen(self, as_of: date) -> Entry | None:
         """Tell whether a date is frozen.
@@ -213,17 +327,87 @@ class Ledger:
         Raises
         ------
         LedgerError
-            When a line of the journal cannot be read.
+            When the journal cannot be read.
         """
         self._trusted()
         return self.journal.frozen(as_of)
 
     def _trusted(self) -> None:
-        """Refuse to go on with a journal that cannot be read: a frozen date might seem open."""
+        """Refuse to go on with a journal that is not whole: a frozen date might seem open."""
         for fault in self.journal.faults():
             raise LedgerError(
                 f"{fault} Hãy khôi phục tệp này từ bản sao trước khi làm tiếp (dangvien verify)."
             )
+
+    def decided(self, one: Revision) -> Decided:
+        """Give a revision with everything that the office decided about it until today.
+
+        Parameters
+        ----------
+        one : Revision
+            A revision.
+
+        Returns
+        -------
+        Decided
+            Its units under the names accepted since, its findings with the decisions, and its
+            totals, NA where they were not kept.
+
+        Raises
+        ------
+        LedgerError
+            When it is not what was written.
+        """
+        printed = renamed(one.units(), self._register, one.as_of)
+        stated = one.stated
+        if stated is None:
+            stated = pd.Series(pd.NA, index=list(NUMBERS), dtype="Float64", name="stated")
+        year = one.source.get("quota_year")
+        findings, units, stated = apply_settled(
+            one.findings(), printed, stated, self._settlements, year
+        )
+        return Decided(printed, units, findings, stated)
+
+    def units(self, one: Revision) -> pd.DataFrame:
+        """Give the units of a revision, with what the office decided about them until today.
+
+        Parameters
+        ----------
+        one : Revision
+            A revision.
+
+        Returns
+        -------
+        DataFrame
+            As ``Snapshot.units``.
+
+        Raises
+        ------
+        LedgerError
+            When they are not what was written.
+        """
+        return self.decided(one).units if self.decides else one.units()
+
+    @property
+    def decides(self) -> bool:
+        """Whether the office accepted a name or a count: units may differ from the table."""
+        return bool(self._register.aliases) or any(
+            one.accepted is not None for one in self._settlements
+        )
+
+    @cached_property
+    def _register(self) -> Register:
+        """The register with its accepted names; empty where no name was accepted."""
+        path = self.settings.aliases
+        return (
+            with_aliases(read_register(self.settings.register), path)
+            if path.is_file()
+            else Register()
+        )
+
+    @cached_property
+    def _settlements(self) -> tuple[Settlement, ...]:
+        return read_settled(self.settings.settled)
 
     def before(self, snapshot: Snapshot) -> list[Revision]:
         """Give what the ledger holds of the snapshot's quota year, up to the day before it.
@@ -298,7 +482,7 @@ class Ledger:
         list of (datetime.date, DataFrame)
             The current revision of each date, as ``Snapshot.units``, rising.
         """
-        return [(one.as_of, one.units()) for one in self._earlier(date.max, year)]
+        return [(one.as_of, self.units(one)) for one in self._earlier(date.max, year)]
 
     def _carried(
         self, as_of: date, year: int | None
@@ -307,7 +491,7 @@ class Ledger:
         tables: list[tuple[date, pd.DataFrame]] = []
         said: list[Finding] = []
         for one in self._earlier(as_of, year):
-            table, said = carried(one.units(), self._changes(), one.as_of, as_of)
+            table, said = carried(self.units(one), self._changes(), one.as_of, as_of)
             tables.append((one.as_of, table))
         return tables, said
 
@@ -331,10 +515,13 @@ class Ledger:
     def _movement(self, as_of: date, year: int | None, units: pd.DataFrame) -> pd.DataFrame:
         tables, said = self._carried(as_of, year)
         frozen = {day for day, _ in tables if self.frozen(day)}
-        return to_frame([*said, *check_movement([*tables, (as_of, units)], frozen)])
+        found = to_frame([*said, *check_movement([*tables, (as_of, units)], frozen)])
+        # A decision about what moved names no count: the units report the right one.
+        marked, _, _ = apply_settled(found, units, pd.Series(), self._settlements, year)
+        return marked
 
     def _changes(self) -> tuple[UnitChange, ...]:
-        return read_unit_changes(self._settings.unit_changes)
+        return read_unit_changes(self.settings.unit_changes)
 
     def year_before(self, snapshot: Snapshot) -> Revision | None:
         """Give the last table of the quota year before the snapshot's.
@@ -367,17 +554,17 @@ class Ledger:
         Returns
         -------
         tuple
-            The current revision of its date when it says the same, and the line that froze it;
-            None for what there is not.
+            The current revision of its date when the table is the same file or says the same, and
+            the line that froze it; None for what there is not.
         """
         if snapshot.as_of is None:
             return None, None
         current = self.current(snapshot.as_of)
-        if current is None or current.content != content_of(texts_of(snapshot)):
+        if current is None or not _same(current, snapshot):
             return None, None
         return current, self.frozen(snapshot.as_of)
 
-    def add(self, snapshot: Snapshot, *, now: datetime) -> Added:
+    def add(self, snapshot: Snapshot, *, now: datetime, again: bool = False) -> Added:
         """Accept a table as a revision of its date. Call it under `locked`.
 
         Parameters
@@ -386,49 +573,61 @@ class Ledger:
             A snapshot with a date.
         now : datetime.datetime
             The time, with its zone.
+        again : bool
+            Whether what the ledger has had before is written once more.
 
         Returns
         -------
         Added
-            The revision; the current one when the content is the same.
+            The revision; the current one when it says the same.
 
         Raises
         ------
         LedgerError
-            When the snapshot has no date, or its date is frozen with other content; nothing is
-            changed then.
+            As `known`; nothing is changed then.
         """
-        known = self.known(snapshot)
+        known = self.known(snapshot, again=again)
         if known is not None:
-            return Added(known, new=False)
+            return Added(known, new=False, warnings=self._noted(known, snapshot, now))
         day = self._dated(snapshot)
-        warnings = self._same_bytes(snapshot)
+        warnings = self._same_elsewhere(snapshot)
         number = self.next_number(day)
         folder = self.root / day.isoformat() / f"r{number}"
-        write_revision(snapshot, folder, home=self._settings.root, now=now)
-        return Added(Revision(day, number, folder, source_of(folder)), True, tuple(warnings))
+        self.journal.begin()
+        state = self.journal.state()
+        write_revision(snapshot, folder, home=self.settings.root, now=now, journal=state)
+        made = Revision(day, number, folder, source_of(folder))
+        try:
+            self.journal.append(_import_of(made, now))
+        except OSError:
+            shutil.rmtree(folder)
+            raise
+        return Added(made, True, (*warnings, *self._withdrawn_before(made)))
 
-    def known(self, snapshot: Snapshot) -> Revision | None:
+    def known(self, snapshot: Snapshot, *, again: bool = False) -> Revision | None:
         """Tell whether a table says what the current revision of its date says.
 
         Parameters
         ----------
         snapshot : Snapshot
             A snapshot with a date.
+        again : bool
+            Whether what the ledger has had before is to be written once more.
 
         Returns
         -------
         Revision or None
-            The current revision when the content is the same.
+            The current revision when it says the same.
 
         Raises
         ------
         LedgerError
-            When the snapshot has no date, or its date is frozen with other content.
+            When the snapshot has no date, its date is frozen with other content, or the ledger
+            has had the content before the current revision and `again` is not set.
         """
         day = self._dated(snapshot)
         current = self.current(day)
-        if current is not None and current.content == content_of(texts_of(snapshot)):
+        if current is not None and current.content and says_the_same(current, snapshot):
             return current
         frozen = self.frozen(day)
         if frozen is not None:
@@ -437,7 +636,51 @@ class Ledger:
                 f"{snapshot.source.path.name} có nội dung khác nên không ghi. Muốn sửa: dangvien "
                 f'reopen {day} --by "…" --reason "…".'
             )
+        if current is not None and not again:
+            self._refuse_older(snapshot, current)
         return None
+
+    def _refuse_older(self, snapshot: Snapshot, current: Revision) -> None:
+        """Refuse what was accepted before the current revision, which corrects it."""
+        for one in self.revisions(current.as_of):
+            if one.number < current.number and one.content and _same(one, snapshot):
+                raise LedgerError(
+                    f"{snapshot.source.path.name}: nội dung này đã được nhận trước đây "
+                    f"({one.name}), sau đó có {current.name} ({current.file}). Không ghi số cũ "
+                    f"đè lên số mới; lập tài liệu theo {current.name}: dangvien report "
+                    f"{current.as_of}; muốn quay lại nội dung cũ: thêm --again."
+                )
+
+    def _withdrawn_before(self, made: Revision) -> Iterator[str]:
+        """Warn where what was accepted had been withdrawn as a wrong import."""
+        for one in self.revisions(made.as_of):
+            if one.withdrawn and one.content == made.content:
+                yield f"Chính nội dung này đã bị rút trước đây ({one.name}); hãy xem lại."
+
+    def _noted(self, known: Revision, snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
+        """Note another file with the same figures, once; it makes no revision."""
+        source = snapshot.source
+        if source.sha256 in self.had():
+            return ()
+        name = source.path.name
+        said = f"{name}, sha256 {source.sha256}"
+        self.journal.append(Entry(now, "same", known.as_of, known.number, known.content, "", said))
+        return (f"{name} là tệp khác nhưng cùng số liệu với {known.name}; đã ghi nhận.",)
+
+    def had(self) -> set[str]:
+        """Give the hashes of every file the ledger has had.
+
+        Returns
+        -------
+        set of str
+            SHA-256 of the files its revisions came from, withdrawn ones too, and of those that
+            said the same as one.
+        """
+        found = {one.source["sha256"] for day in self._days() for one in self._revisions(day, ())}
+        for entry in self.journal.entries():
+            if entry.what == "same":
+                found.update(_SHA256.findall(entry.why))
+        return found
 
     def next_number(self, as_of: date) -> int:
         """Give the number of the next revision of a date.
@@ -454,7 +697,15 @@ class Ledger:
         """
         return max((one.number for one in self.revisions(as_of)), default=0) + 1
 
-    def freeze(self, as_of: date, *, by: str, now: datetime, accept: str = "") -> bool:
+    def freeze(
+        self,
+        as_of: date,
+        *,
+        by: str,
+        now: datetime,
+        accept: str = "",
+        findings: pd.DataFrame | None = None,
+    ) -> bool:
         """Freeze the current revision of a date (chốt số liệu). Call it under `locked`.
 
         Parameters
@@ -467,6 +718,9 @@ class Ledger:
             The time, with its zone.
         accept : str
             Why findings of severity error are accepted; empty when they are not.
+        findings : DataFrame, optional
+            What is found today, those of movement included; by default what was found when it was
+            accepted, with the decisions made since.
 
         Returns
         -------
@@ -476,24 +730,24 @@ class Ledger:
         Raises
         ------
         LedgerError
-            When there is no revision, or it has findings of severity error and no reason is
-            given.
+            When there is no revision, a file of it was changed, nobody is named, or it has
+            findings of severity error and no reason is given.
         """
-        current = self._needed(as_of)
+        current = self.needed(as_of)
         if self.frozen(as_of) is not None:
             return False
-        findings = pd.read_csv(current.folder / FINDINGS, dtype="str", keep_default_na=False)
-        year = current.source.get("quota_year")
-        moved = self._movement(as_of, year, current.units())
-        errors = sum(count_by_severity(one)["error"] for one in (findings, moved))
-        if errors and not accept:
+        for fault in faults_of(current.folder, extra=False):
+            raise LedgerError(f"{fault} Không chốt được; xem dangvien verify.")
+        if findings is None:
+            own, year = self.decided(current), current.source.get("quota_year")
+            findings = pd.concat([own.findings, self._movement(as_of, year, own.units)])
+        errors = count_by_severity(findings)["error"]
+        if errors and not accept.strip():
             raise LedgerError(
                 f"Số liệu đến {format_date(as_of)} còn {errors} lỗi chưa giải quyết (dangvien "
                 'check); muốn chốt kèm lỗi phải nêu lý do: --accept-findings "…".'
             )
-        self.journal.append(
-            Entry(now, "freeze", as_of, current.number, current.content, by, accept)
-        )
+        self._decide("freeze", as_of, current, now=now, by=by, why=accept)
         return True
 
     def reopen(self, as_of: date, *, by: str, reason: str, now: datetime) -> None:
@@ -511,12 +765,12 @@ class Ledger:
         Raises
         ------
         LedgerError
-            When the date is not frozen.
+            When the date is not frozen, or nobody is named.
         """
         entry = self.frozen(as_of)
         if entry is None:
             raise LedgerError(f"Số liệu đến {format_date(as_of)} chưa chốt nên không phải mở lại.")
-        self.journal.append(Entry(now, "reopen", as_of, entry.revision, entry.content, by, reason))
+        self._decide("reopen", as_of, entry, now=now, by=by, why=reason)
 
     def withdraw(self, as_of: date, *, by: str, reason: str, now: datetime) -> Revision:
         """Mark the current revision of a date as a wrong import. Call it under `locked`.
@@ -533,23 +787,40 @@ class Ledger:
         Returns
         -------
         Revision
-            What was withdrawn; its folder stays.
+            What was withdrawn; its folder stays. It may be one whose folder is gone.
 
         Raises
         ------
         LedgerError
-            When there is none, or the date is frozen.
+            When there is none, the date is frozen, or nobody is named.
         """
-        current = self._needed(as_of)
+        self._trusted()
+        standing = [one for one in self.revisions(as_of) if not one.withdrawn]
+        standing += [
+            Revision(
+                as_of, number, self.root / as_of.isoformat() / f"r{number}", {"content": said}
+            )
+            for number, said in self.journal.named().get(as_of, {}).items()
+        ]
+        current = max(standing, key=lambda one: (one.number, bool(one.content)), default=None)
+        if current is None:
+            current = self.needed(as_of)
         if self.frozen(as_of) is not None:
             raise LedgerError(
                 f"Số liệu đến {format_date(as_of)} đã chốt; hãy mở lại (dangvien reopen) trước "
                 "khi rút."
             )
-        self.journal.append(
-            Entry(now, "withdraw", as_of, current.number, current.content, by, reason)
-        )
+        self._decide("withdraw", as_of, current, now=now, by=by, why=reason)
         return current
+
+    def _decide(
+        self, what: str, as_of: date, about: Revision | Entry, *, now: datetime, by: str, why: str
+    ) -> None:
+        """Write down a decision; somebody has to have made it."""
+        if not by.strip():
+            raise LedgerError(f"Cần ghi ai {DECISIONS[what]}: --by đang để trống.")
+        number = about.number if isinstance(about, Revision) else about.revision
+        self.journal.append(Entry(now, what, as_of, number, about.content, by, why))
 
     def verify(self) -> list[str]:
         """Look for what was changed by hand. Call it under `locked`.
@@ -560,23 +831,85 @@ class Ledger:
             One sentence a fault, with its file; empty when all is as it was written.
         """
         faults = list(self.journal.faults())
-        for day in self.dates():
-            for one in self.revisions(day):
-                faults += faults_of(one)
-        for entry in self.journal.entries():
-            folder = self.root / entry.as_of.isoformat() / f"r{entry.revision}"
-            if not folder.is_dir():
-                faults.append(f"{folder}: sổ nhật ký có bản này nhưng thư mục không còn.")
-            elif source_of(folder).get("content") != entry.content:
-                faults.append(f"{folder}: nội dung khác với lúc ghi vào sổ nhật ký.")
-        return faults
+        if not faults:
+            faults += [*self._journal_lost(), *self._revisions_lost()]
+        for day in self._days():
+            for one in self._revisions(day, ()):
+                faults += faults_of(one.folder)
+                faults += self._copy_lost(one)
+        return faults + list(self._strangers())
+
+    def _revisions_lost(self) -> Iterator[str]:
+        """Tell revisions that the journal names and that are gone, or are others by now."""
+        for day, numbers in self.journal.named().items():
+            for number, content in numbers.items():
+                folder = self.root / day.isoformat() / f"r{number}"
+                if not folder.is_dir():
+                    yield f"{folder}: sổ nhật ký có bản này nhưng thư mục không còn."
+                elif source_of(folder)["content"] not in ("", content):
+                    yield f"{folder}: nội dung khác với lúc ghi vào sổ nhật ký."
+
+    def _copy_lost(self, one: Revision) -> Iterator[str]:
+        """Tell that the file a revision came from is no longer in data/raw."""
+        path = self.settings.root / one.file
+        if one.content and "/" in one.file and not path.is_file():
+            yield (
+                f"{path}: bản đã nhận ({one.as_of} {one.name}) không còn; số liệu đã ghi vẫn dùng "
+                "được."
+            )
+
+    def _journal_lost(self) -> Iterator[str]:
+        """Tell revisions that the journal should name and does not, and a head that is gone."""
+        named, withdrawn = self.journal.named(), self.journal.withdrawn()
+        for day in self._days():
+            for one in self._revisions(day, ()):
+                gone = (day, one.number) in withdrawn
+                if not gone and not self._listed(one, named.get(day, {})):
+                    yield f"{self.journal.path}: không có dòng nhận {one.name} của {day}."
+                known = one.source.get("journal")
+                if isinstance(known, dict) and not self.journal.holds(known):
+                    yield f"{self.journal.path}: thiếu những dòng đã có khi ghi {one.folder}."
+        if self.journal.headless:
+            yield f"{self.journal.head}: không còn; không biết sổ nhật ký có mất dòng cuối không."
+
+    def _strangers(self) -> Iterator[str]:
+        """Name what looks like a part of the ledger and is none, as sync programs leave it."""
+        if not self.root.is_dir():
+            return
+        own = {self.journal.path.name, self.journal.head.name}
+        for path in sorted(self.root.iterdir()):
+            if path.is_dir() and _day(path.name):
+                for inside in sorted(path.iterdir()):
+                    if not (_REVISION.fullmatch(inside.name) and inside.is_dir()):
+                        yield f"{inside}: không phải do chương trình ghi; không được dùng."
+            elif path.name not in own and path.name.startswith(
+                (self.journal.path.stem, *_CENTURY)
+            ):
+                yield f"{path}: không phải do chương trình ghi; không được dùng."
 
     def _dated(self, snapshot: Snapshot) -> date:
         if snapshot.as_of is None:
             raise LedgerError(f"{snapshot.source.path.name}: chưa rõ số liệu tính đến ngày nào.")
         return snapshot.as_of
 
-    def _needed(self, as_of: date) -> Revision:
+    def needed(self, as_of: date) -> Revision:
+        """Give the revision in force for a date that must have one.
+
+        Parameters
+        ----------
+        as_of : datetime.date
+            The date.
+
+        Returns
+        -------
+        Revision
+            As `current`.
+
+        Raises
+        ------
+        LedgerError
+            When there is none, or as `current`.
+        """
         current = self.current(as_of)
         if current is None:
             raise LedgerError(
@@ -585,18 +918,13 @@ class Ledger:
             )
         return current
 
-    def _same_bytes(self, snapshot: Snapshot) -> list[str]:
+    def _same_elsewhere(self, snapshot: Snapshot) -> list[str]:
         """Warn where the same file was accepted for another date."""
-        found = []
-        for day in self.dates():
-            current = self.current(day)
-            same = current is not None and current.source["sha256"] == snapshot.source.sha256
-            if same and day != snapshot.as_of:
-                found.append(
-                    f"Chính tệp này đã được ghi là số liệu đến {format_date(day)}; hãy xem lại "
-                    "ngày."
-                )
-        return found
+        return [
+            f"Chính tệp này đã được ghi là số liệu đến {format_date(one.as_of)}; hãy xem lại ngày."
+            for one in self.currents()
+            if one.as_of != snapshot.as_of and one.source["sha256"] == snapshot.source.sha256
+        ]
 
     def _clear(self) -> None:
         """Take away what a killed command left: folders beside, empty dates, half a line."""
@@ -606,6 +934,26 @@ class Ledger:
             elif path.is_dir() and _day(path.name) and not any(path.iterdir()):
                 path.rmdir()
         self.journal.mend()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """List a revision whose command was killed before it could."""
+        if not self.journal.head.is_file() or list(self.journal.faults()):
+            return
+        for day in self._days():
+            for one in self._revisions(day, ()):
+                if one.form >= FORM and one.source.get("journal") == self.journal.state():
+                    when = datetime.fromisoformat(one.source["accepted"])
+                    self.journal.append(_import_of(one, when))
+
+
+def _same(one: Revision, snapshot: Snapshot) -> bool:
+    """Tell whether a table is that of a revision; the same bytes are, however read now."""
+    return bool(one.content) and (same_bytes(one, snapshot) or says_the_same(one, snapshot))
+
+
+def _import_of(one: Revision, when: datetime) -> Entry:
+    return Entry(when, "import", one.as_of, one.number, one.content, "", one.file)
 
 
 def _day(name: str) -> date | None:

@@ -44,7 +44,7 @@ def past_of(snapshot: Snapshot) -> Past:
     ledger = Ledger(snapshot.settings)
     earlier = tuple(ledger.tables_before(snapshot))
     last = ledger.year_before(snapshot)
-    pending = None if last is None else last.units()["pending"].sum(min_count=1)
+    pending = None if last is None else ledger.units(last)["pending"].sum(min_count=1)
     return Past(earlier, None if pending is None or pd.isna(pending) else int(pending))
 
 

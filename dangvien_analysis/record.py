@@ -160,14 +160,14 @@ def year_end(settings: Settings, deadline: date) -> pd.Series:
     RecordError
         When there are no figures of that day.
     """
-    ledger = Ledger(settings)
-    current = ledger.current(deadline)
-    if current is None:
-        raise RecordError(
-            f"Chưa có số liệu cuối năm, đến ngày {format_date(deadline)} ({ledger.root}). Khi đã "
-            "nhận, hãy lập báo cáo của ngày đó hoặc ghi TỆP sau năm."
-        )
-    return current.units()["admitted"]
+    with Ledger(settings).reading() as ledger:
+        current = ledger.current(deadline)
+        if current is None:
+            raise RecordError(
+                f"Chưa có số liệu cuối năm, đến ngày {format_date(deadline)} ({ledger.root}). Khi "
+                "đã nhận, hãy lập báo cáo của ngày đó hoặc ghi TỆP sau năm."
+            )
+        return ledger.units(current)["admitted"]
 
 
 def _line(snapshot: Snapshot, ahead: Forecast, made: date) -> dict[str, Any]:

@@ -1,25 +1,37 @@
 """One revision of the ledger: written beside, appearing by one rename, never changed again."""
 
 import hashlib
+import io
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from dangvien_analysis.columns import COUNTS, NUMBERS
+from dangvien_analysis.errors import LedgerError
 from dangvien_analysis.files import sha256_of, sync
+from dangvien_analysis.findings import SETTLED
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.cells import csv_for_people
 
 PARQUET, UNITS, FINDINGS, SOURCE = "units.parquet", "units.csv", "findings.csv", "source.json"
 BESIDE = ".new-"
 """How the name of a folder begins that is being written."""
+FORM = 2
+"""How a revision tells what it says: from 2 on its ``content`` is the identity of the table, and
+its figures are those of the table; before, ``content`` was the hash of two of its files."""
+
+_RESTORE = (
+    "hãy khôi phục thư mục này từ bản sao, hoặc rút bản này (dangvien withdraw) rồi nhận lại"
+)
+_TEXTS = ("file", "sha256", "as_of", "accepted", "content")
+"""What every ``source.json`` says, as text."""
 
 
 @dataclass(frozen=True)
@@ -60,28 +72,248 @@ class Revision:
 
     @property
     def content(self) -> str:
-        """The hash of its figures and findings."""
+        """The hash of what it says."""
         return str(self.source["content"])
 
+    @property
+    def form(self) -> int:
+        """How it tells what it says: see `FORM`."""
+        return int(self.source.get("form", 1))
+
+    @property
+    def file(self) -> str:
+        """The file it came from, from the project's folder."""
+        return str(self.source.get("file", "?"))
+
+    @property
+    def stated(self) -> "pd.Series | None":
+        """The totals as printed, by column; None where they were not yet kept (form 1)."""
+        if self.form < FORM:
+            return None
+        found = {name: self.source["stated"].get(name) for name in NUMBERS}
+        return pd.Series(found, index=list(NUMBERS), dtype="Float64", name="stated")
+
+    def content_bytes(self, name: str) -> bytes:
+        """Read one of its files, once, and hold it against the hash it was written with.
+
+        Parameters
+        ----------
+        name : str
+            For example `PARQUET`.
+
+        Returns
+        -------
+        bytes
+            What it holds.
+
+        Raises
+        ------
+        LedgerError
+            When ``source.json`` or the file is not what was written.
+        """
+        if not self.content:
+            raise LedgerError(
+                f"{self.folder / SOURCE}: đã bị sửa hoặc không đọc được; {_RESTORE}."
+            )
+        path = self.folder / name
+        try:
+            found = path.read_bytes()
+        except FileNotFoundError as error:
+            raise LedgerError(f"{path}: không còn; {_RESTORE}.") from error
+        if hashlib.sha256(found).hexdigest() != self.source["files"].get(name):
+            raise LedgerError(f"{path}: đã bị sửa; {_RESTORE}.")
+        return found
+
     def units(self) -> pd.DataFrame:
-        """Read its units.
+        """Read its units, with the figures of the table.
 
         Returns
         -------
         DataFrame
-            As ``Snapshot.units``.
+            As ``Snapshot.units`` before anything that the office decided later.
+
+        Raises
+        ------
+        LedgerError
+            When they are not the ones that were written.
         """
-        return _read_units(self.folder / PARQUET, self.content).copy()
+        # A pack asks for the same table many times: the key tells one that was touched.
+        key = (self.folder, self.content, _touched(self.folder / PARQUET))
+        if key not in _TABLES:
+            if len(_TABLES) >= _MOST_TABLES:
+                _TABLES.clear()
+            table = pd.read_parquet(io.BytesIO(self.content_bytes(PARQUET)))
+            _TABLES[key] = table.set_index("unit_id")
+        return _TABLES[key].copy()
+
+    def findings(self) -> pd.DataFrame:
+        """Read the findings of the day it was accepted.
+
+        Returns
+        -------
+        DataFrame
+            As ``Snapshot.findings``.
+
+        Raises
+        ------
+        LedgerError
+            When they are not the ones that were written.
+        """
+        text = io.BytesIO(self.content_bytes(FINDINGS))
+        return pd.read_csv(text, dtype="str", keep_default_na=False)
 
 
-@lru_cache(maxsize=64)
-def _read_units(path: Path, content: str) -> pd.DataFrame:
-    """Read a table once: a revision never changes, and a pack asks for it many times."""
-    del content  # part of the key
-    return pd.read_parquet(path).set_index("unit_id")
+_TABLES: dict[tuple[Path, str, tuple[int, int]], pd.DataFrame] = {}
+_MOST_TABLES = 64
 
 
-def write_revision(snapshot: Snapshot, folder: Path, *, home: Path, now: datetime) -> None:
+def _touched(path: Path) -> tuple[int, int]:
+    """Tell when a file was last written, and its size."""
+    if not path.is_file():
+        return (0, 0)
+    state = path.stat()
+    return (state.st_mtime_ns, state.st_size)
+
+
+def as_printed(snapshot: Snapshot) -> tuple[pd.DataFrame, pd.Series]:
+    """Give a table's units and totals before anything that the office decided.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        A snapshot.
+
+    Returns
+    -------
+    tuple of DataFrame and Series
+        As ``Snapshot.units`` and ``Snapshot.stated``, with the counts of the file.
+    """
+    units, stated, origin = snapshot.units.copy(), snapshot.stated.copy(), snapshot.origin
+    found = snapshot.findings
+    # Only a decision puts another count in place, in the cell that its finding names.
+    decided = found[(found["severity"] == SETTLED) & found["column"].isin(COUNTS)]
+    for unit, column in decided[["unit_id", "column"]].itertuples(index=False):
+        if unit in units.index and unit in origin.units.index:
+            units.loc[[unit], column] = origin.units.loc[[unit], column]
+        elif not unit:
+            stated[column] = origin.stated[column]
+    return units, stated
+
+
+def identity_of(
+    units: pd.DataFrame,
+    stated: "pd.Series | None",
+    as_of: date,
+    quota_year: int | None,
+    others: list[list[str]] | None = None,
+) -> str:
+    """Hash what a table says.
+
+    Parameters
+    ----------
+    units : DataFrame
+        Its units as printed; those without ``listed_as`` do not stand in the table.
+    stated : Series or None
+        Its totals as printed; None to leave them out.
+    as_of : datetime.date
+        The day of its figures.
+    quota_year : int or None
+        The year of its quota.
+    others : list of list of str, optional
+        Rows of units that stand in it a second time.
+
+    Returns
+    -------
+    str
+        SHA-256, in hexadecimal, of the names as printed and the printed numbers, row by row.
+        Findings, ids and official names are no part of it: they are a reading of the table.
+    """
+    rows = units.loc[units["listed_as"].notna(), ["listed_as", *NUMBERS]]
+    said = {
+        "as_of": as_of.isoformat(),
+        "quota_year": quota_year,
+        "rows": [[str(name), *map(_plain, numbers)] for name, *numbers in rows.to_numpy("object")],
+        "others": others or [],
+        "stated": None if stated is None else [_plain(stated[name]) for name in NUMBERS],
+    }
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def content_of(snapshot: Snapshot) -> str:
+    """Hash what a snapshot's table says.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        A snapshot with a date.
+
+    Returns
+    -------
+    str
+        As `identity_of`.
+    """
+    units, stated = as_printed(snapshot)
+    table, kept = snapshot.origin.table, {id(line) for line in snapshot.origin.rows.values()}
+    others = [
+        [line.text(name) for name in ("unit_name", *NUMBERS)]
+        for line in table.units
+        if id(line) not in kept
+    ]
+    return identity_of(units, stated, _day(snapshot), snapshot.source.quota_year, others)
+
+
+def says_the_same(one: Revision, snapshot: Snapshot) -> bool:
+    """Tell whether a snapshot's table says what a revision says.
+
+    Parameters
+    ----------
+    one : Revision
+        A revision of the snapshot's day.
+    snapshot : Snapshot
+        A snapshot with a date.
+
+    Returns
+    -------
+    bool
+        True when the identities are equal. Of a revision of form 1 the totals are not known: its
+        figures are those of its units, which hold what the office had decided until then.
+    """
+    if one.form >= FORM:
+        return one.content == content_of(snapshot)
+    day, year = _day(snapshot), snapshot.source.quota_year
+    said = identity_of(one.units(), None, one.as_of, one.source.get("quota_year"))
+    return said in {
+        identity_of(units, None, day, year) for units in (as_printed(snapshot)[0], snapshot.units)
+    }
+
+
+def same_bytes(one: Revision, snapshot: Snapshot) -> bool:
+    """Tell whether a snapshot is of the very file a revision came from, for the same year.
+
+    Parameters
+    ----------
+    one : Revision
+        A revision of the snapshot's day.
+    snapshot : Snapshot
+        A snapshot.
+
+    Returns
+    -------
+    bool
+        True when the bytes and the quota year are the same.
+    """
+    year = one.source.get("quota_year")
+    return one.source["sha256"] == snapshot.source.sha256 and year == snapshot.source.quota_year
+
+
+def write_revision(
+    snapshot: Snapshot, folder: Path, *, home: Path, now: datetime, journal: Mapping[str, Any]
+) -> None:
     """Write a revision beside, bring it onto the disk, and let it appear by one rename.
 
     Parameters
@@ -94,17 +326,19 @@ def write_revision(snapshot: Snapshot, folder: Path, *, home: Path, now: datetim
         The project's folder; paths inside it are told from there.
     now : datetime.datetime
         The time, with its zone.
+    journal : mapping
+        The lines the journal has until then: their number and their hash.
     """
-    texts = texts_of(snapshot)
+    units, _ = as_printed(snapshot)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=BESIDE, dir=folder.parent.parent))
     try:
-        snapshot.units.reset_index().to_parquet(beside / PARQUET, index=False)
-        for name, text in texts.items():
-            (beside / name).write_text(text, encoding="utf-8", newline="")
+        units.reset_index().to_parquet(beside / PARQUET, index=False)
+        for name, table in ((UNITS, units.reset_index()), (FINDINGS, snapshot.findings)):
+            (beside / name).write_text(csv_for_people(table), encoding="utf-8", newline="")
         hashes = {name: sha256_of(beside / name) for name in (PARQUET, UNITS, FINDINGS)}
-        source = _described(snapshot, content_of(texts), now, home)
-        text = json.dumps(_sealed(source | {"files": hashes}), ensure_ascii=False, indent=2)
+        source = _described(snapshot, now, home) | {"journal": dict(journal), "files": hashes}
+        text = json.dumps(sealed(source), ensure_ascii=False, indent=2)
         (beside / SOURCE).write_text(f"{text}\n", encoding="utf-8", newline="")
         beside.chmod(0o755)
         for path in (*beside.iterdir(), beside):
@@ -119,64 +353,50 @@ def write_revision(snapshot: Snapshot, folder: Path, *, home: Path, now: datetim
     sync(folder.parent.parent)
 
 
-def texts_of(snapshot: Snapshot) -> dict[str, str]:
-    """Give the two files for people.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The checked table.
-
-    Returns
-    -------
-    dict of str to str
-        By file name.
-    """
-    return {
-        UNITS: csv_for_people(snapshot.units.reset_index()),
-        FINDINGS: csv_for_people(snapshot.findings),
-    }
+def _day(snapshot: Snapshot) -> date:
+    if snapshot.as_of is None:
+        raise LedgerError(f"{snapshot.source.path.name}: chưa rõ số liệu tính đến ngày nào.")
+    return snapshot.as_of
 
 
-def content_of(texts: dict[str, str]) -> str:
-    """Hash what a revision says.
-
-    Parameters
-    ----------
-    texts : dict of str to str
-        As `texts_of` gives them.
-
-    Returns
-    -------
-    str
-        SHA-256 of units and findings, in hexadecimal.
-    """
-    return hashlib.sha256(
-        "\0".join(texts[name] for name in (UNITS, FINDINGS)).encode()
-    ).hexdigest()
-
-
-def _described(snapshot: Snapshot, content: str, now: datetime, home: Path) -> dict[str, Any]:
+def _described(snapshot: Snapshot, now: datetime, home: Path) -> dict[str, Any]:
     """Say where a revision comes from; paths inside the project are told from its folder."""
     source = snapshot.source
     path = source.path.resolve()
     inside = path.is_relative_to(home.resolve())
+    _, stated = as_printed(snapshot)
     made_up = {"simulated": True} if source.simulated else {}
     return made_up | {
+        "form": FORM,
         "file": path.relative_to(home.resolve()).as_posix() if inside else path.name,
         "sha256": source.sha256,
         "document_number": source.document_number,
+        "title": source.title,
         "issued": source.issued.isoformat() if source.issued else None,
-        "as_of": snapshot.as_of.isoformat() if snapshot.as_of else None,
+        "as_of": _day(snapshot).isoformat(),
         "deadline": source.deadline.isoformat() if source.deadline else None,
         "quota_year": source.quota_year,
+        "rate_reading": source.rate_reading,
+        "headline": asdict(source.claims),
+        "stated": {name: _plain(value) for name, value in stated.items()},
         "accepted": now.isoformat(timespec="seconds"),
-        "content": content,
+        "content": content_of(snapshot),
     }
 
 
-def _sealed(source: dict[str, Any]) -> dict[str, Any]:
-    """Add the hash of everything else, so that a change by hand shows."""
+def sealed(source: dict[str, Any]) -> dict[str, Any]:
+    """Add the hash of everything else, so that a change by hand shows.
+
+    Parameters
+    ----------
+    source : dict
+        What ``source.json`` says.
+
+    Returns
+    -------
+    dict
+        The same with its ``seal``.
+    """
     plain = {key: value for key, value in source.items() if key != "seal"}
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
     return plain | {"seal": hashlib.sha256(text.encode()).hexdigest()}
@@ -193,40 +413,45 @@ def source_of(folder: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``source.json``; with an empty ``content`` when it cannot be read: still a revision, so
-        that its number is not given again, and `faults_of` names it.
+        ``source.json``; with an empty ``content`` when it is not as it was written: still a
+        revision, so that its number is not given again, and `faults_of` names it.
     """
+    unread: dict[str, Any] = dict.fromkeys(_TEXTS, "") | {"files": {}}
     try:
-        found = json.loads((folder / SOURCE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        found = None
-    if not isinstance(found, dict):
-        return {"content": "", "sha256": "", "files": {}}
-    return {"content": "", "sha256": "", "files": {}} | found
+        found = json.loads((folder / SOURCE).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return unread
+    if not isinstance(found, dict) or sealed(found) != found:
+        return unread
+    whole = all(isinstance(found.get(name), str) for name in _TEXTS)
+    return found if whole and isinstance(found.get("files"), dict) else unread
 
 
-def faults_of(one: Revision) -> Iterator[str]:
+def faults_of(folder: Path, *, extra: bool = True) -> Iterator[str]:
     """Hold a revision's files against the hashes it was written with.
 
     Parameters
     ----------
-    one : Revision
-        The revision.
+    folder : Path
+        The revision's folder.
+    extra : bool
+        Whether files that do not belong there are named too.
 
     Yields
     ------
     str
         A sentence a fault, with its file.
     """
-    if _sealed(one.source) != one.source:
-        yield f"{one.folder / SOURCE}: đã bị sửa hoặc không đọc được."
+    source = source_of(folder)
+    if not source["content"]:
+        yield f"{folder / SOURCE}: đã bị sửa hoặc không đọc được."
         return
-    listed = {*one.source["files"], SOURCE}
-    for name in sorted(listed | {path.name for path in one.folder.iterdir()}):
-        path = one.folder / name
+    listed = {*source["files"], SOURCE}
+    for name in sorted(listed | {path.name for path in folder.iterdir()}):
+        path = folder / name
         if not path.is_file():
             yield f"{path}: không còn."
-        elif name not in listed:
+        elif name not in listed and extra:
             yield f"{path}: không phải do chương trình ghi."
-        elif name != SOURCE and sha256_of(path) != one.source["files"][name]:
+        elif name in source["files"] and sha256_of(path) != source["files"][name]:
             yield f"{path}: đã bị sửa."

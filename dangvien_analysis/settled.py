@@ -164,7 +164,8 @@ def apply_settled(
         return findings, units, stated
     findings, units, stated = findings.copy(), units.copy(), stated.copy()
     for at, one in zip(findings.index, found, strict=True):
-        if one is None:
+        # A revision written when counts were put in place at once has its findings settled.
+        if one is None or findings.at[at, "severity"] == SETTLED:
             continue
         findings.at[at, "severity"] = SETTLED
         findings.at[at, "message"] = " ".join((str(findings.at[at, "message"]), one.words))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import pandas as pd
@@ -42,7 +43,7 @@ from dangvien_analysis.intake.document import (
 from dangvien_analysis.intake.grid import Row
 from dangvien_analysis.intake.header import meaning
 from dangvien_analysis.intake.layout import find_table
-from dangvien_analysis.intake.reader import read_grid
+from dangvien_analysis.intake.reader import read_grid, refuse_missing
 from dangvien_analysis.intake.received import state
 from dangvien_analysis.intake.sidecar import Claims, Document, read_sidecar, sidecar_path
 from dangvien_analysis.intake.table import Table
@@ -53,6 +54,7 @@ from dangvien_analysis.settings import Settings
 from dangvien_analysis.settings_file import find_settings
 from dangvien_analysis.settled import apply_settled, read_settled
 from dangvien_analysis.text.numbers import format_date
+from dangvien_analysis.text.years import within_reason, years_within_reason
 from dangvien_analysis.units import Register, read_register
 
 T = TypeVar("T")
@@ -169,9 +171,46 @@ def read(
     ReadError
         When there is no table to read, or the date is not within the quota year.
     """
+    return read_kept(path, as_of=as_of, settings=settings)[0]
+
+
+def read_kept(
+    path: str | Path, *, as_of: date | None = None, settings: Settings | None = None
+) -> tuple[Snapshot, bytes]:
+    """Read and check a file, and give the very bytes that were read.
+
+    Parameters
+    ----------
+    path : str or Path
+        As in `read`.
+    as_of : datetime.date, optional
+        As in `read`.
+    settings : Settings, optional
+        As in `read`.
+
+    Returns
+    -------
+    tuple of Snapshot and bytes
+        The snapshot, and the bytes its hash is of: whoever keeps the file keeps these, whatever
+        is written to it meanwhile.
+
+    Raises
+    ------
+    ReadError
+        As `read`.
+    """
     settings = settings or find_settings()
-    with _uninterrupted():
-        return _read(_locate(Path(path), settings), as_of, settings)
+    found = _locate(Path(path), settings)
+    refuse_missing(found, settings.limits)
+    content = found.read_bytes()
+    with (
+        _uninterrupted(),
+        TemporaryDirectory(prefix="dangvien-", ignore_cleanup_errors=True) as folder,
+    ):
+        # Readers want a file with its name; nobody else writes to this one.
+        frozen = Path(folder) / found.name
+        frozen.write_bytes(content)
+        return _read(found, frozen, as_of, settings), content
 
 
 @contextmanager
@@ -190,10 +229,11 @@ def _uninterrupted() -> Iterator[None]:
             gc.enable()
 
 
-def _read(path: Path, as_of: date | None, settings: Settings) -> Snapshot:
+def _read(path: Path, frozen: Path, as_of: date | None, settings: Settings) -> Snapshot:
+    """Read the bytes of `frozen`, which were those of `path`."""
     register = with_aliases(read_register(settings.register), settings.aliases)
     known_words = partial(_known_words, register)
-    grid = read_grid(path, settings.limits, known_words)
+    grid = read_grid(frozen, settings.limits, known_words)
     refuse_damaged(grid, path.name)
     grid = decoded(grid, known_words)
     table = find_table(grid, path.name, register.knows)
@@ -215,7 +255,7 @@ def _read(path: Path, as_of: date | None, settings: Settings) -> Snapshot:
         *check_period(document.title, document.as_of, _title_place(beside, printed, path)),
     ]
     units, stated = _in_percent(cleaned, reading)
-    source = _source(path, document, reading)
+    source = _source(path, sha256_of(frozen), document, reading)
     settlements = read_settled(settings.settled)
     findings, units, stated = apply_settled(
         to_frame(notes), units, stated, settlements, source.quota_year
@@ -341,6 +381,11 @@ def _told(prose: Sequence[Passage]) -> Iterator[Told]:
 
 def _refuse_other_year(document: Document, path: Path) -> None:
     day, year, deadline = document.as_of, document.quota_year, document.deadline
+    if day is not None and not within_reason(day):
+        raise ReadError(
+            f"{path.name}: ngày số liệu {format_date(day)} không hợp lý, năm phải "
+            f"{years_within_reason()}; nếu văn bản ghi sai, thêm --as-of NGÀY."
+        )
     if day is None or year is None or deadline is None:
         return
     if day.year != year or deadline.year != year or day > deadline:
@@ -374,10 +419,10 @@ def _in_percent(cleaned: Tidy, reading: RateReading) -> tuple[pd.DataFrame, pd.S
     return units.assign(stated_rate=units["stated_rate"] * factor), stated
 
 
-def _source(path: Path, document: Document, reading: RateReading) -> Source:
+def _source(path: Path, sha256: str, document: Document, reading: RateReading) -> Source:
     return Source(
         path=path,
-        sha256=sha256_of(path),
+        sha256=sha256,
         document_number=document.number,
         title=document.title,
         issued=document.issued,

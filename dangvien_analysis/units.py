@@ -335,6 +335,45 @@ def _refuse_bad_ids(found: Columns) -> None:
             )
 
 
+def renamed(units: pd.DataFrame, register: Register, day: date) -> pd.DataFrame:
+    """Give units the ids and names that their printed names stand for by now.
+
+    Parameters
+    ----------
+    units : DataFrame
+        As ``Snapshot.units``, read when some printed names were not yet accepted.
+    register : Register
+        The units, with the names accepted since.
+    day : datetime.date
+        The day of the figures.
+
+    Returns
+    -------
+    DataFrame
+        The same rows and figures. Where a printed name stands for another unit now, its row has
+        that unit's id, name and kinds, and takes the place of the row of a unit that sent
+        nothing; a name that stands for a unit with a row of its own is left as it is.
+    """
+    if not register.aliases:
+        return units
+    printed = units["listed_as"].dropna()
+    taken, new = set(printed.index), {}
+    for old, one in zip(printed.index, register.match_all(printed.tolist(), day), strict=True):
+        if one is not None and one not in taken:
+            new[old] = one
+            taken.add(one)
+    if not new:
+        return units
+    kept = units.drop(index=[one for one in new.values() if one in units.index])
+    kept = kept.rename(index=new)
+    known = register.table.loc[list(new.values())]
+    for name in ("unit_name", "org_type", "sector", "official_class"):
+        kept[name] = kept[name].astype("object")
+        kept.loc[known.index, name] = known[name].where(known[name] != "").to_numpy()
+        kept[name] = kept[name].astype(units[name].dtype)
+    return kept.astype(units.dtypes)
+
+
 def org_type_of(name: str) -> str | None:
     """Tell the kind of organisation from the first words of its name.
 

@@ -25,9 +25,9 @@ ROOMS = [
     *("start", "errors", "files", "places", "columns", "findings", "text", "bounds", "settings"),
     *("settings_file", "units", "aliases"),
     *("holidays", "settled", "unit_changes", "intake", "measures", "checks", "snapshot"),
-    *("revision", "journal", "ledger", "over_time", "importing", "deciding"),
+    *("revision", "journal", "ledger", "over_time", "importing", "accepted", "deciding"),
     *("compared", "prospects", "what_if", "record", "account"),
-    *("charts", "briefing", "cli_support", "cli_ledger", "cli_pack", "cli"),
+    *("charts", "briefing", "cli_support", "cli_ledger", "cli_report", "cli_pack", "cli"),
 ]
 """From the ground up: a room may use what stands before it."""
 

@@ -1,3 +1,5 @@
+import hashlib
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -6,10 +8,19 @@ import pytest
 import dangvien_analysis as dva
 from dangvien_analysis.errors import LedgerError
 from dangvien_analysis.importing import import_file
-from dangvien_analysis.intake.received import listed_hashes, newest, state
+from dangvien_analysis.intake.received import listed_hashes, received_files, state
 from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.settings import Settings
-from tests.builders import AN_HOA, HEADER, SOUND, VINH_QUANG, project, write_sidecar, write_table
+from tests.builders import (
+    AN_HOA,
+    HEADER,
+    SOUND,
+    VINH_QUANG,
+    as_excel_saves,
+    project,
+    write_sidecar,
+    write_table,
+)
 
 NOW = datetime(2023, 9, 15, 1, 30, tzinfo=UTC)
 DAY = date(2023, 9, 13)
@@ -38,7 +49,7 @@ def test_a_file_is_kept_as_it_came_and_listed(received: Path, settings: Settings
     assert set(listed_hashes(settings.raw)) == {copy.name, beside.name}
     assert state(copy) == "listed"
     # the copy says its day by itself
-    assert newest(settings.raw) == copy
+    assert received_files(settings.raw) == [copy]
     assert dva.read(copy, settings=settings).as_of == DAY
 
 
@@ -72,13 +83,10 @@ def test_what_says_no_day_goes_along_where_the_file_says_it(
 
 def test_after_a_kill_the_copy_is_found_again(received: Path, settings: Settings) -> None:
     settings.raw.mkdir(parents=True)
-    left = settings.raw / ".2023-09-13_r1_bang.tsv-new"
-    left.touch()
     copy = settings.raw / "2023-09-13_r1_bang.tsv"
     copy.write_bytes(received.read_bytes())
     snapshot, added = import_file(received, settings, as_of=DAY, now=NOW)
     assert (snapshot.source.path, added.revision.name) == (copy, "r1")
-    assert not left.exists()
     assert sorted(path.name for path in settings.raw.iterdir()) == [
         "2023-09-13_r1_bang.toml",
         "2023-09-13_r1_bang.tsv",
@@ -153,3 +161,60 @@ def test_other_figures_for_a_frozen_day_leave_no_copy(received: Path, settings: 
     with pytest.raises(LedgerError, match="đã chốt"):
         import_file(received, settings, as_of=DAY, now=NOW)
     assert sorted(settings.raw.iterdir()) == before
+
+
+# --- the bytes that are hashed are those that were read and are kept ----------------------------
+
+
+def test_a_file_that_changes_meanwhile_is_kept_as_it_was_read(
+    received: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody saves the file again while it is being read, and once more before it is copied."""
+    import dangvien_analysis.importing as importing
+    import dangvien_analysis.snapshot as snapshots
+
+    before = received.read_bytes()
+    other = (HEADER, AN_HOA.replace("|5|2|1|3|60,00|", "|5|3|0|3|60,00|"), VINH_QUANG)
+
+    def saved_again(real: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **options: object) -> object:
+            write_table(received.parent, other)
+            return real(*arguments, **options)
+
+        return call
+
+    monkeypatch.setattr(snapshots, "read_grid", saved_again(snapshots.read_grid))
+    monkeypatch.setattr(importing, "_kept", saved_again(importing._kept))
+    snapshot, added = import_file(received, settings, as_of=DAY, now=NOW)
+    assert received.read_bytes() != before
+    assert snapshot.source.path.read_bytes() == before
+    assert added.revision.source["sha256"] == hashlib.sha256(before).hexdigest()
+    assert added.revision.units()["admitted"].tolist()[:2] == [2, 0]
+
+
+def test_a_file_of_data_raw_that_changes_meanwhile_is_refused(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dangvien_analysis.snapshot as snapshots
+
+    settings.raw.mkdir(parents=True)
+    path = write_table(settings.raw, SOUND)
+    real = snapshots.read_grid
+
+    def saved_again(*arguments: object) -> object:
+        write_table(settings.raw, [HEADER, AN_HOA, VINH_QUANG])
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(snapshots, "read_grid", saved_again)
+    with pytest.raises(LedgerError, match="vừa bị thay đổi trong khi đọc"):
+        import_file(path, settings, as_of=DAY, now=NOW)
+    assert Ledger(settings).dates() == []
+
+
+def test_a_file_taken_where_it_lies_is_listed(settings: Settings) -> None:
+    settings.raw.mkdir(parents=True)
+    (settings.raw / "manifest.csv").write_bytes(as_excel_saves("file,sha256\nkhac.tsv,abc\n"))
+    path = write_table(settings.raw, SOUND)
+    import_file(path, settings, as_of=DAY, now=NOW)
+    assert state(path) == "listed"
+    assert listed_hashes(settings.raw)["khac.tsv"] == "abc"

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import pytest
 
 from dangvien_analysis.errors import LedgerError
 from dangvien_analysis.journal import FIELDS, Entry, Journal
+from tests.builders import as_excel_saves
 
 NOW = datetime(2023, 9, 15, 1, 30, tzinfo=UTC)
 DAY, OTHER = date(2023, 9, 13), date(2023, 10, 31)
@@ -52,7 +54,8 @@ def test_the_last_word_on_a_date_counts(journal: Journal) -> None:
     assert journal.frozen(DAY) is None
     assert journal.frozen(OTHER) is not None
     journal.append(entry("withdraw", revision=2))
-    assert journal.withdrawn(DAY) == {2}
+    assert journal.withdrawn() == {(DAY, 2)}
+    assert set(journal.named()[DAY]) == {1}
 
 
 def test_half_a_line_is_no_line_and_is_cut_off(journal: Journal) -> None:
@@ -74,19 +77,20 @@ def test_a_line_that_cannot_be_read_is_named(journal: Journal, line: str) -> Non
     journal.append(entry())
     with journal.path.open("a", encoding="utf-8") as stream:
         stream.write(f"{line}\n")
-    journal.append(entry("reopen"))
-    assert list(journal.faults()) == [f"{journal.path} dòng 3: không đọc được."]
-    assert [one.what for one in journal.entries()] == ["freeze", "reopen"]
+    assert list(journal.faults()) == [f"{journal.path}, dòng 3: không đọc được."]
+    assert [one.what for one in journal.entries()] == ["freeze"]
 
 
 def test_another_header_is_named(journal: Journal) -> None:
     journal.path.write_text("a,b\n1,2\n", encoding="utf-8")
-    assert list(journal.faults()) == [f"{journal.path} dòng 1: không đọc được."]
-    assert journal.entries() == []
+    (fault,) = journal.faults()
+    assert fault.startswith(f"{journal.path}, dòng 1: thiếu cột when, what")
+    with pytest.raises(LedgerError, match="thiếu cột"):
+        journal.entries()
 
 
 def test_another_encoding_is_one_message(journal: Journal) -> None:
-    journal.path.write_bytes(b"\xff\xfe\n")
+    journal.path.write_bytes(b"\xff\xfa\n")
     with pytest.raises(LedgerError, match="UTF-8"):
         journal.entries()
 
@@ -95,3 +99,97 @@ def test_no_file_is_no_line(journal: Journal) -> None:
     assert journal.entries() == list(journal.faults()) == []
     journal.mend()
     assert not journal.path.exists()
+
+
+# --- as editors and spreadsheets leave it ------------------------------------------------------
+
+
+def test_a_last_line_without_a_break_is_a_line(journal: Journal) -> None:
+    journal.append(entry())
+    journal.append(entry("freeze", OTHER))
+    journal.path.write_bytes(journal.path.read_bytes().rstrip(b"\n"))
+    assert journal.frozen(OTHER) is not None
+    assert list(journal.faults()) == []
+    journal.mend()
+    journal.append(entry("reopen"))
+    assert [one.what for one in journal.entries()] == ["freeze", "freeze", "reopen"]
+    assert list(journal.faults()) == []
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_spreadsheet_may_save_it(journal: Journal, separator: str) -> None:
+    journal.append(entry(by="Ban Tổ chức"))
+    journal.append(entry("reopen", OTHER, by="=1+1"))
+    journal.path.write_bytes(as_excel_saves(journal.path.read_text("utf-8"), separator))
+    assert [one.by for one in journal.entries()] == ["Ban Tổ chức", "=1+1"]
+    assert list(journal.faults()) == []
+    journal.append(entry("withdraw"))
+    # it goes on as it was saved
+    last = journal.path.read_bytes().decode("utf-8-sig").rstrip().splitlines()[-1]
+    assert last.count(separator) == len(FIELDS) - 1
+    assert list(journal.faults()) == []
+    assert len(journal.entries()) == 3
+
+
+@pytest.mark.parametrize(
+    "lose",
+    [
+        lambda text: "",
+        lambda text: "".join(text.splitlines(keepends=True)[:-1]),
+        lambda text: "".join(text.splitlines(keepends=True)[:1]),
+        # a line of another's name
+        lambda text: text.replace(",A,", ",B,", 1),
+    ],
+    ids=["emptied", "the last line", "all lines", "a line changed"],
+)
+def test_what_was_lost_is_told(journal: Journal, lose: Callable[[str], str]) -> None:
+    journal.append(entry())
+    journal.append(entry("freeze", OTHER))
+    journal.path.write_text(lose(journal.path.read_text("utf-8")), encoding="utf-8")
+    (fault,) = journal.faults()
+    assert "không còn đủ 2 dòng như đã ghi" in fault
+    # and it is not taken for the new state
+    journal.mend()
+    assert list(journal.faults()) == [fault]
+
+
+def test_a_missing_journal_is_told(journal: Journal) -> None:
+    journal.append(entry())
+    journal.path.unlink()
+    (fault,) = journal.faults()
+    assert "không còn đủ 1 dòng" in fault
+
+
+def test_a_line_whose_command_was_killed_before_the_head_counts(journal: Journal) -> None:
+    journal.append(entry())
+    head = journal.head.read_bytes()
+    journal.append(entry("freeze", OTHER))
+    journal.head.write_bytes(head)
+    assert journal.frozen(OTHER) is not None
+    journal.mend()
+    assert journal.head.read_bytes() != head
+    assert list(journal.faults()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"[1]", b'{"lines": "x"}', b"\xff"])
+def test_a_head_that_cannot_be_read_is_told(journal: Journal, content: bytes) -> None:
+    journal.append(entry())
+    journal.head.write_bytes(content)
+    assert list(journal.faults()) == [f"{journal.head}: không đọc được."]
+
+
+def test_a_journal_from_before_heads_is_whole(journal: Journal) -> None:
+    journal.append(entry())
+    journal.head.unlink()
+    assert list(journal.faults()) == []
+    assert not journal.headless
+    journal.mend()
+    assert journal.head.is_file()
+
+
+def test_a_head_that_is_gone_is_known(journal: Journal) -> None:
+    journal.append(entry("import"))
+    journal.head.unlink()
+    assert journal.headless
+    journal.mend()
+    assert not journal.head.exists()

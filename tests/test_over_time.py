@@ -1,5 +1,6 @@
 """Questions over the whole ledger, against plain pandas over its tables."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dangvien_analysis as dva
+from dangvien_analysis.files import sha256_of
 from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.over_time import latest, monthly_change, yearly_totals
-from dangvien_analysis.revision import PARQUET, SOURCE
+from dangvien_analysis.revision import PARQUET, SOURCE, sealed
 from dangvien_analysis.settings import Settings
 from tests.builders import SOUND, listed, read_rows
 
@@ -133,8 +135,10 @@ def write(root: Path, months: list[dict[str, int | None]]) -> tuple[Ledger, pd.D
         for name in ("quota", "admitted", "pending", "pool"):
             frame[name] = pd.array(list(counts.values()), dtype="Int64")
         frame.to_parquet(folder / PARQUET, index=False)
-        source = f'{{"quota_year": {day.year}, "content": "", "sha256": "", "files": {{}}}}'
-        (folder / SOURCE).write_text(source, encoding="utf-8")
+        texts = dict.fromkeys(("file", "sha256", "as_of", "accepted", "content"), "x")
+        files = {PARQUET: sha256_of(folder / PARQUET)}
+        source = sealed({"quota_year": day.year, "files": files, **texts})
+        (folder / SOURCE).write_text(json.dumps(source), encoding="utf-8")
         rows.append(frame.assign(as_of=pd.Timestamp(day), quota_year=day.year))
     return Ledger(settings), pd.concat(rows, ignore_index=True)
 

@@ -145,7 +145,10 @@ def test_a_reader_that_has_had_enough(office: Path, arguments: list[str], reader
 def test_errors_that_go_nowhere(office: Path, closed: str) -> None:
     found = run(office, "check", shell=f'"$@" {closed}')
     assert found.returncode == 1
-    assert found.stdout.splitlines()[0] == f"{SHIPPED.name}, số liệu đến 13/9/2023"
+    assert (
+        found.stdout.splitlines()[0]
+        == f"{SHIPPED.name}, số liệu đến 13/9/2023, chưa có trong sổ số liệu"
+    )
     wrong = run(office, "check", "khong-co.tsv", shell=f'"$@" {closed}')
     assert (wrong.returncode, wrong.stdout) == (FAILED, "")
 
@@ -204,7 +207,7 @@ def test_another_encoding_of_the_system(office: Path, more: dict[str, str]) -> N
     shutil.copy(SHIPPED, office / "số liệu Đảng.tsv")
     found = run(office, "check", "số liệu Đảng.tsv", "--as-of", "13/9/2023", **more)
     assert (found.returncode, found.stderr) == (1, "")
-    assert found.stdout.startswith("số liệu Đảng.tsv, số liệu đến 13/9/2023\n")
+    assert found.stdout.startswith("số liệu Đảng.tsv, số liệu đến 13/9/2023, chưa có")
 
 
 # --- code in the working folder ----------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from dangvien_analysis.briefing.notebook import (
     load_nbformat,
+    parameter_of,
     parameters_for,
     safe_environment,
     shipped_notebooks,
@@ -47,6 +49,27 @@ def copy_notebooks(snapshot: Snapshot) -> tuple[Path, list[str]]:
         notebook = with_parameters(source, parameters_for(snapshot))
         write_text(copy, load_nbformat().writes(notebook) + "\n")
     return folder, kept
+
+
+def stale_copies(snapshot: Snapshot, kept: Sequence[str]) -> list[str]:
+    """Find copies that were there already and read something else than is to be explored.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The snapshot to explore.
+    kept : sequence of str
+        The copies that were left as they are.
+
+    Returns
+    -------
+    list of str
+        A text a copy: its name and what it reads.
+    """
+    wanted = parameters_for(snapshot)["FILE"]
+    folder = snapshot.settings.work / (snapshot.as_of.isoformat() if snapshot.as_of else NO_DATE)
+    read = {name: parameter_of(folder / name, "FILE") for name in kept}
+    return [f"{name} đọc “{file}”" for name, file in read.items() if file not in (None, wanted)]
 
 
 def open_lab(folder: Path, *, browser: bool = True) -> int:

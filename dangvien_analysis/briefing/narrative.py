@@ -12,7 +12,7 @@ from dangvien_analysis.briefing.words import Words
 from dangvien_analysis.columns import COUNTS, NOT_REPORTED, SECTORS, SIMULATED, UNCLASSIFIED
 from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.snapshot import Snapshot
-from dangvien_analysis.text.numbers import format_date
+from dangvien_analysis.text.numbers import UNKNOWN, format_date
 
 CAUTIONS = (
     "Các con số trên chỉ nói về số lượng, không nói về chất lượng; tự chúng không phải là căn cứ "
@@ -140,6 +140,31 @@ def narrative(snapshot: Snapshot) -> Narrative:
     if Ledger(snapshot.settings).simulated(snapshot):
         title = f"{SIMULATED}. {title}"
     return Narrative(title, _lead(snapshot), sections, words.table)
+
+
+def result_line(table: pd.DataFrame) -> str:
+    """Tell the result in one line.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``Narrative.table``.
+
+    Returns
+    -------
+    str
+        Admitted, apart from them pending, against the target: the total as printed where there is
+        one; and how many units need attention.
+    """
+    words = table["shown"]
+    stated = "rate_stated" in words.index
+    rate, quota = ("rate_stated", "quota_stated") if stated else ("rate", "quota")
+    of = f", đạt {words[rate]} chỉ tiêu {words[quota]}" if rate in words.index else ""
+    waiting = words.get("pending", UNKNOWN)
+    return (
+        f"đã kết nạp {words['admitted']}{of}; ngoài ra {waiting} hồ sơ đang trình duyệt; "
+        f"{words['level.at_risk']} đơn vị cần quan tâm, hỗ trợ."
+    )
 
 
 def _lead(snapshot: Snapshot) -> tuple[str, ...]:

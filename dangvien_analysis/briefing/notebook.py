@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dangvien_analysis.errors import PackError
+from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.places import FOLDER, PLACE, SHARE
 from dangvien_analysis.snapshot import Snapshot
 
@@ -82,7 +83,7 @@ def load_nbformat() -> Any:
 
 
 def parameters_for(snapshot: Snapshot) -> dict[str, str]:
-    """Tell a notebook to read what a snapshot was read from.
+    """Tell a notebook to read what a snapshot is of.
 
     Parameters
     ----------
@@ -92,14 +93,18 @@ def parameters_for(snapshot: Snapshot) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        ``FILE``, from the project's folder where it lies in it, and ``AS_OF``, empty where the
-        file's own words give the date: so the notebook finds what the snapshot found.
+        ``FILE`` and ``AS_OF``. Of accepted figures their day, so that the notebook shows what
+        everything else shows, also when they are corrected later. Else the file, from the
+        project's folder where it lies in it, and ``AS_OF``, empty where the file's own words give
+        the date: so the notebook finds what the snapshot found.
     """
     root, path = snapshot.settings.root, snapshot.source.path.absolute()
+    day = "" if snapshot.as_of is None else snapshot.as_of.isoformat()
+    if Ledger(snapshot.settings).standing(snapshot)[0] is not None:
+        return {"FILE": day, "AS_OF": ""}
     name = path.relative_to(root) if path.is_relative_to(root) else path
     in_text = "date_from_text" in set(snapshot.findings["code"])
-    day = "" if in_text or snapshot.as_of is None else snapshot.as_of.isoformat()
-    return {"FILE": name.as_posix(), "AS_OF": day}
+    return {"FILE": name.as_posix(), "AS_OF": "" if in_text else day}
 
 
 def with_parameters(path: Path, parameters: Mapping[str, Any]) -> Any:
@@ -134,15 +139,44 @@ def with_parameters(path: Path, parameters: Mapping[str, Any]) -> Any:
     return notebook
 
 
-def _with_values(name: str, source: str, parameters: Mapping[str, Any]) -> str:
-    """Put new values into a cell of assignments, line by line."""
-    known = {
+def parameter_of(path: Path, parameter: str) -> str | None:
+    """Give what a notebook's parameter is set to.
+
+    Parameters
+    ----------
+    path : Path
+        A notebook.
+    parameter : str
+        The name of the parameter.
+
+    Returns
+    -------
+    str or None
+        Its text; None where the notebook cannot be read, or sets none.
+    """
+    try:
+        cells = load_nbformat().read(path, as_version=4).cells
+        tagged = [cell for cell in cells if TAG in cell.metadata.get("tags", [])]
+        nodes = _assigned(tagged[0].source)
+        return str(ast.literal_eval(nodes[parameter].value))
+    except (OSError, ValueError, SyntaxError, LookupError, AttributeError):
+        return None
+
+
+def _assigned(source: str) -> dict[str, ast.Assign]:
+    """Give the assignments of a cell by the names they set."""
+    return {
         target.id: node
         for node in ast.parse(source).body
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name)
     }
+
+
+def _with_values(name: str, source: str, parameters: Mapping[str, Any]) -> str:
+    """Put new values into a cell of assignments, line by line."""
+    known = _assigned(source)
     if unknown := set(parameters) - set(known):
         raise PackError(
             f"{name}: không có tham số {min(unknown)!r}; các tham số: {', '.join(known)}."

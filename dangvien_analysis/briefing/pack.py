@@ -14,7 +14,7 @@ import pandas as pd
 from dangvien_analysis.briefing.beside import MANIFEST, beside
 from dangvien_analysis.briefing.folder import publish
 from dangvien_analysis.briefing.forecast_tables import forecast_summary, forecast_table
-from dangvien_analysis.briefing.narrative import Narrative, narrative
+from dangvien_analysis.briefing.narrative import Narrative, narrative, result_line
 from dangvien_analysis.briefing.notebook import (
     REPORT,
     execute,
@@ -40,7 +40,9 @@ from dangvien_analysis.briefing.tables import (
 )
 from dangvien_analysis.briefing.tasks import FILE as TASKS
 from dangvien_analysis.briefing.tasks import as_csv, earlier_tasks, followed, proposed
+from dangvien_analysis.briefing.unchanged import state_of
 from dangvien_analysis.compared import compare, with_movement
+from dangvien_analysis.errors import PackError
 from dangvien_analysis.findings import count_by_severity
 from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.prospects import outlook, with_outlook
@@ -72,6 +74,8 @@ _SECTION = {
 _FORECAST, _MONTHLY = "forecast_", "monthly_"
 _SHARE = ("units",)
 """The chart that the notebook's kernel draws: it is done sooner than the others are drawn here."""
+_TRIES = 3
+"""How often a pack is begun: anew where the ledger changed while it was made."""
 _LIBRARIES = ("dangvien-analysis", "pandas", "matplotlib", "seaborn", "python-docx", "XlsxWriter")
 
 
@@ -89,12 +93,15 @@ class Pack:
         Why it is not in the folder that was asked for; empty when it is.
     without_pdf : str
         Why there is no PDF although one was asked for; empty otherwise.
+    result : str
+        Its result in one line.
     """
 
     folder: Path
     files: tuple[Path, ...]
     elsewhere: str = ""
     without_pdf: str = ""
+    result: str = ""
 
 
 def write_pack(
@@ -135,11 +142,40 @@ def write_pack(
     Raises
     ------
     PackError
-        When the pack cannot be made or written; the folder is as it was.
+        When the pack cannot be made or written, or the ledger went on changing meanwhile; the
+        folder is as it was.
     """
     tell = progress or (lambda step: None)
     wanted = Path(folder).absolute()
-    with beside(wanted) as made, ThreadPoolExecutor(1) as other:
+    for _ in range(_TRIES):
+        state = state_of(snapshot.settings)
+        with beside(wanted) as made:
+            story, without = _make(snapshot, made, tell, day=day, pdf=pdf)
+            # One state of the ledger in all of its parts, or none of it.
+            if state_of(snapshot.settings) != state:
+                continue
+            result = result_line(story.table)
+            said = {"fingerprint": fingerprint or None, "result": result}
+            place, elsewhere = publish(made, wanted, said | manifest_of(snapshot))
+        names = (PAGE, REPORT_WORD, REPORT_PDF, WORKBOOK, TASKS, CHART_FOLDER, MANIFEST)
+        files = tuple(place / name for name in names if (place / name).exists())
+        return Pack(place, files, elsewhere, without, result)
+    raise PackError(
+        f"{wanted}: sổ số liệu thay đổi liên tục trong khi lập bộ tài liệu; hãy đợi các lệnh khác "
+        "xong rồi làm lại."
+    )
+
+
+def _make(
+    snapshot: Snapshot,
+    made: Path,
+    tell: Callable[[str], None],
+    *,
+    day: date | None,
+    pdf: bool,
+) -> tuple[Narrative, str]:
+    """Make the files of a pack; the briefing, and why there is no PDF."""
+    with ThreadPoolExecutor(1) as other:
         charts = made / CHART_FOLDER
         charts.mkdir()
         # The page's notebook runs in a kernel of its own, on the other core.
@@ -157,24 +193,19 @@ def write_pack(
         tell(STEPS[2])
         load_nbconvert()
         notebook = run.result()
-        fill_pictures(notebook, {name: (one.path, one.alt) for name, one in pictures.items()})
-        made_up = Ledger(snapshot.settings).simulated(snapshot)
-        page = render_page(notebook, story.title, simulated=made_up)
-        (made / PAGE).write_text(page, encoding="utf-8", newline="\n")
-        tell(STEPS[3])
-        tables = tables_of(shown, units, story)
-        placed = {_SECTION.get(name, name): one for name, one in pictures.items()}
-        write_word(made / REPORT_WORD, snapshot, story, placed, tables, day=day)
-        without = write_pdf(made / REPORT_WORD, made / REPORT_PDF) if pdf else ""
-        tell(STEPS[4])
-        if len(tasks := proposed(snapshot, units)):
-            (made / TASKS).write_text(as_csv(tasks), encoding="utf-8-sig", newline="")
-        place, elsewhere = publish(
-            made, wanted, {"fingerprint": fingerprint or None, **manifest_of(snapshot)}
-        )
-    names = (PAGE, REPORT_WORD, REPORT_PDF, WORKBOOK, TASKS, CHART_FOLDER, MANIFEST)
-    files = tuple(place / name for name in names if (place / name).exists())
-    return Pack(place, files, elsewhere, without)
+    fill_pictures(notebook, {name: (one.path, one.alt) for name, one in pictures.items()})
+    made_up = Ledger(snapshot.settings).simulated(snapshot)
+    page = render_page(notebook, story.title, simulated=made_up)
+    (made / PAGE).write_text(page, encoding="utf-8", newline="\n")
+    tell(STEPS[3])
+    tables = tables_of(shown, units, story)
+    placed = {_SECTION.get(name, name): one for name, one in pictures.items()}
+    write_word(made / REPORT_WORD, snapshot, story, placed, tables, day=day)
+    without = write_pdf(made / REPORT_WORD, made / REPORT_PDF) if pdf else ""
+    tell(STEPS[4])
+    if len(tasks := proposed(snapshot, units)):
+        (made / TASKS).write_text(as_csv(tasks), encoding="utf-8-sig", newline="")
+    return story, without
 
 
 def _draw(
@@ -278,7 +309,7 @@ def manifest_of(snapshot: Snapshot) -> dict[str, Any]:
             "as_of": snapshot.as_of.isoformat() if snapshot.as_of else None,
             "deadline": source.deadline.isoformat() if source.deadline else None,
         },
-        "findings": count_by_severity(snapshot.findings),
+        "findings": count_by_severity(with_movement(snapshot).findings),
         "settings": snapshot.settings.described(),
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in _LIBRARIES},

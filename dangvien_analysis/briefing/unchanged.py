@@ -63,20 +63,41 @@ def fingerprint(settings: Settings, request: Request, figures: str) -> str:
         A hash of the request, the received file and what stands beside it, the settings, the
         reference tables, the ledger, earlier tasks, and the package itself.
     """
-    reference = (
-        *(settings.register, settings.aliases, settings.settled),
-        *(settings.unit_changes, settings.holidays),
-    )
     files = [
         *(request.path, sidecar_path(request.path), request.path.parent / RECEIVED),
-        *(settings.root / FILE_NAME, *reference, settings.processed / JOURNAL),
-        *sorted(settings.processed.glob(f"*/r*/{SOURCE}")),
+        *(settings.root / FILE_NAME, *_state_files(settings)),
         *(path for path in sorted(settings.reports.glob(f"*/{TASKS}")) if _before(path, figures)),
     ]
     with_pdf = request.pdf and find_office() is not None
     asked = [request.path.name, str(request.as_of), str(request.day), str(with_pdf)]
     text = json.dumps([asked, list(_hashed(files)), list(_package())])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def state_of(settings: Settings) -> str:
+    """Hash what the ledger holds and what the office decided about it.
+
+    Parameters
+    ----------
+    settings : Settings
+        The project.
+
+    Returns
+    -------
+    str
+        A hash of the revisions' sources, the journal and the reference tables.
+    """
+    text = json.dumps(list(_hashed(_state_files(settings))))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _state_files(settings: Settings) -> list[Path]:
+    reference = (
+        *(settings.register, settings.aliases, settings.settled),
+        *(settings.unit_changes, settings.holidays),
+    )
+    sources = sorted(settings.processed.glob(f"*/r*/{SOURCE}"))
+    return [*reference, settings.processed / JOURNAL, *sources]
 
 
 def _before(path: Path, figures: str) -> bool:
@@ -133,3 +154,19 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def result_of(folder: Path) -> str:
+    """Give the result of a pack that lies there.
+
+    Parameters
+    ----------
+    folder : Path
+        Its folder.
+
+    Returns
+    -------
+    str
+        The sentence its manifest has; empty without one.
+    """
+    return str(_read(folder / MANIFEST).get("result") or "")

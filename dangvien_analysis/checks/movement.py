@@ -13,6 +13,14 @@ TWO_MONTHS = 55
 """Days after which pending dossiers that did not move are named: two monthly tables lie between,
 whatever their days."""
 
+MOVEMENT = frozenset(
+    {
+        *("admitted_fell", "frozen_contradicted", "pending_vanished", "pending_unchanged"),
+        *("quota_changed", "unit_new", "unit_gone", "unit_ended", "units_merged"),
+    }
+)
+"""Codes of what a comparison with earlier tables finds."""
+
 Dated = tuple[date, pd.DataFrame]
 
 

@@ -37,7 +37,7 @@ def read_grid(path: Path, limits: Limits | None = None, score: Score | None = No
         read.
     """
     limits = limits or Limits()
-    _refuse_missing(path, limits)
+    refuse_missing(path, limits)
     kind = kind_of(path, limits)
     try:
         grid = _read(path, kind, limits, score)
@@ -55,7 +55,21 @@ def read_grid(path: Path, limits: Limits | None = None, score: Score | None = No
     return replace(grid, findings=(*_misnamed(path, kind), *grid.findings))
 
 
-def _refuse_missing(path: Path, limits: Limits) -> None:
+def refuse_missing(path: Path, limits: Limits) -> None:
+    """Refuse what is no file, an empty one or one too large to be read.
+
+    Parameters
+    ----------
+    path : Path
+        What was named.
+    limits : Limits
+        How large it may be.
+
+    Raises
+    ------
+    ReadError
+        With what it is and what is needed.
+    """
     if not path.is_file():
         what = "không tìm thấy tệp này"
         if path.exists():

@@ -1,16 +1,16 @@
-"""The folder of received files: which is the newest, and whether one is still as it came."""
+"""The folder of received files: which there are, and whether one is still as it came."""
 
 import unicodedata
-from datetime import date
 from pathlib import Path
 
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.files import sha256_of
 from dangvien_analysis.intake.kinds import SUFFIXES
-from dangvien_analysis.intake.sidecar import read_sidecar
 from dangvien_analysis.text.lists import read_list
 
 MANIFEST = "manifest.csv"
+LISTED = ("file", "sha256")
+"""The columns of a manifest."""
 
 
 def listed_hashes(folder: Path) -> dict[str, str]:
@@ -35,7 +35,7 @@ def listed_hashes(folder: Path) -> dict[str, str]:
     path = folder / MANIFEST
     if not path.is_file():
         return {}
-    rows = read_list(path, ("file", "sha256"), error=ReadError)
+    rows = read_list(path, LISTED, error=ReadError)
     # Some tools print hashes in capitals.
     return {row.cells["file"]: row.cells["sha256"].lower() for row in rows}
 
@@ -64,32 +64,23 @@ def state(path: Path) -> str:
     return "listed" if hashes[name] == sha256_of(path) else "changed"
 
 
-def newest(folder: Path) -> Path:
-    """Find the file to report on when none is named.
+def received_files(folder: Path) -> list[Path]:
+    """List the files of a folder of received files that may be tables.
 
     Parameters
     ----------
     folder : Path
-        The folder of received files.
+        The folder; it may be missing.
 
     Returns
     -------
-    Path
-        The readable file with the greatest as_of in its sidecar, then the greatest name; a file
-        without a date comes after every file with one.
-
-    Raises
-    ------
-    ReadError
-        When the folder holds no file that can be read.
+    list of Path
+        By name.
     """
-    files = [
+    return sorted(
         path
         for path in folder.glob("*")
         # Word and Excel leave "~$name" beside a file that is open.
         if path.suffix.lower() in SUFFIXES and path.name != MANIFEST and path.name[0] not in "~."
         if path.is_file()
-    ]
-    if not files:
-        raise ReadError(f"{folder}: không có tệp số liệu nào ({', '.join(SUFFIXES)}).")
-    return max(files, key=lambda path: (read_sidecar(path).as_of or date.min, path.name))
+    )

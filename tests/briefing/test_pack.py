@@ -4,6 +4,7 @@ import re
 import zipfile
 from base64 import b64decode
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from importlib.metadata import version
@@ -225,6 +226,7 @@ def test_a_page_that_fails_leaves_the_folder_as_it_was(
     gone = replace(snapshot.source, path=made.folder / "khong-co.tsv")
     before = {path: path.stat().st_mtime_ns for path in made.folder.rglob("*")}
     with pytest.raises(PackError, match=r"khong-co\.tsv: không tìm thấy"):
-        write_pack(replace(snapshot, source=gone), made.folder)
+        # a day the ledger has not had, so that the notebook reads the file
+        write_pack(replace(snapshot, source=gone, as_of=date(2023, 9, 14)), made.folder)
     assert {path: path.stat().st_mtime_ns for path in made.folder.rglob("*")} == before
     assert [path.name for path in made.folder.parent.iterdir()] == ["2023-09-13"]

@@ -1,11 +1,10 @@
-import os
 import unicodedata
 from pathlib import Path
 
 import pytest
 
 from dangvien_analysis.errors import ReadError
-from dangvien_analysis.intake.received import listed_hashes, newest, state
+from dangvien_analysis.intake.received import listed_hashes, received_files, state
 from tests.conftest import ROOT, SHIPPED
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -82,51 +81,13 @@ def test_a_manifest_that_cannot_be_used(file: Path, content: bytes) -> None:
         state(file)
 
 
-# --- the newest file --------------------------------------------------------------------------
+# --- the files of the folder ------------------------------------------------------------------
 
 
-def received(folder: Path, **dates: str) -> None:
-    for name, day in dates.items():
-        (folder / f"{name}.tsv").write_text("x", encoding="utf-8")
-        if day:
-            (folder / f"{name}.toml").write_text(f"[figures]\nas_of = {day}", encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("files", "expected"),
-    [
-        ({"a": "2023-09-13", "b": "2023-08-13"}, "a"),
-        ({"a": "2023-09-13", "b": "2023-09-13"}, "b"),
-        # a file without a date comes after every file with one
-        ({"a": "2020-01-01", "z": ""}, "a"),
-        ({"a": "", "b": ""}, "b"),
-    ],
-)
-def test_newest(tmp_path: Path, files: dict[str, str], expected: str) -> None:
-    received(tmp_path, **files)
-    assert newest(tmp_path) == tmp_path / f"{expected}.tsv"
-
-
-def test_newest_is_not_the_last_one_written(tmp_path: Path) -> None:
-    received(tmp_path, a="2023-09-13", b="2023-08-13")
-    os.utime(tmp_path / "a.tsv", (0, 0))
-    assert newest(tmp_path).name == "a.tsv"
-
-
-def test_newest_passes_over_what_is_no_table(tmp_path: Path) -> None:
-    received(tmp_path, a="")
-    for name in ("manifest.csv", "z.toml", "z.pptx", "~$z.xlsx", ".z.tsv"):
-        (tmp_path / name).write_text("x", encoding="utf-8")
-    (tmp_path / "z.tsv").mkdir()
-    assert newest(tmp_path).name == "a.tsv"
-
-
-def test_newest_of_the_shipped_folder() -> None:
-    assert newest(ROOT / "data" / "raw") == SHIPPED
-
-
-def test_no_file_to_report_on(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="không có tệp số liệu nào"):
-        newest(tmp_path)
-    with pytest.raises(ReadError, match="không có tệp số liệu nào"):
-        newest(tmp_path / "khong-co")
+def test_files_that_may_be_tables_by_name(tmp_path: Path) -> None:
+    # what Word leaves beside an open file, the sidecar, the manifest, a picture: no tables
+    for name in ("b.tsv", "a.docx", "~$a.docx", ".x.tsv", "a.toml", "manifest.csv", "x.png"):
+        (tmp_path / name).touch()
+    (tmp_path / "thu-muc.tsv").mkdir()
+    assert [path.name for path in received_files(tmp_path)] == ["a.docx", "b.tsv"]
+    assert received_files(tmp_path / "khong-co") == []
