@@ -6,18 +6,16 @@ current. A revision is written beside and appears by one rename. What people dec
 """
 
 import errno
-import os
 import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from dangvien_analysis.aliases import with_aliases
 from dangvien_analysis.checks.movement import check_movement
@@ -25,10 +23,14 @@ from dangvien_analysis.columns import NUMBERS
 from dangvien_analysis.errors import LedgerError
 from dangvien_analysis.findings import Finding, count_by_severity, to_frame
 from dangvien_analysis.journal import DECISIONS, Entry, Journal
+from dangvien_analysis.ledger_faults import ledger_faults, listed
+from dangvien_analysis.locking import held
 from dangvien_analysis.revision import (
     BESIDE,
     FORM,
+    REVISION,
     Revision,
+    day_of,
     faults_of,
     same_bytes,
     says_the_same,
@@ -43,13 +45,10 @@ from dangvien_analysis.unit_changes import UnitChange, carried, read_unit_change
 from dangvien_analysis.units import Register, read_register, renamed
 
 JOURNAL, LOCK = "journal.csv", ".lock"
-_REVISION = re.compile(r"r([1-9][0-9]*)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PATIENCE = 10.0
 _DECEMBER = 12
-_CENTURY = ("19", "20", "21")
-# What systems answer where files cannot be locked: network drives, some synchronised folders.
-_NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS}
+_READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class Decided(NamedTuple):
@@ -121,17 +120,9 @@ class Ledger:
             files cannot be locked.
         """
         self.root.mkdir(parents=True, exist_ok=True)
-        try:
-            lock = self._lock()
-        except Timeout as error:
-            raise LedgerError(
-                f"{self.root}: một lệnh khác đang ghi; hãy đợi lệnh đó xong rồi làm lại."
-            ) from error
-        try:
+        with held(self.root / LOCK, patience=_PATIENCE):
             self._clear()
             yield self
-        finally:
-            lock.release()
 
     @contextmanager
     def reading(self) -> Iterator["Ledger"]:
@@ -148,29 +139,14 @@ class Ledger:
         LedgerError
             As `locked`.
         """
-        if not (self.root.is_dir() and os.access(self.root, os.W_OK)):
+        with ExitStack() as stack:
+            if self.root.is_dir():
+                try:
+                    stack.enter_context(self.locked())
+                except OSError as error:
+                    if error.errno not in _READ_ONLY:
+                        raise
             yield self
-            return
-        with self.locked():
-            yield self
-
-    def _lock(self) -> FileLock:
-        """Take the lock, or say why it cannot be had."""
-        lock = FileLock(self.root / LOCK, timeout=_PATIENCE)
-        try:
-            lock.acquire()
-        except (OSError, NotImplementedError) as error:
-            if (
-                isinstance(error, Timeout)
-                or getattr(error, "errno", errno.ENOSYS) not in _NO_LOCKS
-            ):
-                raise
-            raise LedgerError(
-                f"{self.root}: ổ đĩa này không khóa được tệp (thường là ổ mạng hoặc thư mục đồng "
-                "bộ), hai lệnh có thể ghi đè nhau; hãy chép thư mục dự án vào ổ đĩa của máy này "
-                "rồi làm lại."
-            ) from error
-        return lock
 
     def dates(self) -> list[date]:
         """List the dates that have a revision.
@@ -186,7 +162,7 @@ class Ledger:
         """Days that have a folder, rising."""
         if not self.root.is_dir():
             return []
-        found = [_day(path.name) for path in self.root.iterdir() if path.is_dir()]
+        found = [day_of(path.name) for path in self.root.iterdir() if path.is_dir()]
         return sorted(day for day in found if day is not None)
 
     def currents(self) -> list[Revision]:
@@ -224,17 +200,12 @@ class Ledger:
                 "trong sổ nhật ký nhưng thư mục không còn; hãy khôi phục từ bản sao, hoặc rút bản "
                 f"này (dangvien withdraw {day})."
             )
-        if standing and not self._listed(standing[-1], named):
+        if standing and not listed(standing[-1], named):
             raise LedgerError(
                 f"{self.journal.path}: không có dòng nhận {standing[-1].name} của "
                 f"{format_date(day)}; hãy khôi phục tệp này từ bản sao trước khi làm tiếp."
             )
         return standing[-1] if standing else None
-
-    @staticmethod
-    def _listed(one: Revision, named: Mapping[int, str]) -> bool:
-        """Tell whether the journal names a revision; those of form 1 were not named."""
-        return one.form < FORM or one.number in named
 
     def revisions(self, as_of: date) -> list[Revision]:
         """List the revisions of a date.
@@ -260,7 +231,7 @@ class Ledger:
         numbers = sorted(
             int(match[1])
             for path in folder.iterdir()
-            if (match := _REVISION.fullmatch(path.name)) and path.is_dir()
+            if (match := REVISION.fullmatch(path.name)) and path.is_dir()
         )
         return [
             Revision(
@@ -830,62 +801,8 @@ class Ledger:
         list of str
             One sentence a fault, with its file; empty when all is as it was written.
         """
-        faults = list(self.journal.faults())
-        if not faults:
-            faults += [*self._journal_lost(), *self._revisions_lost()]
-        for day in self._days():
-            for one in self._revisions(day, ()):
-                faults += faults_of(one.folder)
-                faults += self._copy_lost(one)
-        return faults + list(self._strangers())
-
-    def _revisions_lost(self) -> Iterator[str]:
-        """Tell revisions that the journal names and that are gone, or are others by now."""
-        for day, numbers in self.journal.named().items():
-            for number, content in numbers.items():
-                folder = self.root / day.isoformat() / f"r{number}"
-                if not folder.is_dir():
-                    yield f"{folder}: sổ nhật ký có bản này nhưng thư mục không còn."
-                elif source_of(folder)["content"] not in ("", content):
-                    yield f"{folder}: nội dung khác với lúc ghi vào sổ nhật ký."
-
-    def _copy_lost(self, one: Revision) -> Iterator[str]:
-        """Tell that the file a revision came from is no longer in data/raw."""
-        path = self.settings.root / one.file
-        if one.content and "/" in one.file and not path.is_file():
-            yield (
-                f"{path}: bản đã nhận ({one.as_of} {one.name}) không còn; số liệu đã ghi vẫn dùng "
-                "được."
-            )
-
-    def _journal_lost(self) -> Iterator[str]:
-        """Tell revisions that the journal should name and does not, and a head that is gone."""
-        named, withdrawn = self.journal.named(), self.journal.withdrawn()
-        for day in self._days():
-            for one in self._revisions(day, ()):
-                gone = (day, one.number) in withdrawn
-                if not gone and not self._listed(one, named.get(day, {})):
-                    yield f"{self.journal.path}: không có dòng nhận {one.name} của {day}."
-                known = one.source.get("journal")
-                if isinstance(known, dict) and not self.journal.holds(known):
-                    yield f"{self.journal.path}: thiếu những dòng đã có khi ghi {one.folder}."
-        if self.journal.headless:
-            yield f"{self.journal.head}: không còn; không biết sổ nhật ký có mất dòng cuối không."
-
-    def _strangers(self) -> Iterator[str]:
-        """Name what looks like a part of the ledger and is none, as sync programs leave it."""
-        if not self.root.is_dir():
-            return
-        own = {self.journal.path.name, self.journal.head.name}
-        for path in sorted(self.root.iterdir()):
-            if path.is_dir() and _day(path.name):
-                for inside in sorted(path.iterdir()):
-                    if not (_REVISION.fullmatch(inside.name) and inside.is_dir()):
-                        yield f"{inside}: không phải do chương trình ghi; không được dùng."
-            elif path.name not in own and path.name.startswith(
-                (self.journal.path.stem, *_CENTURY)
-            ):
-                yield f"{path}: không phải do chương trình ghi; không được dùng."
+        found = [one for day in self._days() for one in self._revisions(day, ())]
+        return list(ledger_faults(self.root, self.settings.root, self.journal, found))
 
     def _dated(self, snapshot: Snapshot) -> date:
         if snapshot.as_of is None:
@@ -931,7 +848,7 @@ class Ledger:
         for path in self.root.iterdir():
             if path.name.startswith(BESIDE):
                 shutil.rmtree(path, ignore_errors=True)
-            elif path.is_dir() and _day(path.name) and not any(path.iterdir()):
+            elif path.is_dir() and day_of(path.name) and not any(path.iterdir()):
                 path.rmdir()
         self.journal.mend()
         self._go_on()
@@ -954,11 +871,3 @@ def _same(one: Revision, snapshot: Snapshot) -> bool:
 
 def _import_of(one: Revision, when: datetime) -> Entry:
     return Entry(when, "import", one.as_of, one.number, one.content, "", one.file)
-
-
-def _day(name: str) -> date | None:
-    try:
-        day = date.fromisoformat(name)
-    except ValueError:
-        return None
-    return day if day.isoformat() == name else None

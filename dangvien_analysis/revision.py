@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,8 @@ from dangvien_analysis.text.cells import csv_for_people
 PARQUET, UNITS, FINDINGS, SOURCE = "units.parquet", "units.csv", "findings.csv", "source.json"
 BESIDE = ".new-"
 """How the name of a folder begins that is being written."""
+REVISION = re.compile(r"r([1-9][0-9]*)")
+"""How the folder of a revision is named."""
 FORM = 2
 """How a revision tells what it says: from 2 on its ``content`` is the identity of the table, and
 its figures are those of the table; before, ``content`` was the hash of two of its files."""
@@ -455,3 +458,23 @@ def faults_of(folder: Path, *, extra: bool = True) -> Iterator[str]:
             yield f"{path}: không phải do chương trình ghi."
         elif name in source["files"] and sha256_of(path) != source["files"][name]:
             yield f"{path}: đã bị sửa."
+
+
+def day_of(name: str) -> date | None:
+    """Tell the day that a folder of revisions is of.
+
+    Parameters
+    ----------
+    name : str
+        The folder's name.
+
+    Returns
+    -------
+    datetime.date or None
+        None when it is not named by a day.
+    """
+    try:
+        day = date.fromisoformat(name)
+    except ValueError:
+        return None
+    return day if day.isoformat() == name else None

@@ -25,7 +25,17 @@ ROOMS = [
     *("start", "errors", "files", "places", "columns", "findings", "text", "bounds", "settings"),
     *("settings_file", "units", "aliases"),
     *("holidays", "settled", "unit_changes", "intake", "measures", "checks", "snapshot"),
-    *("revision", "journal", "ledger", "over_time", "importing", "accepted", "deciding"),
+    *(
+        "revision",
+        "journal",
+        "ledger_faults",
+        "locking",
+        "ledger",
+        "over_time",
+        "importing",
+        "accepted",
+        "deciding",
+    ),
     *("compared", "prospects", "what_if", "record", "account"),
     *("charts", "briefing", "cli_support", "cli_ledger", "cli_report", "cli_pack", "cli"),
 ]

@@ -22,6 +22,7 @@ from dangvien_analysis.columns import COUNTS, TIDY
 from dangvien_analysis.errors import LedgerError
 from dangvien_analysis.ledger import LOCK, Ledger
 from dangvien_analysis.revision import BESIDE, says_the_same
+from dangvien_analysis.settings import Settings
 from tests.builders import AN_HOA, HEADER, HOSTILE, SCHOOL, SOUND, hostile_rows, read_rows
 from tests.conftest import ROOT
 
@@ -613,3 +614,24 @@ def test_somebody_has_to_have_decided(sound: dva.Snapshot) -> None:
     with book(sound).locked() as ledger, pytest.raises(LedgerError, match="Cần ghi ai chốt"):
         ledger.freeze(DAY, by=" ", now=NOW)
     assert book(sound).frozen(DAY) is None
+
+
+def test_a_folder_that_may_only_be_read_is_read(
+    sound: dva.Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(sound)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("filelock.FileLock.acquire", refuse)
+    with book(sound).reading() as ledger:
+        assert ledger.current(DAY) is not None
+    with pytest.raises(OSError, match=os.strerror(errno.EROFS)):
+        add(sound)
+
+
+def test_reading_makes_no_folder(tmp_path: Path) -> None:
+    with Ledger(Settings(root=tmp_path)).reading() as ledger:
+        assert ledger.latest() is None
+    assert list(tmp_path.iterdir()) == []
