@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -192,10 +192,8 @@ def as_printed(snapshot: Snapshot) -> tuple[pd.DataFrame, pd.Series]:
         As ``Snapshot.units`` and ``Snapshot.stated``, with the counts of the file.
     """
     units, stated, origin = snapshot.units.copy(), snapshot.stated.copy(), snapshot.origin
-    found = snapshot.findings
     # Only a decision puts another count in place, in the cell that its finding names.
-    decided = found[(found["severity"] == SETTLED) & found["column"].isin(COUNTS)]
-    for unit, column in decided[["unit_id", "column"]].itertuples(index=False):
+    for unit, column in _decided(snapshot.findings):
         if unit in units.index and unit in origin.units.index:
             units.loc[[unit], column] = origin.units.loc[[unit], column]
         elif not unit:
@@ -283,16 +281,30 @@ def says_the_same(one: Revision, snapshot: Snapshot) -> bool:
     Returns
     -------
     bool
-        True when the identities are equal. Of a revision of form 1 the totals are not known: its
-        figures are those of its units, which hold what the office had decided until then.
+        True when the identities are equal. Of a revision of form 1 the totals are not known, and
+        the counts on which the office had decided by then are in their place: these are left out.
     """
     if one.form >= FORM:
         return one.content == content_of(snapshot)
     day, year = _day(snapshot), snapshot.source.quota_year
-    said = identity_of(one.units(), None, one.as_of, one.source.get("quota_year"))
-    return said in {
-        identity_of(units, None, day, year) for units in (as_printed(snapshot)[0], snapshot.units)
-    }
+    cells = [*_decided(one.findings()), *_decided(snapshot.findings)]
+    ours = identity_of(_without(one.units(), cells), None, one.as_of, one.source.get("quota_year"))
+    return ours == identity_of(_without(as_printed(snapshot)[0], cells), None, day, year)
+
+
+def _decided(findings: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Give the cells on which the office decided: unit, empty for the totals, and count."""
+    found = findings[(findings["severity"] == SETTLED) & findings["column"].isin(COUNTS)]
+    yield from zip(found["unit_id"], found["column"], strict=True)
+
+
+def _without(units: pd.DataFrame, cells: Iterable[tuple[str, str]]) -> pd.DataFrame:
+    """Leave some counts out."""
+    left = units.copy()
+    for unit, column in cells:
+        if unit in left.index:
+            left.loc[[unit], column] = pd.NA
+    return left
 
 
 def same_bytes(one: Revision, snapshot: Snapshot) -> bool:

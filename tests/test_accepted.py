@@ -1,5 +1,6 @@
 """The figures of a day as everything shows them, whatever became of the file they came from."""
 
+import hashlib
 import json
 import shutil
 from dataclasses import replace
@@ -21,11 +22,13 @@ from dangvien_analysis.accepted import (
 from dangvien_analysis.aliases import accept
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.errors import LedgerError
+from dangvien_analysis.files import sha256_of
 from dangvien_analysis.importing import import_file
 from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.revision import SOURCE, Revision
+from dangvien_analysis.revision import SOURCE, Revision, sealed
 from dangvien_analysis.settings import Settings
 from dangvien_analysis.settled import Settlement, append_settled
+from dangvien_analysis.text.cells import csv_for_people
 from dangvien_analysis.units import read_register
 from tests.builders import (
     AN_HOA,
@@ -266,6 +269,56 @@ def test_a_ledger_of_form_1_goes_on(tmp_path: Path) -> None:
     assert lost.stated.isna().all()
     frozen(settings)
     assert accepted_on(Ledger(settings), DAY).frozen is not None
+
+
+def as_form_1(one: Revision) -> None:
+    """Rewrite a revision in form 1: no totals, ``content`` is the hash of two of its files."""
+    plain = {key: one.source[key] for key in FORM_1}
+    texts = [(one.folder / name).read_bytes() for name in ("units.csv", "findings.csv")]
+    source = sealed(plain | {"content": hashlib.sha256(b"\0".join(texts)).hexdigest()})
+    (one.folder / SOURCE).write_text(json.dumps(source), encoding="utf-8")
+
+
+FORM_1 = (
+    *("file", "sha256", "document_number", "issued", "as_of", "deadline", "quota_year"),
+    *("accepted", "files"),
+)
+
+
+def test_decisions_on_a_ledger_of_form_1(tmp_path: Path, settings: Settings) -> None:
+    """A count was accepted before the revision was written, and another one after it."""
+    rows = (*SAID[:2], AN_HOA.replace("|5|2|", "|5|x|"), VINH_QUANG.replace("|3|0|", "|3|y|"))
+    path = write_table(tmp_path, rows)
+    one = take(path, settings)
+    shutil.rmtree(settings.processed)
+    found = dva.read(path, settings=settings)
+    first, second = found.findings[found.findings["code"] == "unreadable_cell"].to_dict("records")
+    for row in (first, second):
+        accepted = {"xa-an-hoa": 2, "xa-vinh-quang": 1}[row["unit_id"]]
+        figures = row["stated"], row["computed"]
+        made = Settlement(
+            row["code"], row["unit_id"], row["column"], 2023, *figures, accepted, "QĐ 5", DAY
+        )
+        append_settled(settings.settled, made)
+        if row is first:
+            snapshot = dva.read(path, settings=settings)
+            # then a revision held the accepted count itself
+            one.folder.mkdir(parents=True)
+            units = snapshot.units.reset_index()
+            units.to_parquet(one.folder / "units.parquet", index=False)
+            for name, table in (("units.csv", units), ("findings.csv", snapshot.findings)):
+                (one.folder / name).write_text(csv_for_people(table), encoding="utf-8")
+            names = ("units.parquet", "units.csv", "findings.csv")
+            one.source["files"].update({name: sha256_of(one.folder / name) for name in names})
+            as_form_1(one)
+    frozen(settings)
+    found = accepted_on(ledger_of(settings), DAY).snapshot
+    assert "read_otherwise" not in codes(found)
+    assert found.units["admitted"].tolist()[:2] == [2, 1]
+    ledger = ledger_of(settings)
+    assert ledger.units(ledger.currents()[0])["admitted"].tolist()[:2] == [2, 1]
+    assert ledger.standing(found)[1] is not None
+    assert ledger.verify() == []
 
 
 # --- files that wait ----------------------------------------------------------------------------
