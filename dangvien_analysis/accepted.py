@@ -48,7 +48,7 @@ class Accepted:
     revision : Revision or None
         The current revision of its day, when the table is that.
     frozen : Entry or None
-        The line that froze it.
+        The line that froze its day.
     other : Revision or None
         The current revision of its day, when the table is another.
     """
@@ -63,8 +63,9 @@ class Accepted:
         """Table, day and revision, for the first line of a command."""
         name = self.snapshot.source.path.name
         if self.other is not None:
-            day = format_date(self.snapshot.as_of)
-            return f"{name}, số liệu đến {day}, khác bản hiện hành ({self.other.name}) trong sổ"
+            frozen = "" if self.frozen is None else ", đã chốt"
+            day, now = format_date(self.snapshot.as_of), f"{self.other.name}{frozen}"
+            return f"{name}, số liệu đến {day}, khác bản hiện hành ({now}) trong sổ"
         return line_of(name, self.snapshot.as_of, self.revision, self.frozen)
 
 
@@ -93,7 +94,8 @@ def line_of(name: str, day: date | None, one: Revision | None, frozen: Entry | N
         state = f"bản {one.name}, chưa chốt"
     else:
         state = f"bản {one.name}, đã chốt {format_date(frozen.when.date())} ({frozen.by})"
-    return f"{name}, số liệu đến {format_date(day)}, {state}"
+    until = "chưa rõ ngày số liệu" if day is None else f"số liệu đến {format_date(day)}"
+    return f"{name}, {until}, {state}"
 
 
 @dataclass(frozen=True)
@@ -321,7 +323,8 @@ def standing_of(ledger: Ledger, snapshot: Snapshot) -> Accepted:
     """
     one, frozen = ledger.standing(snapshot)
     if one is None and snapshot.as_of is not None:
-        return Accepted(snapshot, other=ledger.current(snapshot.as_of))
+        day = snapshot.as_of
+        return Accepted(snapshot, frozen=ledger.frozen(day), other=ledger.current(day))
     if one is None or says_the_same(one, snapshot):
         return Accepted(snapshot, one, frozen)
     return Accepted(snapshot_of(ledger, one), one, frozen)
@@ -371,15 +374,15 @@ def _why_not(ledger: Ledger, snapshot: Snapshot, since: date) -> str:
         return (
             "tệp không ghi số liệu tính đến ngày nào; nhận bằng dangvien import TỆP --as-of NGÀY"
         )
-    if day < since:
-        return (
-            f"số liệu đến {format_date(day)}, trước ngày mới nhất trong sổ; nhận bằng dangvien "
-            "import TỆP"
-        )
     if frozen := ledger.frozen(day):
         return (
             f"số liệu đến {format_date(day)} đã chốt (r{frozen.revision}, {frozen.by}); muốn nhận "
             "thì mở lại trước (dangvien reopen)"
+        )
+    if day < since:
+        return (
+            f"số liệu đến {format_date(day)}, trước ngày mới nhất trong sổ; nhận bằng dangvien "
+            "import TỆP"
         )
     return ""
 

@@ -87,7 +87,7 @@ def history() -> None:
                     click.echo(f"  {one.name}  {accepted}  {file}{mark}")
             listed = [one for one in ledger.journal.entries() if one.what in (*DECISIONS, "same")]
             for entry in listed:
-                why = f": {entry.why}" if entry.why else ""
+                why = f": {entry.why.partition(', sha256 ')[0]}" if entry.why else ""
                 what = f"{WHAT[entry.what]} {entry.as_of} r{entry.revision}"
                 by = f", {entry.by}" if entry.by else ""
                 click.echo(f"{entry.when.isoformat()}  {what}{by}{why}")
@@ -214,8 +214,8 @@ def _two_days(
         ledger.needed(typed[0])
     if len(known) < _SIDES:
         listed = ", ".join(map(str, ledger.dates())) or "chưa có ngày nào"
-        before = f" và một ngày trước {typed[0]}" if typed else ""
-        raise Failure(f"cần hai ngày{before} để so; các ngày đã có trong sổ: {listed}.")
+        lacks = f"trước {typed[0]} chưa có số liệu nào" if typed else "cần hai ngày có số liệu"
+        raise Failure(f"{lacks} trong sổ để so; các ngày đã có: {listed}.")
     return known[-_SIDES:]
 
 
@@ -237,6 +237,11 @@ def verify(context: click.Context) -> None:
     for fault in faults:
         click.echo(fault)
     if faults:
+        click.echo(
+            "Không số liệu nào bị sửa hoặc mất được dùng. Khôi phục các tệp trên từ bản sao lưu; "
+            'không có bản sao thì rút bản ấy (dangvien withdraw NGÀY --by "…" --reason "…") rồi '
+            "nhận lại tệp gốc."
+        )
         context.exit(_FAULTS)
     click.echo("Sổ số liệu nguyên vẹn.")
 

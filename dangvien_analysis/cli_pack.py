@@ -92,8 +92,8 @@ def trace(figure: str, what: str | None, as_of: date | None, about: str) -> None
         if not lines:
             narrower = f" có “{about}” trong tên" if about else ""
             raise Failure(
-                f"không có con số “{figure}”{narrower} trong bộ tài liệu của "
-                f"{snapshot.source.path.name}; hãy ghi đúng như trong báo cáo, thí dụ 48,04%."
+                f"không có con số “{figure}”{narrower} trong số liệu này ({found.line}); hãy ghi "
+                "đúng như trong báo cáo, và thêm NGÀY nếu là báo cáo của ngày khác."
             )
         tell_first(found, files)
     click.echo("\n".join(lines))

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 FAILED = 2
 """Exit code when nothing could be done; 1 is kept for errors found in the figures."""
-_DECEMBER = 12
+_DECEMBER, _CENTURY = 12, 100
 
 
 _MONTH = re.compile(r"(?P<month>\d{1,2})\s*[/-]\s*(?P<year>\d{4})|(?P<iso>\d{4})-(?P<of>\d{1,2})")
+_SAID = re.compile(r"^(ngày|tháng)\s+", re.IGNORECASE)
 _LIKE_A_DAY = re.compile(r"[\d\s/.-]+")
 
 
@@ -84,7 +85,8 @@ class Day(click.ParamType[date]):
         except ValueError:
             self.fail(f"{value!r} không phải là ngày; viết như {shapes}.")
         if not within_reason(day.year):
-            self.fail(f"{value!r}: năm phải {years_within_reason()}.")
+            short = " Viết đủ bốn chữ số của năm." if day.year < _CENTURY else ""
+            self.fail(f"{value!r}: năm phải {years_within_reason()}.{short}")
         return day
 
     def _month(self, text: str) -> Month | None:
@@ -217,6 +219,8 @@ def meant(what: str | None) -> Path | date | Month | None:
     """
     if what is None:
         return None
+    if not Path(what).exists():
+        what = _SAID.sub("", what.strip())
     if Path(what).exists() or not _LIKE_A_DAY.fullmatch(what):
         return Path(what)
     try:
@@ -323,7 +327,7 @@ def newest(ledger: "Ledger", files: "list[Waiting]", as_of: date | None) -> Path
         return same[0].path
     if files and as_of is None:
         raise Failure(f"{shown(files[-1].path)}: {files[-1].why}")
-    what = f"không có tệp số liệu nào ({', '.join(SUFFIXES)})"
+    what = f"không có tệp số liệu nào ({', '.join(SUFFIXES)}); tệp ở chỗ khác thì ghi rõ TỆP"
     if as_of is not None and ledger.dates():
         listed = ", ".join(map(str, ledger.dates()))
         what = f"chưa có số liệu {as_of} trong sổ; các ngày đã có: {listed}"

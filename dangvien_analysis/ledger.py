@@ -613,20 +613,31 @@ class Ledger:
 
     def _refuse_older(self, snapshot: Snapshot, current: Revision) -> None:
         """Refuse what was accepted before the current revision, which corrects it."""
-        for one in self.revisions(current.as_of):
-            if one.number < current.number and one.content and _same(one, snapshot):
-                raise LedgerError(
-                    f"{snapshot.source.path.name}: nội dung này đã được nhận trước đây "
-                    f"({one.name}), sau đó có {current.name} ({current.file}). Không ghi số cũ "
-                    f"đè lên số mới; lập tài liệu theo {current.name}: dangvien report "
-                    f"{current.as_of}; muốn quay lại nội dung cũ: thêm --again."
-                )
+        before = [
+            one
+            for one in self.revisions(current.as_of)
+            if one.number < current.number and _same(one, snapshot)
+        ]
+        if before:
+            # The last one that stood; else one that was withdrawn, and is said to be.
+            one = max(before, key=lambda one: (not one.withdrawn, one.number))
+            state = ", đã rút" if one.withdrawn else ""
+            raise LedgerError(
+                f"{snapshot.source.path.name}: nội dung này đã được nhận trước đây ({one.name}"
+                f"{state}), sau đó có {current.name} ({current.file}). Không ghi số cũ đè lên số "
+                f"mới; lập tài liệu theo {current.name}: dangvien report {current.as_of}; muốn "
+                "quay lại nội dung cũ: thêm --again."
+            )
 
     def _withdrawn_before(self, made: Revision) -> Iterator[str]:
         """Warn where what was accepted had been withdrawn as a wrong import."""
         for one in self.revisions(made.as_of):
             if one.withdrawn and one.content == made.content:
-                yield f"Chính nội dung này đã bị rút trước đây ({one.name}); hãy xem lại."
+                yield (
+                    f"Chính nội dung này đã bị rút trước đây ({one.name}). Nếu nhận nhầm, rút "
+                    f'lại: dangvien withdraw {made.as_of} --by "…" --reason "…".'
+                )
+                return
 
     def _noted(self, known: Revision, snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
         """Note another file with the same figures, once; it makes no revision."""

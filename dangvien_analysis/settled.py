@@ -57,9 +57,9 @@ class Settlement:
         """What is said under the finding."""
         value = ""
         if self.accepted is not None:
-            value = f" lấy {label(self.column).lower()} là {format_count(self.accepted)}"
+            value = f": lấy {label(self.column).lower()} là {format_count(self.accepted)}"
         note = f"; {self.note}" if self.note else ""
-        return f"Đã giải quyết:{value} ({self.document}, {format_date(self.day)}{note})."
+        return f"Đã giải quyết{value} ({self.document}, {format_date(self.day)}{note})."
 
 
 def read_settled(path: Path) -> tuple[Settlement, ...]:

@@ -351,6 +351,12 @@ def test_files_that_wait(tmp_path: Path, settings: Settings) -> None:
     frozen(settings)
     found = {one.path.name: one for one in waiting(ledger_of(settings))}
     assert "đã chốt (r1, Ban Tổ chức)" in found["sua.docx"].why
+    # also when a later month is there, where it is an earlier day besides
+    take(later, settings)
+    found = {one.path.name: one for one in waiting(ledger_of(settings))}
+    assert "đã chốt (r1, Ban Tổ chức)" in found["sua.docx"].why
+    line = standing_of(ledger_of(settings), dva.read(raw / "sua.docx", settings=settings)).line
+    assert line.endswith("khác bản hiện hành (r1, đã chốt) trong sổ")
 
 
 def test_a_day_beside_the_file_is_its_day(tmp_path: Path, settings: Settings) -> None:
@@ -390,7 +396,7 @@ def test_corrections_name_the_old_figure_first(tmp_path: Path, settings: Setting
 
 def test_the_line_names_table_day_and_revision() -> None:
     assert line_of("a.tsv", None, None, None) == (
-        "a.tsv, số liệu đến chưa rõ ngày, chưa có trong sổ số liệu"
+        "a.tsv, chưa rõ ngày số liệu, chưa có trong sổ số liệu"
     )
 
 

@@ -189,6 +189,7 @@ COMMANDS: list[list[str]] = [["check"], ["trace", "5"], ["notices"], ["report"]]
         (["9/2023"], SEPTEMBER),
         (["09-2023"], SEPTEMBER),
         (["2023-09"], SEPTEMBER),
+        (["tháng 9/2023"], SEPTEMBER),
         (["10/2023"], OCTOBER),
         (["31/10/2023"], OCTOBER),
         (["--as-of", "13/9/2023"], SEPTEMBER),
@@ -211,7 +212,7 @@ def test_settle_and_diff_take_days_too(two_months: Settings) -> None:
     for days in ([], ["10/2023"], ["9/2023", "10/2023"], ["13/9/2023", "31/10/2023"]):
         assert done("diff", *days)[:2] == [SEPTEMBER, OCTOBER]
     assert done("diff", "10/2023", "9/2023")[:2] == [OCTOBER, SEPTEMBER]
-    assert "cần hai ngày và một ngày trước 2023-09-13" in refused("diff", "9/2023")
+    assert "trước 2023-09-13 chưa có số liệu nào trong sổ" in refused("diff", "9/2023")
 
 
 def test_json_has_the_same_as_fields(two_months: Settings) -> None:
@@ -232,6 +233,7 @@ def test_json_has_the_same_as_fields(two_months: Settings) -> None:
         ("13/2023", "không phải là ngày"),
         ("31/9/2023", "không phải là ngày"),
         ("13/9", "không phải là ngày"),
+        ("13/9/23", "Viết đủ bốn chữ số của năm"),
         ("13/9/1023", "năm phải từ năm 1930"),
         ("13/9/2203", "năm phải từ năm 1930"),
         ("khong-co", "không tìm thấy tệp này"),

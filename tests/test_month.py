@@ -145,7 +145,7 @@ def test_a_month(office: Settings, tmp_path: Path) -> None:
     # a wrong import is withdrawn, and accepted again
     done("withdraw", "2023-09-13", "--by", "A", "--reason", "nhầm")
     assert done("check")[0].endswith("bản r1, chưa chốt")
-    assert "đã bị rút trước đây (r2)" in done("import", str(right))[-1]
+    assert "đã bị rút trước đây (r2). Nếu nhận nhầm" in done("import", str(right))[-1]
 
     # frozen: whatever is read again, settled or accepted, it stays frozen
     done("freeze", "9/2023", "--by", "Ban Tổ chức")

@@ -55,7 +55,7 @@ def test_a_decision_without_a_count_changes_no_figure(wrong: dva.Snapshot) -> No
     found = again(wrong)
     assert found.stated["quota"] == 7
     assert total(found)["message"].endswith(
-        "Đã giải quyết: (QĐ 5-QĐ/HU, 20/9/2023; giữ như đã in)."
+        "Đã giải quyết (QĐ 5-QĐ/HU, 20/9/2023; giữ như đã in)."
     )
 
 
