@@ -258,7 +258,8 @@ def _print_findings(snapshot: "Snapshot") -> None:
     from dangvien_analysis.findings import SEVERITIES
     from dangvien_analysis.intake.received import state
 
-    if state(snapshot.source.path) == "unlisted":
+    path = snapshot.source.path
+    if path.is_file() and state(path) == "unlisted":
         click.echo("Tệp chưa có trong manifest.csv của thư mục số liệu nhận được.")
     for row in snapshot.findings.to_dict(orient="records"):
         place = f" [{row['place']}]" if row["place"] else ""

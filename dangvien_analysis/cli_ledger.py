@@ -75,7 +75,7 @@ def history() -> None:
     with plain_errors():
         from dangvien_analysis.journal import DECISIONS, WHAT
 
-        with _ledger().locked() as ledger:
+        with _ledger().reading() as ledger:
             days = ledger.dates()
             for day in days:
                 frozen = ledger.frozen(day)
@@ -88,7 +88,8 @@ def history() -> None:
             listed = [one for one in ledger.journal.entries() if one.what in (*DECISIONS, "same")]
             for entry in listed:
                 why = f": {entry.why.partition(', sha256 ')[0]}" if entry.why else ""
-                what = f"{WHAT[entry.what]} {entry.as_of} r{entry.revision}"
+                about = f" {entry.as_of} r{entry.revision}" if entry.revision else ""
+                what = f"{WHAT[entry.what]}{about}"
                 by = f", {entry.by}" if entry.by else ""
                 click.echo(f"{entry.when.isoformat()}  {what}{by}{why}")
     if not days:
@@ -220,20 +221,38 @@ def _two_days(
 
 
 @click.command(
-    help="Tìm trong sổ số liệu những gì bị sửa tay (mã thoát 1: có).", options_metavar=OPTIONS
+    help="Tìm trong sổ số liệu những gì bị mất, bị sửa tay (mã thoát 1: có). --accept: chấp nhận "
+    "phần còn đọc được của sổ nhật ký khi không có bản sao để khôi phục.",
+    short_help="Tìm trong sổ số liệu những gì bị mất, bị sửa tay.",
+    options_metavar=OPTIONS,
 )
+@click.option("--accept", metavar="LÝ DO", type=Words(), help="Vì sao chấp nhận phần còn lại.")
+@click.option("--by", metavar="NGƯỜI", type=Words(), help="Ai chấp nhận.")
 @help_option
 @click.pass_context
-def verify(context: click.Context) -> None:
-    """Look for what was changed by hand.
+def verify(context: click.Context, accept: str | None, by: str | None) -> None:
+    """Look for what was lost or changed by hand.
 
     Parameters
     ----------
     context : click.Context
         Sets the exit code.
+    accept, by : str or None
+        Why what is left of the journal is accepted, and who does it.
     """
-    with plain_errors(), _ledger().locked() as ledger:
-        faults = ledger.verify()
+    with plain_errors():
+        if (accept is None) != (by is None):
+            raise Failure("--accept và --by phải ghi cùng nhau: vì sao và ai chấp nhận.")
+        if accept is not None and by is not None:
+            with _ledger().locked() as ledger:
+                kept = ledger.accept_journal(by=by, reason=accept, now=now())
+            where = f"; sổ nhật ký cũ giữ ở {shown(kept)}" if kept else ""
+            click.echo(f"Đã chấp nhận phần còn lại của sổ nhật ký{where}.")
+            click.echo(
+                "Ngày nào đã chốt mà nay thành chưa chốt thì phải chốt lại: dangvien history."
+            )
+        with _ledger().reading() as ledger:
+            faults = ledger.verify()
     for fault in faults:
         click.echo(fault)
     if faults:

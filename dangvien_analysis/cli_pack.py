@@ -19,7 +19,8 @@ from dangvien_analysis.cli_support import (
 
 
 @click.command(
-    help="Lập phiếu số liệu cho từng đơn vị từ số liệu của NGÀY (không ghi: số liệu mới nhất): "
+    help="Lập phiếu số liệu cho từng đơn vị từ TỆP, được nhận vào sổ trước, hoặc từ số liệu của "
+    "NGÀY (không ghi: số liệu mới nhất trong sổ): "
     "một tệp Word, mỗi đơn vị một trang, và một bảng để trộn thư.",
     short_help="Lập phiếu số liệu cho từng đơn vị.",
     options_metavar=OPTIONS,
@@ -34,7 +35,7 @@ def notices(what: str | None, as_of: date | None, day: date | None) -> None:
     Parameters
     ----------
     what : str or None
-        A file or a date; the latest figures when None, once newer files of data/raw are taken.
+        A file or a date; the latest figures when None.
     as_of : datetime.date or None
         The day the figures run to, when the file does not say it.
     day : datetime.date or None
@@ -47,7 +48,7 @@ def notices(what: str | None, as_of: date | None, day: date | None) -> None:
         from dangvien_analysis.settings_file import find_settings
 
         ledger = Ledger(find_settings())
-        meant = taken(ledger, what, as_of)
+        meant = taken(ledger, what, as_of, waiting_too=False)
         with ledger.reading():
             accepted = accepted_on(ledger, meant.day)
         target = ledger.settings.reports / f"{meant.day}-phieu"

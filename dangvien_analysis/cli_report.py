@@ -128,10 +128,19 @@ def report(
                 return
             # Somebody accepted or decided something meanwhile: the pack is not of that.
             click.echo("Trong khi lập, số liệu hoặc quyết định trong sổ đã thay đổi; lập lại.")
+            with ledger.reading():
+                found = _there(ledger.needed(found.day), found.notes)
         raise Failure(f"{found.day}: số liệu liên tục thay đổi trong khi lập; hãy làm lại.")
 
 
-def taken(ledger: "Ledger", what: str | None, as_of: date | None, *, again: bool = False) -> Taken:
+def taken(
+    ledger: "Ledger",
+    what: str | None,
+    as_of: date | None,
+    *,
+    again: bool = False,
+    waiting_too: bool = True,
+) -> Taken:
     """Take what was named, or what waits, into the ledger.
 
     Parameters
@@ -144,6 +153,8 @@ def taken(ledger: "Ledger", what: str | None, as_of: date | None, *, again: bool
         The day the file's figures run to, when it does not say it.
     again : bool
         Whether what the ledger has had before is written once more.
+    waiting_too : bool
+        Whether what waits is taken when neither a file nor a date is named; else it is told.
 
     Returns
     -------
@@ -166,7 +177,7 @@ def taken(ledger: "Ledger", what: str | None, as_of: date | None, *, again: bool
         if named is not None:
             return _there(ledger.needed(day_in(ledger, named)), [])
         files, latest = waiting(ledger), ledger.latest()
-        due = _due(files) if as_of is None else []
+        due = _due(files) if as_of is None and (waiting_too or latest is None) else []
         if not due and (latest is None or as_of is not None):
             due = [newest(ledger, files, as_of)]
     done = [take(path) for path in due]
@@ -267,7 +278,7 @@ def _steps() -> Iterator[Any]:
 
 def _keep_to_account(snapshot: "Snapshot") -> None:
     """Record what the pack forecast, so that it can be scored when the year is over."""
-    from dangvien_analysis.errors import RecordError
+    from dangvien_analysis.errors import RecordError, system_words
     from dangvien_analysis.prospects import outlook
     from dangvien_analysis.record import FORECASTS, record
 
@@ -278,7 +289,7 @@ def _keep_to_account(snapshot: "Snapshot") -> None:
     try:
         new = record(snapshot, ahead, date.today())
     except (RecordError, OSError) as error:
-        what = error if isinstance(error, RecordError) else f"{path}: {error.strerror}."
+        what = error if isinstance(error, RecordError) else f"{path}: {system_words(error)}."
         raise Failure(
             f"bộ tài liệu đã lập xong, nhưng dự báo chưa được ghi lại: {what}"
         ) from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from dangvien_analysis.errors import DangvienError
+from dangvien_analysis.errors import DangvienError, system_words
 from dangvien_analysis.text.years import within_reason, years_within_reason
 
 if TYPE_CHECKING:
@@ -183,8 +183,8 @@ def plain_errors() -> Iterator[None]:
         shown = str(error.object).encode("utf-8", "replace").decode()
         raise Failure(f"“{shown}” không phải là chữ UTF-8, không ghi được.") from error
     except OSError as error:
-        what = error.strerror or type(error).__name__
-        raise Failure(f"{error.filename or 'tệp'}: {what}.") from error
+        where = f"{error.filename}: " if error.filename else ""
+        raise Failure(f"{where}{system_words(error)}.") from error
 
 
 def shown(path: Path) -> str:

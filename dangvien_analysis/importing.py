@@ -1,7 +1,7 @@
 """A received file -> a revision of the ledger, and a copy of it in data/raw."""
 
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -67,21 +67,53 @@ def import_file(
         if current is not None and not again and same_bytes(current, snapshot):
             # However this release reads them: the accepted figures stand.
             return snapshot, Added(current, new=False)
+        keep = None
         if ledger.known(snapshot, again=again) is None:
-            number = ledger.next_number(snapshot.as_of)
-            snapshot = _kept(snapshot, content, as_of, number)
-        return snapshot, ledger.add(snapshot, now=now, again=again)
+            keep = _keeping(snapshot, content, as_of, ledger.next_number(snapshot.as_of))
+            snapshot = replace(snapshot, source=replace(snapshot.source, path=keep.copy))
+        added = ledger.add(snapshot, now=now, again=again, publish=keep.publish if keep else None)
+        if keep is not None:
+            keep.list()
+        return snapshot, added
 
 
-def _kept(snapshot: Snapshot, content: bytes, as_of: date | None, number: int) -> Snapshot:
-    """Write the bytes that were read and what stands beside the file into data/raw; list them."""
+@dataclass(frozen=True)
+class _Keeping:
+    """How a received file is kept: nothing of it is seen before its revision appears."""
+
+    copy: Path
+    content: bytes | None
+    beside: str
+
+    def publish(self) -> None:
+        """Put the file and what stands beside it in their place; all of it or nothing."""
+        if self.content is None:
+            return
+        try:
+            if self.beside:
+                write_text(sidecar_path(self.copy), self.beside)
+            if not self.copy.is_file():
+                write_bytes(self.copy, self.content, durable=True)
+        except OSError:
+            self.copy.unlink(missing_ok=True)
+            sidecar_path(self.copy).unlink(missing_ok=True)
+            raise
+
+    def list(self) -> None:
+        """Add the files to the manifest; of a folder that has none, only what was put there."""
+        there = [one for one in (self.copy, sidecar_path(self.copy)) if one.is_file()]
+        if self.content is None:
+            there = [one for one in there if state(one) == "unlisted"]
+        _list(self.copy.parent, there)
+
+
+def _keeping(snapshot: Snapshot, content: bytes, as_of: date | None, number: int) -> _Keeping:
+    """Find the place in data/raw for the bytes that were read and what stands beside the file."""
     source, raw = snapshot.source.path.resolve(), snapshot.settings.raw
     if source.parent == raw.resolve():
         if sha256_of(source) != snapshot.source.sha256:
             raise LedgerError(f"{source.name}: tệp vừa bị thay đổi trong khi đọc; hãy làm lại.")
-        lying = [one for one in (source, sidecar_path(source)) if one.is_file()]
-        _list(raw, [one for one in lying if state(one) == "unlisted"])
-        return snapshot
+        return _Keeping(snapshot.source.path, None, "")
     beside = sidecar_path(source)
     said = read_sidecar(source).as_of if beside.is_file() else None
     if as_of is not None and said not in (None, as_of):
@@ -91,15 +123,10 @@ def _kept(snapshot: Snapshot, content: bytes, as_of: date | None, number: int) -
         )
     raw.mkdir(parents=True, exist_ok=True)
     copy = _free(raw, f"{snapshot.as_of}_r{number}_{_short(source)}", snapshot.source.sha256)
-    if not copy.is_file():
-        write_bytes(copy, content, durable=True)
     text = beside.read_text(encoding="utf-8-sig") if beside.is_file() else ""
     if as_of is not None and said is None:
         text = _with_day(text, as_of)
-    if text:
-        write_text(sidecar_path(copy), text)
-    _list(raw, [path for path in (copy, sidecar_path(copy)) if path.is_file()])
-    return replace(snapshot, source=replace(snapshot.source, path=copy))
+    return _Keeping(copy, content, text)
 
 
 def _short(path: Path) -> str:

@@ -7,7 +7,7 @@ them.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,10 +18,17 @@ from dangvien_analysis.files import write_bytes
 from dangvien_analysis.text.lists import Row, appended, as_listed, parse_list
 
 FIELDS = ("when", "what", "as_of", "revision", "content", "by", "why")
-DECISIONS = {"freeze": "chốt", "reopen": "mở lại", "withdraw": "rút"}
+SEAL = "seal"
+DECISIONS = {
+    "freeze": "chốt",
+    "reopen": "mở lại",
+    "withdraw": "rút",
+    SEAL: "chấp nhận sổ nhật ký như hiện có",
+}
 """What people decide, with the words it is shown in."""
 WHAT = {"import": "nhận", "same": "cùng số liệu", **DECISIONS}
 """What a line can say: besides, that a revision was written, or another file says the same."""
+_BEFORE = "-truoc-"
 HEAD = ".head.json"
 """What the name of the head ends in."""
 
@@ -107,19 +114,17 @@ class Journal:
             return
         for place in unread:
             yield f"{place}: không đọc được."
-        if unread or (noted := self._noted()) is None:
+        if unread:
             return
-        if not isinstance(noted.get("lines"), int):
+        noted = self._noted()
+        if noted is None:
+            if any(entry.what == "import" for entry in self.entries()):
+                yield f"{self.head}: không còn; không biết sổ nhật ký có mất dòng cuối không."
+        elif not isinstance(noted.get("lines"), int):
             yield f"{self.head}: không đọc được."
         elif not self.holds(noted):
             lines = noted["lines"]
             yield f"{self.path}: không còn đủ {lines} dòng như đã ghi, hoặc có dòng đã bị sửa."
-
-    @property
-    def headless(self) -> bool:
-        """Whether its head is gone: each line of an import was written with one beside."""
-        written = any(entry.what == "import" for entry in self.entries())
-        return written and self._noted() is None
 
     def holds(self, state: Mapping[str, Any]) -> bool:
         """Tell whether the journal still begins with the lines it had once.
@@ -179,11 +184,29 @@ class Journal:
         """
         found: dict[date, dict[int, str]] = {}
         for entry in self.entries():
+            if entry.what == SEAL:
+                continue
             of_day = found.setdefault(entry.as_of, {})
             of_day[entry.revision] = entry.content
             if entry.what == "withdraw":
                 del of_day[entry.revision]
         return found
+
+    def highest(self, as_of: date) -> int:
+        """Give the highest revision of a date that any line names.
+
+        Parameters
+        ----------
+        as_of : datetime.date
+            The date.
+
+        Returns
+        -------
+        int
+            0 when none does.
+        """
+        numbers = (one.revision for one in self.entries() if one.as_of == as_of)
+        return max(numbers, default=0)
 
     def withdrawn(self) -> set[tuple[date, int]]:
         """Give the revisions that were withdrawn.
@@ -223,10 +246,63 @@ class Journal:
             whole = self._whole(content)
             if whole != content:
                 write_bytes(self.path, whole, durable=True)
-        if self.headless or not self.entries():
-            return
-        if self._noted() != self.state() and not list(self.faults()):
+        faults = list(self.faults())
+        if not faults and self.entries() and self._noted() != self.state():
             self._note()
+
+    def sealed_at(self) -> int:
+        """Give how many lines there were when somebody last accepted them as they were.
+
+        Returns
+        -------
+        int
+            0 when nobody had to.
+        """
+        entries = self.entries()
+        return max((at for at, one in enumerate(entries, 1) if one.what == SEAL), default=0)
+
+    def accept(self, seal: Entry, lost: Iterable[Entry]) -> Path | None:
+        """Go on with the lines that can be read, because somebody decided so.
+
+        Parameters
+        ----------
+        seal : Entry
+            The line that says who and why.
+        lost : iterable of Entry
+            Lines that have to be there, such as of revisions that are.
+
+        Returns
+        -------
+        Path or None
+            Where the journal is kept as it was; None when there was none.
+        """
+        kept = None
+        if self.path.is_file():
+            kept = self.path.with_name(f"{self.path.stem}{_BEFORE}{seal.when:%Y%m%dT%H%M%S}.csv")
+            write_bytes(kept, self.path.read_bytes(), durable=True)
+        try:
+            readable = self.entries()
+        except LedgerError:
+            readable = []
+        texts = [entry.texts for entry in (*readable, *lost, seal)]
+        write_bytes(self.path, appended(b"", FIELDS, *texts), durable=True)
+        self._note()
+        return kept
+
+    def is_kept(self, name: str) -> bool:
+        """Tell a journal that was kept as it was when somebody accepted what was left.
+
+        Parameters
+        ----------
+        name : str
+            A file's name.
+
+        Returns
+        -------
+        bool
+            True for one that `accept` wrote.
+        """
+        return name.startswith(f"{self.path.stem}{_BEFORE}")
 
     def _note(self) -> None:
         text = json.dumps(self.state(), indent=2)

@@ -8,11 +8,12 @@ current. A revision is written beside and appears by one rename. What people dec
 import errno
 import re
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,7 +23,7 @@ from dangvien_analysis.checks.movement import check_movement
 from dangvien_analysis.columns import NUMBERS
 from dangvien_analysis.errors import LedgerError
 from dangvien_analysis.findings import Finding, count_by_severity, to_frame
-from dangvien_analysis.journal import DECISIONS, Entry, Journal
+from dangvien_analysis.journal import DECISIONS, SEAL, Entry, Journal
 from dangvien_analysis.ledger_faults import ledger_faults, listed
 from dangvien_analysis.locking import held
 from dangvien_analysis.revision import (
@@ -32,6 +33,7 @@ from dangvien_analysis.revision import (
     Revision,
     day_of,
     faults_of,
+    is_copy,
     same_bytes,
     says_the_same,
     source_of,
@@ -48,6 +50,10 @@ JOURNAL, LOCK = "journal.csv", ".lock"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PATIENCE = 10.0
 _DECEMBER = 12
+_GO_ON = (
+    "Hãy khôi phục từ bản sao trước khi làm tiếp. Không có bản sao thì xem dangvien verify, rồi "
+    'chấp nhận phần còn lại: dangvien verify --accept "LÝ DO" --by "NGƯỜI".'
+)
 _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -149,14 +155,25 @@ class Ledger:
             yield self
 
     def dates(self) -> list[date]:
-        """List the dates that have a revision.
+        """List the dates that have a revision in force, or had one that is gone.
 
         Returns
         -------
         list of datetime.date
             Rising.
         """
-        return [day for day in self._days() if self._revisions(day, ())]
+        named = {day for day, numbers in self._named().items() if numbers}
+        standing = (
+            day for day in self._days() if any(not one.withdrawn for one in self.revisions(day))
+        )
+        return sorted({*standing, *named})
+
+    def _named(self) -> dict[date, dict[int, str]]:
+        """Give what the journal names, as far as it can be read."""
+        try:
+            return self.journal.named()
+        except LedgerError:
+            return {}
 
     def _days(self) -> list[date]:
         """Days that have a folder, rising."""
@@ -193,19 +210,41 @@ class Ledger:
         """
         numbers = {number for of, number in withdrawn if of == day}
         standing = [one for one in self._revisions(day, numbers) if not one.withdrawn]
+        current = standing[-1] if standing else None
         lost = max(set(named) - {one.number for one in standing}, default=0)
-        if lost > (standing[-1].number if standing else 0):
+        if lost > (current.number if current else 0):
+            raise LedgerError(self._gone(day, lost))
+        if current is not None and not listed(current, named):
             raise LedgerError(
-                f"{self.root / day.isoformat() / f'r{lost}'}: bản này của {format_date(day)} có "
-                "trong sổ nhật ký nhưng thư mục không còn; hãy khôi phục từ bản sao, hoặc rút bản "
-                f"này (dangvien withdraw {day})."
+                f"{self.journal.path}: không có dòng nhận {current.name} của "
+                f"{format_date(day)}. {_GO_ON}"
             )
-        if standing and not listed(standing[-1], named):
+        frozen = self.journal.frozen(day)
+        if (
+            current
+            and frozen
+            and (current.number, current.content or frozen.content)
+            != (
+                frozen.revision,
+                frozen.content,
+            )
+        ):
             raise LedgerError(
-                f"{self.journal.path}: không có dòng nhận {standing[-1].name} của "
-                f"{format_date(day)}; hãy khôi phục tệp này từ bản sao trước khi làm tiếp."
+                f"{current.folder}: ngày {format_date(day)} đã chốt ở r{frozen.revision} "
+                f"({frozen.by}), bản này khác; hãy chuyển thư mục này ra ngoài hoặc khôi phục từ "
+                "bản sao (dangvien verify)."
             )
-        return standing[-1] if standing else None
+        return current
+
+    def _gone(self, day: date, number: int) -> str:
+        """Say that a revision is gone, and how to go on without it."""
+        frozen = self.journal.frozen(day)
+        first = f'dangvien reopen {day} --by "…" --reason "…", rồi ' if frozen else ""
+        return (
+            f"{self.root / day.isoformat() / f'r{number}'}: bản này của {format_date(day)} có "
+            "trong sổ nhật ký nhưng thư mục không còn; hãy khôi phục từ bản sao. Không có bản sao "
+            f'thì rút bản này: {first}dangvien withdraw {day} --by "…" --reason "…".'
+        )
 
     def revisions(self, as_of: date) -> list[Revision]:
         """List the revisions of a date.
@@ -221,8 +260,15 @@ class Ledger:
             By number, withdrawn ones included.
         """
         return self._revisions(
-            as_of, {number for day, number in self.journal.withdrawn() if day == as_of}
+            as_of, {number for day, number in self._withdrawn() if day == as_of}
         )
+
+    def _withdrawn(self) -> set[tuple[date, int]]:
+        """Give what was withdrawn, as far as the journal can be read."""
+        try:
+            return self.journal.withdrawn()
+        except LedgerError:
+            return set()
 
     def _revisions(self, as_of: date, withdrawn: Collection[int]) -> list[Revision]:
         folder = self.root / as_of.isoformat()
@@ -233,16 +279,14 @@ class Ledger:
             for path in folder.iterdir()
             if (match := REVISION.fullmatch(path.name)) and path.is_dir()
         )
-        return [
-            Revision(
-                as_of,
-                number,
-                folder / f"r{number}",
-                source_of(folder / f"r{number}"),
-                number in withdrawn,
-            )
-            for number in numbers
-        ]
+        found: list[Revision] = []
+        for number in numbers:
+            place = folder / f"r{number}"
+            one = Revision(as_of, number, place, source_of(place), number in withdrawn)
+            # A copy of another one says so itself; it is told by `verify`, and never used.
+            if not is_copy(one, found):
+                found.append(one)
+        return found
 
     def current(self, as_of: date) -> Revision | None:
         """Give the revision in force for a date.
@@ -306,9 +350,13 @@ class Ledger:
     def _trusted(self) -> None:
         """Refuse to go on with a journal that is not whole: a frozen date might seem open."""
         for fault in self.journal.faults():
-            raise LedgerError(
-                f"{fault} Hãy khôi phục tệp này từ bản sao trước khi làm tiếp (dangvien verify)."
-            )
+            raise LedgerError(f"{fault} {_GO_ON}")
+        if self.journal.head.is_file() or self.journal.entries():
+            return
+        for day in self._days():
+            for one in self._revisions(day, ()):
+                if one.form >= FORM:
+                    raise LedgerError(f"{self.journal.path}: không còn. {_GO_ON}")
 
     def decided(self, one: Revision) -> Decided:
         """Give a revision with everything that the office decided about it until today.
@@ -535,7 +583,14 @@ class Ledger:
             return None, None
         return current, self.frozen(snapshot.as_of)
 
-    def add(self, snapshot: Snapshot, *, now: datetime, again: bool = False) -> Added:
+    def add(
+        self,
+        snapshot: Snapshot,
+        *,
+        now: datetime,
+        again: bool = False,
+        publish: Callable[[], None] | None = None,
+    ) -> Added:
         """Accept a table as a revision of its date. Call it under `locked`.
 
         Parameters
@@ -546,6 +601,9 @@ class Ledger:
             The time, with its zone.
         again : bool
             Whether what the ledger has had before is written once more.
+        publish : callable, optional
+            What has to be done in the moment the revision appears, such as putting the file it
+            came from in its place.
 
         Returns
         -------
@@ -566,7 +624,14 @@ class Ledger:
         folder = self.root / day.isoformat() / f"r{number}"
         self.journal.begin()
         state = self.journal.state()
-        write_revision(snapshot, folder, home=self.settings.root, now=now, journal=state)
+        write_revision(
+            snapshot,
+            folder,
+            home=self.settings.root,
+            now=now,
+            journal=state,
+            publish=publish,
+        )
         made = Revision(day, number, folder, source_of(folder))
         try:
             self.journal.append(_import_of(made, now))
@@ -675,9 +740,12 @@ class Ledger:
         Returns
         -------
         int
-            One more than the highest; withdrawn ones keep theirs.
+            One more than any that was given; withdrawn ones and those that are gone keep theirs.
         """
-        return max((one.number for one in self.revisions(as_of)), default=0) + 1
+        folder = self.root / as_of.isoformat()
+        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+        taken = [int(match[1]) for name in names if (match := REVISION.fullmatch(name))]
+        return max(*taken, self.journal.highest(as_of), 0) + 1
 
     def freeze(
         self,
@@ -804,8 +872,40 @@ class Ledger:
         number = about.number if isinstance(about, Revision) else about.revision
         self.journal.append(Entry(now, what, as_of, number, about.content, by, why))
 
+    def accept_journal(self, *, by: str, reason: str, now: datetime) -> Path | None:
+        """Go on with what can be read of the journal. Call it under `locked`.
+
+        Parameters
+        ----------
+        by, reason : str
+            Who and why, as given.
+        now : datetime.datetime
+            The time, with its zone.
+
+        Returns
+        -------
+        Path or None
+            Where the journal is kept as it was; None when there was none.
+
+        Raises
+        ------
+        LedgerError
+            When nobody is named.
+        """
+        if not (by.strip() and reason.strip()):
+            raise LedgerError("Cần ghi ai chấp nhận và vì sao: --by, --accept đang để trống.")
+        named, withdrawn = self._named(), self._withdrawn()
+        lost = [
+            _import_of(one, datetime.fromisoformat(one.source["accepted"]))
+            for day in self._days()
+            for one in self._revisions(day, ())
+            if not listed(one, named.get(day, {})) and (day, one.number) not in withdrawn
+        ]
+        seal = Entry(now, SEAL, now.date(), 0, "", by, reason)
+        return self.journal.accept(seal, lost)
+
     def verify(self) -> list[str]:
-        """Look for what was changed by hand. Call it under `locked`.
+        """Look for what was changed or lost.
 
         Returns
         -------
@@ -813,7 +913,9 @@ class Ledger:
             One sentence a fault, with its file; empty when all is as it was written.
         """
         found = [one for day in self._days() for one in self._revisions(day, ())]
-        return list(ledger_faults(self.root, self.settings.root, self.journal, found))
+        gone = self._withdrawn()
+        kept = [one for one in found if (one.as_of, one.number) not in gone]
+        return list(ledger_faults(self.root, self.settings, self.journal, kept))
 
     def _dated(self, snapshot: Snapshot) -> date:
         if snapshot.as_of is None:

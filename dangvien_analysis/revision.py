@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -327,7 +327,13 @@ def same_bytes(one: Revision, snapshot: Snapshot) -> bool:
 
 
 def write_revision(
-    snapshot: Snapshot, folder: Path, *, home: Path, now: datetime, journal: Mapping[str, Any]
+    snapshot: Snapshot,
+    folder: Path,
+    *,
+    home: Path,
+    now: datetime,
+    journal: Mapping[str, Any],
+    publish: Callable[[], None] | None = None,
 ) -> None:
     """Write a revision beside, bring it onto the disk, and let it appear by one rename.
 
@@ -343,6 +349,8 @@ def write_revision(
         The time, with its zone.
     journal : mapping
         The lines the journal has until then: their number and their hash.
+    publish : callable, optional
+        Called right before it appears.
     """
     units, _ = as_printed(snapshot)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -352,12 +360,18 @@ def write_revision(
         for name, table in ((UNITS, units.reset_index()), (FINDINGS, snapshot.findings)):
             (beside / name).write_text(csv_for_people(table), encoding="utf-8", newline="")
         hashes = {name: sha256_of(beside / name) for name in (PARQUET, UNITS, FINDINGS)}
-        source = _described(snapshot, now, home) | {"journal": dict(journal), "files": hashes}
+        source = _described(snapshot, now, home) | {
+            "number": int(folder.name[1:]),
+            "journal": dict(journal),
+            "files": hashes,
+        }
         text = json.dumps(sealed(source), ensure_ascii=False, indent=2)
         (beside / SOURCE).write_text(f"{text}\n", encoding="utf-8", newline="")
         beside.chmod(0o755)
         for path in (*beside.iterdir(), beside):
             sync(path)
+        if publish is not None:
+            publish()
         # A folder that is not empty is never replaced: the name is taken or it is not.
         beside.rename(folder)
     finally:
@@ -442,6 +456,34 @@ def source_of(folder: Path) -> dict[str, Any]:
     return found if whole and isinstance(found.get("files"), dict) else unread
 
 
+def is_copy(one: Revision, others: Iterable[Revision]) -> bool:
+    """Tell whether a folder is a copy of another revision, made by hand or by a sync program.
+
+    Parameters
+    ----------
+    one : Revision
+        What lies there as a revision.
+    others : iterable of Revision
+        Those of the same day with lower numbers.
+
+    Returns
+    -------
+    bool
+        True when what it says of itself is another day or number, or the very same as one of the
+        others.
+    """
+    said = one.source
+    if not one.content:
+        return False
+    elsewhere = said["as_of"] != one.as_of.isoformat()
+    renumbered = one.form >= FORM and said.get("number") != one.number
+    return (
+        elsewhere
+        or renumbered
+        or any(said["seal"] == other.source.get("seal") for other in others)
+    )
+
+
 def faults_of(folder: Path, *, extra: bool = True) -> Iterator[str]:
     """Hold a revision's files against the hashes it was written with.
 
@@ -462,7 +504,9 @@ def faults_of(folder: Path, *, extra: bool = True) -> Iterator[str]:
         yield f"{folder / SOURCE}: đã bị sửa hoặc không đọc được."
         return
     listed = {*source["files"], SOURCE}
-    for name in sorted(listed | {path.name for path in folder.iterdir()}):
+    for name in sorted(
+        listed | {path.name for path in folder.iterdir() if not passing(path.name)}
+    ):
         path = folder / name
         if not path.is_file():
             yield f"{path}: không còn."
@@ -470,6 +514,25 @@ def faults_of(folder: Path, *, extra: bool = True) -> Iterator[str]:
             yield f"{path}: không phải do chương trình ghi."
         elif name in source["files"] and sha256_of(path) != source["files"][name]:
             yield f"{path}: đã bị sửa."
+
+
+def passing(name: str) -> bool:
+    """Tell what systems and office programs leave in any folder, and take away.
+
+    Parameters
+    ----------
+    name : str
+        A file's name.
+
+    Returns
+    -------
+    bool
+        True for a file that says nothing of the ledger.
+    """
+    return name.startswith("~$") or name.casefold() in _PASSING
+
+
+_PASSING = {"desktop.ini", "thumbs.db", ".ds_store"}
 
 
 def day_of(name: str) -> date | None:

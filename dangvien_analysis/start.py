@@ -65,6 +65,8 @@ class _Interrupt:
 
     def _unraisable(self, what: "sys.UnraisableHookArgs") -> None:
         """Python prints what is raised where nothing can be, such as in a lock's last moment."""
+        if isinstance(what.exc_value, OSError):
+            return  # an object that goes tries once more what was told already
         if isinstance(what.exc_value, KeyboardInterrupt):
             _thread.start_new_thread(_repeat, ())
         else:
@@ -130,7 +132,9 @@ def _unreadable() -> str:
 def _tell(error: OSError) -> None:
     """Say what a file or stream would not do; nothing to a reader who has had enough."""
     if not isinstance(error, BrokenPipeError):
-        what = error.strerror or type(error).__name__
+        from dangvien_analysis.errors import system_words
+
+        what = system_words(error)
         _say(f"Không thực hiện được: {error.filename or 'không ghi được kết quả'}: {what}.")
 
 

@@ -330,3 +330,31 @@ def test_nothing_blank_is_written_down(two_months: Settings) -> None:
         assert "đang để trống" in refused(*command)
     assert Ledger(two_months).journal.path.read_bytes() == before
     assert not two_months.settled.exists()
+
+
+def test_only_report_takes_what_waits(two_months: Settings) -> None:
+    write_table(two_months.raw, until("30/11/2023", MORE), "thang-11.tsv")
+    for command in (["notices"], ["check"], ["trace", "5"], ["diff"]):
+        done(*command)
+    assert revisions(two_months) == ["2023-09-13 r1", "2023-10-31 r1"]
+    assert any("thang-11.tsv" in line for line in done("notices"))
+
+
+def test_a_lost_copy_stops_no_command(two_months: Settings, seen: list[dva.Snapshot]) -> None:
+    (two_months.raw / "2023-10-31_r1_b.docx").unlink()
+    for command in (*COMMANDS, ["freeze", "10/2023", "--by", "A"], ["history"], ["diff"]):
+        done(*command)
+    assert "raw_copy_lost" in "".join(done("check"))
+
+
+def test_the_journal_can_be_accepted_as_it_is(two_months: Settings) -> None:
+    Ledger(two_months).journal.path.unlink()
+    said = refused("check")
+    assert "dangvien verify --accept" in said
+    assert "phải ghi cùng nhau" in refused("verify", "--accept", "mất")
+    lines = done("verify", "--accept", "máy hỏng", "--by", "Trưởng ban")
+    assert lines[-1] == "Sổ số liệu nguyên vẹn."
+    assert done("check")[0].endswith("bản r1, chưa chốt")
+    assert any(
+        "chấp nhận sổ nhật ký như hiện có, Trưởng ban: máy hỏng" in x for x in done("history")
+    )

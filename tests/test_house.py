@@ -22,7 +22,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 ROOMS = [
-    *("start", "errors", "files", "places", "columns", "findings", "text", "bounds", "settings"),
+    *("errors", "start", "files", "places", "columns", "findings", "text", "bounds", "settings"),
     *("settings_file", "units", "aliases"),
     *("holidays", "settled", "unit_changes", "intake", "measures", "checks", "snapshot"),
     *(

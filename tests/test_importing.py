@@ -1,4 +1,5 @@
 import hashlib
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -184,7 +185,7 @@ def test_a_file_that_changes_meanwhile_is_kept_as_it_was_read(
         return call
 
     monkeypatch.setattr(snapshots, "read_grid", saved_again(snapshots.read_grid))
-    monkeypatch.setattr(importing, "_kept", saved_again(importing._kept))
+    monkeypatch.setattr(importing, "_keeping", saved_again(importing._keeping))
     snapshot, added = import_file(received, settings, as_of=DAY, now=NOW)
     assert received.read_bytes() != before
     assert snapshot.source.path.read_bytes() == before
@@ -218,3 +219,42 @@ def test_a_file_taken_where_it_lies_is_listed(settings: Settings) -> None:
     import_file(path, settings, as_of=DAY, now=NOW)
     assert state(path) == "listed"
     assert listed_hashes(settings.raw)["khac.tsv"] == "abc"
+
+
+def test_a_revision_that_cannot_be_written_leaves_no_copy(
+    received: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_file(received, settings, as_of=DAY, now=NOW)
+    before = {path: path.read_bytes() for path in settings.raw.iterdir()}
+    write_table(received.parent, [HEADER, AN_HOA, VINH_QUANG])
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("dangvien_analysis.revision.sync", full)
+        with pytest.raises(OSError, match="No space"):
+            import_file(received, settings, as_of=DAY, now=NOW)
+    assert {path: path.read_bytes() for path in settings.raw.iterdir()} == before
+    # neither when the copy is what cannot be written
+    with monkeypatch.context() as patched:
+        patched.setattr("dangvien_analysis.importing.write_bytes", full)
+        with pytest.raises(OSError, match="No space"):
+            import_file(received, settings, as_of=DAY, now=NOW)
+    assert {path: path.read_bytes() for path in settings.raw.iterdir()} == before
+    assert [one.name for one in Ledger(settings).revisions(DAY)] == ["r1"]
+    assert Ledger(settings).verify() == []
+
+
+def test_kept_copies_that_changed_or_are_unknown_are_told(
+    received: Path, settings: Settings
+) -> None:
+    import_file(received, settings, as_of=DAY, now=NOW)
+    kept = settings.raw / "2023-09-13_r1_bang.tsv"
+    kept.write_bytes(kept.read_bytes() + b"\n")
+    (fault,) = Ledger(settings).verify()
+    assert fault.startswith(f"{kept}: bản đã nhận (2023-09-13 r1) đã bị sửa")
+    shutil.rmtree(settings.processed)
+    assert Ledger(settings).verify() == [
+        f"{kept}: bản đã nhận, nhưng sổ số liệu không có 2023-09-13 r1."
+    ]

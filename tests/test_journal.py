@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dangvien_analysis.errors import LedgerError
-from dangvien_analysis.journal import FIELDS, Entry, Journal
+from dangvien_analysis.journal import FIELDS, SEAL, Entry, Journal
 from tests.builders import as_excel_saves
 
 NOW = datetime(2023, 9, 15, 1, 30, tzinfo=UTC)
@@ -182,14 +182,55 @@ def test_a_journal_from_before_heads_is_whole(journal: Journal) -> None:
     journal.append(entry())
     journal.head.unlink()
     assert list(journal.faults()) == []
-    assert not journal.headless
     journal.mend()
     assert journal.head.is_file()
 
 
-def test_a_head_that_is_gone_is_known(journal: Journal) -> None:
+def test_a_head_that_is_gone_is_told(journal: Journal) -> None:
     journal.append(entry("import"))
     journal.head.unlink()
-    assert journal.headless
+    (fault,) = journal.faults()
+    assert fault.startswith(f"{journal.head}: không còn")
     journal.mend()
     assert not journal.head.exists()
+
+
+# --- going on with what is left -----------------------------------------------------------------
+
+SEALED = Entry(NOW, SEAL, DAY, 0, "", "Trưởng ban", "mất bản sao")
+
+
+@pytest.mark.parametrize(
+    ("content", "left"),
+    [
+        (b"", []),
+        (b"a,b\n1,2\n", []),
+        (None, []),
+        # a line that cannot be read goes, those around it stay
+        (
+            b"when,what,as_of,revision,content,by,why\nx\n2023-09-15T01:30:00+00:00,freeze,2023-09-13"
+            b",1,abc,A,\n",
+            ["freeze"],
+        ),
+    ],
+)
+def test_what_is_left_can_be_accepted(
+    journal: Journal, content: bytes | None, left: list[str]
+) -> None:
+    journal.append(entry())
+    journal.append(entry("reopen"))
+    if content is None:
+        journal.path.unlink()
+    else:
+        journal.path.write_bytes(content)
+    assert list(journal.faults())
+    kept = journal.accept(SEALED, [entry("import")])
+    assert list(journal.faults()) == []
+    assert [one.what for one in journal.entries()] == [*left, "import", SEAL]
+    assert journal.sealed_at() == len(left) + 2
+    if content is None:
+        assert kept is None
+    else:
+        assert kept is not None
+        assert kept.read_bytes() == content
+        assert journal.is_kept(kept.name)

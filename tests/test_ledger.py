@@ -20,8 +20,9 @@ import dangvien_analysis as dva
 from dangvien_analysis import over_time
 from dangvien_analysis.columns import COUNTS, TIDY
 from dangvien_analysis.errors import LedgerError
+from dangvien_analysis.journal import Entry
 from dangvien_analysis.ledger import LOCK, Ledger
-from dangvien_analysis.revision import BESIDE, says_the_same
+from dangvien_analysis.revision import BESIDE, says_the_same, sealed
 from dangvien_analysis.settings import Settings
 from tests.builders import AN_HOA, HEADER, HOSTILE, SCHOOL, SOUND, hostile_rows, read_rows
 from tests.conftest import ROOT
@@ -498,8 +499,9 @@ def test_a_journal_that_is_gone_is_told(
     for snapshot in (sound, other):
         with pytest.raises(LedgerError, match=r"journal\.csv: không"):
             add(snapshot)
-    with pytest.raises(LedgerError, match=r"journal\.csv: không"):
-        book(sound).standing(sound)
+    for use in (lambda: book(sound).standing(sound), lambda: book(sound).frozen(DAY)):
+        with pytest.raises(LedgerError, match=r"journal\.csv: không"):
+            use()
     assert files(sound.settings.processed) == before
 
 
@@ -635,3 +637,136 @@ def test_reading_makes_no_folder(tmp_path: Path) -> None:
     with Ledger(Settings(root=tmp_path)).reading() as ledger:
         assert ledger.latest() is None
     assert list(tmp_path.iterdir()) == []
+
+
+# --- copies, numbers, and the way on ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("form_1", [True, False])
+def test_a_copied_revision_is_not_used(
+    sound: dva.Snapshot, other: dva.Snapshot, form_1: bool
+) -> None:
+    """Somebody copies r1 to r3 while r2 is frozen."""
+    one, two = add(sound).revision, add(other).revision
+    if form_1:
+        for revision in (one, two):
+            source = {k: v for k, v in revision.source.items() if k not in ("form", "journal")}
+            path = revision.folder / "source.json"
+            path.write_text(json.dumps(sealed(source)), encoding="utf-8")
+    with book(sound).locked() as ledger:
+        ledger.freeze(DAY, by="A", now=NOW)
+    copy = one.folder.with_name("r3")
+    shutil.copytree(one.folder, copy)
+    ledger = book(sound)
+    current = ledger.current(DAY)
+    assert current is not None
+    assert current.name == "r2"
+    assert ledger.verify() == [f"{copy}: không phải do chương trình ghi; không được dùng."]
+    # its number is not given either
+    assert ledger.next_number(DAY) == 4
+
+
+def test_a_copy_of_another_day_is_not_used(sound: dva.Snapshot) -> None:
+    one = add(sound).revision
+    copy = sound.settings.processed / "2023-10-31" / "r1"
+    shutil.copytree(one.folder, copy)
+    ledger = book(sound)
+    assert ledger.dates() == [DAY]
+    assert ledger.verify() == [f"{copy}: không phải do chương trình ghi; không được dùng."]
+
+
+def test_a_frozen_day_has_the_frozen_revision_or_none(
+    sound: dva.Snapshot, other: dva.Snapshot
+) -> None:
+    """A revision of form 1 that was put there by hand is no copy of any other."""
+    add(sound)
+    two = add(other, again=True).revision
+    source = {k: v for k, v in two.source.items() if k not in ("form", "journal")}
+    (two.folder / "source.json").write_text(json.dumps(sealed(source)), encoding="utf-8")
+    journal = book(sound).journal
+    with book(sound).locked() as ledger:
+        ledger.journal.append(Entry(NOW, "freeze", DAY, 1, "khác", "A"))
+    with pytest.raises(LedgerError, match=r"đã chốt ở r1 \(A\), bản này khác"):
+        book(sound).current(DAY)
+    assert journal.frozen(DAY) is not None
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_the_way_on_without_a_lost_revision(
+    sound: dva.Snapshot, other: dva.Snapshot, frozen: bool
+) -> None:
+    """What the message says works, and no number is given twice."""
+    add(sound)
+    if frozen:
+        with book(sound).locked() as ledger:
+            ledger.freeze(DAY, by="A", now=NOW)
+    shutil.rmtree(sound.settings.processed / "2023-09-13")
+    ledger = book(sound)
+    assert ledger.dates() == [DAY]
+    with pytest.raises(LedgerError) as told:
+        ledger.currents()
+    assert ("dangvien reopen 2023-09-13" in str(told.value)) is frozen
+    assert "dangvien withdraw 2023-09-13 --by" in str(told.value)
+    with ledger.locked():
+        if frozen:
+            ledger.reopen(DAY, by="A", reason="mất", now=NOW)
+        ledger.withdraw(DAY, by="A", reason="mất", now=NOW)
+    assert book(sound).dates() == []
+    assert add(other).revision.name == "r2"
+    assert book(sound).verify() == []
+    current = book(sound).current(DAY)
+    assert current is not None
+    assert not current.withdrawn
+
+
+@pytest.mark.parametrize("lost", ["journal", "head", "both", "a line", "unreadable"])
+def test_the_way_on_without_a_backup_of_the_journal(
+    sound: dva.Snapshot, other: dva.Snapshot, lost: str
+) -> None:
+    add(sound)
+    with book(sound).locked() as ledger:
+        ledger.freeze(DAY, by="A", now=NOW)
+    journal = book(sound).journal
+    if lost in ("journal", "both"):
+        journal.path.unlink()
+    if lost in ("head", "both"):
+        journal.head.unlink()
+    if lost == "a line":
+        lines = journal.path.read_bytes().splitlines(keepends=True)
+        journal.path.write_bytes(b"".join(lines[:-1]))
+    if lost == "unreadable":
+        journal.path.write_bytes(b"\xff\xff\xff")
+    for use in (lambda: book(sound).frozen(DAY), lambda: add(other), lambda: add(sound)):
+        with pytest.raises(LedgerError, match="dangvien verify --accept"):
+            use()
+    with book(sound).locked() as ledger:
+        with pytest.raises(LedgerError, match="Cần ghi ai chấp nhận"):
+            ledger.accept_journal(by=" ", reason="x", now=NOW)
+        kept = ledger.accept_journal(by="Trưởng ban", reason="không có bản sao", now=NOW)
+    assert (kept is None) is (lost in ("journal", "both"))
+    ledger = book(sound)
+    assert ledger.verify() == []
+    assert (ledger.frozen(DAY) is not None) is (lost == "head")
+    current = ledger.current(DAY)
+    assert current is not None
+    assert current.name == "r1"
+    if lost != "head":
+        assert add(other).revision.name == "r2"
+
+
+@pytest.mark.parametrize("name", ["~$units.csv", "desktop.ini", "Thumbs.db", ".DS_Store"])
+def test_what_systems_leave_in_any_folder_is_no_fault(sound: dva.Snapshot, name: str) -> None:
+    folder = add(sound).revision.folder
+    (folder / name).touch()
+    (folder.parent / name).touch()
+    assert book(sound).verify() == []
+
+
+def test_a_withdrawn_revision_may_be_damaged(sound: dva.Snapshot, other: dva.Snapshot) -> None:
+    add(sound)
+    two = add(other).revision
+    (two.folder / "units.parquet").write_bytes(b"")
+    with book(sound).locked() as ledger:
+        assert ledger.verify()
+        ledger.withdraw(DAY, by="A", reason="hỏng", now=NOW)
+        assert ledger.verify() == []

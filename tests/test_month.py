@@ -177,6 +177,10 @@ def test_a_month(office: Settings, tmp_path: Path) -> None:
     assert state_of(office) == {october[0]}
     assert state_of(office, "2023-09-13") == {frozen}
     assert told(office, "2023-09-13")["words"].endswith("(r3)")
+    sheets = Document(str(office.reports / "2023-09-13-phieu" / "phieu-don-vi.docx")).paragraphs
+    assert any("đến ngày 13/9/2023, đã chốt ngày" in one.text for one in sheets)
+    sheets = Document(str(office.reports / "2023-10-31-phieu" / "phieu-don-vi.docx")).paragraphs
+    assert not any("đã chốt" in one.text for one in sheets)
     assert told(office, "2023-10-31") == {"revision": "r1", "words": "Số liệu chưa chốt"}
     sides = done("diff")
     assert sides[:2] == [frozen, october[0]]

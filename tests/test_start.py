@@ -117,7 +117,7 @@ def test_an_interruption_leaves_nothing_of_a_report(office: Path) -> None:
 @pytest.mark.parametrize("arguments", [["check"], ["--help"], ["check", "--json"], ["nonsense"]])
 @pytest.mark.parametrize(
     ("shell", "said"),
-    [('"$@" >&-', "đầu ra chuẩn đang đóng"), ('"$@" >/dev/full', "No space left")],
+    [('"$@" >&-', "đầu ra chuẩn đang đóng"), ('"$@" >/dev/full', "ổ đĩa đã đầy")],
 )
 def test_output_that_goes_nowhere(
     office: Path, arguments: list[str], shell: str, said: str

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from dangvien_analysis.errors import PackError
+from dangvien_analysis.errors import PackError, system_words
 from dangvien_analysis.files import sha256_of, write_text
 
 MANIFEST = "manifest.json"
@@ -54,7 +54,9 @@ def beside(folder: Path) -> Iterator[Path]:
         lock.acquire()
         (place / _NEW).mkdir()
     except OSError as error:
-        raise PackError(f"{folder.parent}: không ghi được vào đây ({error.strerror}).") from error
+        raise PackError(
+            f"{folder.parent}: không ghi được vào đây ({system_words(error)})."
+        ) from error
     try:
         yield place / _NEW
     finally:

@@ -60,7 +60,7 @@ def figures(
         _group(found, f"sector.{sector}", SECTORS.get(str(sector), UNCLASSIFIED), row)
     _units(found, units, snapshot.settings.levels.small_quota)
     movement_figures(found, units, beside)
-    year_ago_figures(found, ago)
+    year_ago_figures(found, ago, units)
     _term(found, snapshot, units)
     forecast_figures(found, snapshot, units, ahead, steady)
     return found.frame()

@@ -62,7 +62,7 @@ def _levels(found: Figures, table: pd.DataFrame) -> None:
         found.count(f"move.{name}_units", title, moved.sum())
 
 
-def year_ago_figures(found: Figures, ago: YearAgo | None) -> None:
+def year_ago_figures(found: Figures, ago: YearAgo | None, units: pd.DataFrame) -> None:
     """Add what was admitted by the same share of the year before; none when it is not known.
 
     Parameters
@@ -71,6 +71,8 @@ def year_ago_figures(found: Figures, ago: YearAgo | None) -> None:
         Where they are added, under keys that start with "ago.".
     ago : YearAgo or None
         The year before.
+    units : DataFrame
+        The units of now.
     """
     if ago is None:
         return
@@ -88,6 +90,8 @@ def year_ago_figures(found: Figures, ago: YearAgo | None) -> None:
     if ago.found.unknown:
         title = "Đơn vị chưa có số liệu cùng thời điểm năm trước"
         found.count("ago.unknown", title, ago.found.unknown)
+    if unknown := units["admitted"].isna().sum():
+        found.count("ago.unknown_now", "Đơn vị chưa có số đã kết nạp năm nay", unknown)
     for name in ("since", "until"):
         day = getattr(ago.found, name)
         found.text(f"ago.{name}", "Ngày số liệu năm trước", day, format_date(day))

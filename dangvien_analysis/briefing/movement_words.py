@@ -145,5 +145,11 @@ def _year_ago(words: Words) -> str:
         text = f"đã kết nạp từ {low} đến {high}, ước khoảng {words['ago.between']} đảng viên"
     rate = f", bằng {words['ago.rate']} chỉ tiêu năm đó" if "ago.rate" in words else ""
     now = f"; năm nay {words['admitted']}"
+    if "ago.unknown_now" in words:
+        # What a unit did not tell is no nobody: neither then nor now.
+        now = (
+            f"; năm nay ít nhất {words['admitted']}, {words['ago.unknown_now']} đơn vị chưa có số"
+        )
+        return f"Cùng thời điểm năm {year} ({words['share_of_year']} của năm): {text}{rate}{now}."
     now += f", bằng {words['rate']} tổng chỉ tiêu" if not words.unknown("rate") else ""
     return f"Cùng thời điểm năm {year} ({words['share_of_year']} của năm): {text}{rate}{now}."

@@ -23,6 +23,7 @@ from dangvien_analysis.briefing.word_form import letterhead, signature
 from dangvien_analysis.briefing.word_parts import add_table
 from dangvien_analysis.briefing.word_styles import set_up
 from dangvien_analysis.columns import COUNTS, LEVEL_UNKNOWN, LEVELS, SIMULATED, label
+from dangvien_analysis.journal import Entry
 from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.snapshot import Snapshot, assess
 from dangvien_analysis.text.numbers import format_count, format_date
@@ -132,19 +133,26 @@ def _write_word(path: Path, snapshot: Snapshot, rows: pd.DataFrame, day: date | 
     set_up(document, numbered=False)
     year = snapshot.source.quota_year
     subject = "Kết quả kết nạp đảng viên" + (f" năm {year}" if year else "")
-    if Ledger(snapshot.settings).simulated(snapshot):
+    ledger = Ledger(snapshot.settings)
+    if ledger.simulated(snapshot):
         subject = f"{SIMULATED}. {subject}"
     document.core_properties.title = subject
     document.core_properties.author = snapshot.settings.office.issuing_body
+    _, frozen = ledger.standing(snapshot)
     for number, (_, row) in enumerate(rows.iterrows()):
         if number:
             document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
-        _page(document, snapshot, row, subject, day)
+        _page(document, snapshot, row, subject, day, frozen)
     document.save(str(path))
 
 
 def _page(
-    document: Any, snapshot: Snapshot, row: pd.Series, subject: str, day: date | None
+    document: Any,
+    snapshot: Snapshot,
+    row: pd.Series,
+    subject: str,
+    day: date | None,
+    frozen: Entry | None,
 ) -> None:
     """Write the sheet of one unit."""
     letterhead(document, snapshot.settings.office, day)
@@ -154,6 +162,8 @@ def _page(
     document.add_paragraph("-----", style="Rule")
     document.add_paragraph(f"Kính gửi: {row[label('unit_name')]}", style="Heading 1")
     until = f", đến ngày {row[_DAY]}" if snapshot.as_of else ""
+    if frozen is not None:
+        until += f", đã chốt ngày {format_date(frozen.when.date())}"
     document.add_paragraph(f"Số liệu của đơn vị{until}:", style="Body Text")
     shown = [(label(name), format_count(row[label(name)])) for name in _COLUMNS]
     shown.append((label("risk_level"), row[label("risk_level")]))

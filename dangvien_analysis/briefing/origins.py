@@ -229,6 +229,7 @@ _RULES: list[tuple[str, Callable[[re.Match[str], Snapshot], Origin]]] = [
     (r"ahead\..+", _whole(_FORECAST, *COUNTS)),
     (r"move\.(?:since)", _outside(_EARLIER)),
     (r"move\..+", _whole("so với kỳ trước", *COUNTS, other=_EARLIER)),
+    (r"ago\.unknown_now", _whole("đếm đơn vị chưa có số đã kết nạp", "admitted")),
     (r"ago\..+", _outside("bảng của năm trước trong kho số liệu")),
     (r"term\.(?:admitted|rate)", _whole(
         "kết quả các năm trước + đã kết nạp", "admitted", other="[term] trong thiết lập"

@@ -524,7 +524,7 @@ def _broken(fault: csv.Error) -> str:
     quoted = "dấu ngoặc kép mở ở đầu một ô mà không đóng ở cuối ô"
     if "field limit" in str(fault):
         return f"có một ô dài quá {csv.field_size_limit()} chữ, có lẽ do {quoted}"
-    return f"có lẽ do {quoted} ({fault})"
+    return f"có lẽ do {quoted}"
 
 
 def _fault_of(head: list[str], fields: Iterable[str], wanted: Iterable[str]) -> str:

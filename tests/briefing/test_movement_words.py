@@ -1,5 +1,6 @@
 """The section on what moved, its figures and its tables, on made-up months."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -92,6 +93,15 @@ def test_of_the_year_before_the_same_share_alone_is_told(tmp_path: Path) -> None
         "31/12/2022), ước khoảng 1 đảng viên, bằng 15,6% chỉ tiêu năm đó; năm nay 3, bằng 33,33% "
         "tổng chỉ tiêu.",
     )
+
+
+def test_a_unit_that_tells_nothing_now_is_not_nobody(tmp_path: Path) -> None:
+    keep(read_rows(tmp_path, AUGUST), date(2022, 12, 31))
+    rows = [row.replace("|5|3|0|", "|5||0|").replace("|5|2|1|", "|5||1|") for row in SEPTEMBER]
+    section = narrative(read_rows(tmp_path, rows)).section("movement")
+    assert section is not None
+    (said,) = section.paragraphs
+    assert re.search(r"; năm nay ít nhất \d+, 1 đơn vị chưa có số\.$", said)
 
 
 def test_the_last_table_before_is_the_one_compared_with(
