@@ -374,6 +374,11 @@ def _why_not(ledger: Ledger, snapshot: Snapshot, since: date) -> str:
         return (
             "tệp không ghi số liệu tính đến ngày nào; nhận bằng dangvien import TỆP --as-of NGÀY"
         )
+    if day > date.today():
+        return (
+            f"số liệu đến {format_date(day)}, sau ngày hôm nay theo đồng hồ của máy; đúng vậy thì "
+            "nhận bằng dangvien import TỆP"
+        )
     if frozen := ledger.frozen(day):
         return (
             f"số liệu đến {format_date(day)} đã chốt (r{frozen.revision}, {frozen.by}); muốn nhận "

@@ -41,6 +41,8 @@ def system_words(error: OSError) -> str:
     str
         Half a sentence; with the system's number where there are no words for it.
     """
+    if "temporary directory" in str(error):
+        return "không có thư mục tạm nào ghi được; ổ đĩa có thể đã đầy"
     hidden = _NUMBER.search(str(error))
     number = int(hidden[1]) if error.errno is None and hidden else error.errno
     return _SYSTEM.get(number or 0, f"hệ thống báo lỗi số {number or 'chưa rõ'}")

@@ -303,9 +303,11 @@ class Term:
 
     def __post_init__(self) -> None:
         """Refuse a term that ends before it begins, or results of other years."""
-        given = self.first_year, self.last_year, self.term_quota
-        whole = len(set(map(bool, given))) == 1
-        _need(whole, "first_year, last_year, term_quota", "ghi đủ cả ba, đều lớn hơn 0", given)
+        names = "first_year", "last_year", "term_quota"
+        whole = len({bool(getattr(self, name)) for name in names}) == 1
+        missing = [name for name in names if not getattr(self, name)]
+        what = f"thiếu {', '.join(missing)}"
+        _need(whole, ", ".join(names), "ghi đủ cả ba, đều lớn hơn 0", what)
         if self.first_year:
             bounds.check_year("first_year", self.first_year)
             bounds.check_year("last_year", self.last_year)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -357,6 +357,15 @@ def test_files_that_wait(tmp_path: Path, settings: Settings) -> None:
     assert "đã chốt (r1, Ban Tổ chức)" in found["sua.docx"].why
     line = standing_of(ledger_of(settings), dva.read(raw / "sua.docx", settings=settings)).line
     assert line.endswith("khác bản hiện hành (r1, đã chốt) trong sổ")
+
+
+def test_a_day_that_has_not_come_is_not_taken(tmp_path: Path, settings: Settings) -> None:
+    """A slip of the year would make it the latest day of everything."""
+    take(write_table(tmp_path, SAID), settings)
+    later = date.today() + timedelta(days=1)
+    write_table(settings.raw, (f"Số liệu tính đến ngày {later:%d/%m/%Y}", *SOUND), "b.tsv")
+    (one,) = waiting(ledger_of(settings))
+    assert "sau ngày hôm nay" in one.why
 
 
 def test_a_day_beside_the_file_is_its_day(tmp_path: Path, settings: Settings) -> None:
