@@ -77,7 +77,8 @@ def write_ledger(root: Path) -> Settings:
         folder = settings.processed / day.isoformat() / "r1"
         folder.mkdir(parents=True)
         frame.to_parquet(folder / PARQUET, index=False)
-        texts = dict.fromkeys(("file", "sha256", "as_of", "accepted", "content"), "x")
+        texts = dict.fromkeys(("file", "sha256", "accepted", "content"), "x")
+        texts["as_of"] = day.isoformat()
         files = {PARQUET: sha256_of(folder / PARQUET)}
         source = sealed({"quota_year": day.year, "files": files, **texts})
         (folder / SOURCE).write_text(json.dumps(source), encoding="utf-8")

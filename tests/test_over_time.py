@@ -135,7 +135,8 @@ def write(root: Path, months: list[dict[str, int | None]]) -> tuple[Ledger, pd.D
         for name in ("quota", "admitted", "pending", "pool"):
             frame[name] = pd.array(list(counts.values()), dtype="Int64")
         frame.to_parquet(folder / PARQUET, index=False)
-        texts = dict.fromkeys(("file", "sha256", "as_of", "accepted", "content"), "x")
+        texts = dict.fromkeys(("file", "sha256", "accepted", "content"), "x")
+        texts["as_of"] = day.isoformat()
         files = {PARQUET: sha256_of(folder / PARQUET)}
         source = sealed({"quota_year": day.year, "files": files, **texts})
         (folder / SOURCE).write_text(json.dumps(source), encoding="utf-8")
