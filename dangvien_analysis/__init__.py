@@ -6,7 +6,6 @@ import lazy_loader
 
 if TYPE_CHECKING:
     from dangvien_analysis import charts
-    from dangvien_analysis.accepted import read
     from dangvien_analysis.briefing.narrative import narrative
     from dangvien_analysis.briefing.pack import write_pack
     from dangvien_analysis.errors import ReadError
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from dangvien_analysis.measures.risk import risk_levels
     from dangvien_analysis.measures.totals import totals
     from dangvien_analysis.prospects import outlook, with_outlook
+    from dangvien_analysis.reading import read
     from dangvien_analysis.settings import Assumptions, Settings
     from dangvien_analysis.snapshot import Snapshot, assess
     from dangvien_analysis.what_if import scenarios
@@ -50,7 +50,6 @@ __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submodules={"charts"},
     submod_attrs={
-        "accepted": ["read"],
         "briefing.narrative": ["narrative"],
         "briefing.pack": ["write_pack"],
         "errors": ["ReadError"],
@@ -61,6 +60,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "measures.risk": ["risk_levels"],
         "measures.totals": ["totals"],
         "prospects": ["outlook", "with_outlook"],
+        "reading": ["read"],
         "settings": ["Assumptions", "Settings"],
         "snapshot": ["Snapshot", "assess"],
         "what_if": ["scenarios"],

@@ -8,7 +8,7 @@ current. A revision is written beside and appears by one rename. What people dec
 import errno
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -198,8 +198,10 @@ class Ledger:
         self._trusted()
         named, withdrawn = self.journal.named(), self.journal.withdrawn()
         days = sorted({*self._days(), *(day for day, numbers in named.items() if numbers)})
-        found = (self._standing(day, named.get(day, {}), withdrawn) for day in days)
-        return [one for one in found if one is not None]
+        standing = (self._standing(day, named.get(day, {}), withdrawn) for day in days)
+        found = [one for one in standing if one is not None]
+        self._journal_there(found)
+        return found
 
     def _standing(
         self, day: date, named: Mapping[int, str], withdrawn: Collection[tuple[date, int]]
@@ -345,18 +347,19 @@ class Ledger:
             When the journal cannot be read.
         """
         self._trusted()
+        self._journal_there(self._revisions(as_of, ()))
         return self.journal.frozen(as_of)
 
     def _trusted(self) -> None:
         """Refuse to go on with a journal that is not whole: a frozen date might seem open."""
         for fault in self.journal.faults():
             raise LedgerError(f"{fault} {_GO_ON}")
-        if self.journal.head.is_file() or self.journal.entries():
-            return
-        for day in self._days():
-            for one in self._revisions(day, ()):
-                if one.form >= FORM:
-                    raise LedgerError(f"{self.journal.path}: không còn. {_GO_ON}")
+
+    def _journal_there(self, revisions: Iterable[Revision]) -> None:
+        """Refuse revisions that had a journal when it is gone, head and all."""
+        gone = not (self.journal.head.is_file() or self.journal.entries())
+        if gone and any(one.form >= FORM for one in revisions):
+            raise LedgerError(f"{self.journal.path}: không còn. {_GO_ON}")
 
     def decided(self, one: Revision) -> Decided:
         """Give a revision with everything that the office decided about it until today.
