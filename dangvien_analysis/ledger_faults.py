@@ -40,7 +40,7 @@ def ledger_faults(
     yield from journal.faults()
     if _entries(journal) is not None:
         yield from _journal_lost(journal, revisions)
-        yield from _revisions_lost(root, journal)
+        yield from _revisions_lost(root, journal, {one.folder for one in revisions})
     for one in revisions:
         yield from faults_of(one.folder)
         yield from _copy_lost(one, settings)
@@ -111,13 +111,15 @@ def _journal_lost(journal: Journal, revisions: Sequence[Revision]) -> Iterator[s
             yield f"{journal.path}: thiếu những dòng đã có khi ghi {one.folder}."
 
 
-def _revisions_lost(root: Path, journal: Journal) -> Iterator[str]:
+def _revisions_lost(root: Path, journal: Journal, known: Collection[Path]) -> Iterator[str]:
     """Tell revisions that the journal names and that are gone, or are others by now."""
     for day, numbers in journal.named().items():
         for number, content in numbers.items():
             folder = root / day.isoformat() / f"r{number}"
             if not folder.is_dir():
                 yield f"{folder}: sổ nhật ký có bản này nhưng thư mục không còn."
+            elif folder not in known:
+                yield f"{folder}: là bản sao của bản khác; không được dùng."
             elif source_of(folder)["content"] not in ("", content):
                 yield f"{folder}: nội dung khác với lúc ghi vào sổ nhật ký."
 

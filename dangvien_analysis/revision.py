@@ -476,7 +476,7 @@ def is_copy(one: Revision, others: Iterable[Revision]) -> bool:
     if not one.content:
         return False
     elsewhere = said["as_of"] != one.as_of.isoformat()
-    renumbered = one.form >= FORM and said.get("number") != one.number
+    renumbered = said.get("number", one.number) != one.number
     return (
         elsewhere
         or renumbered

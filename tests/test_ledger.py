@@ -666,6 +666,17 @@ def test_a_copied_revision_is_not_used(
     assert ledger.next_number(DAY) == 4
 
 
+def test_a_revision_replaced_by_a_copy_of_another_is_told(
+    sound: dva.Snapshot, other: dva.Snapshot
+) -> None:
+    one, two = add(sound).revision, add(other).revision
+    shutil.rmtree(two.folder)
+    shutil.copytree(one.folder, two.folder)
+    assert book(sound).verify() == [f"{two.folder}: là bản sao của bản khác; không được dùng."]
+    with pytest.raises(LedgerError, match="dangvien withdraw"):
+        book(sound).current(DAY)
+
+
 def test_a_copy_of_another_day_is_not_used(sound: dva.Snapshot) -> None:
     one = add(sound).revision
     copy = sound.settings.processed / "2023-10-31" / "r1"
