@@ -261,7 +261,7 @@ def test_a_whole_revision_rewritten_by_hand_is_named_by_the_journal(
         path.write_bytes((two.folder / path.name).read_bytes())
     with book(sound).locked() as ledger:
         faults = ledger.verify()
-    assert faults == [f"{one.folder}: nội dung khác với lúc ghi vào sổ nhật ký."]
+    assert faults == [f"{one.folder}: là bản sao của bản khác; không được dùng."]
 
 
 def test_a_revision_that_cannot_be_read_keeps_its_number(
