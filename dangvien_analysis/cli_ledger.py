@@ -19,6 +19,7 @@ from dangvien_analysis.cli_support import (
     plain_errors,
     shown,
     tell_first,
+    waits,
     what_argument,
 )
 
@@ -73,6 +74,7 @@ def import_command(file: Path, as_of: date | None, again: bool) -> None:
 def history() -> None:
     """List the dates, their revisions and what was decided about them."""
     with plain_errors():
+        from dangvien_analysis.accepted import waiting
         from dangvien_analysis.journal import DECISIONS, WHAT
 
         with _ledger().reading() as ledger:
@@ -83,8 +85,8 @@ def history() -> None:
                 click.echo(f"{day}  {state}")
                 for one in ledger.revisions(day):
                     mark = "  đã rút" if one.withdrawn else ""
-                    accepted, file = one.source.get("accepted", "?"), one.source.get("file", "?")
-                    click.echo(f"  {one.name}  {accepted}  {file}{mark}")
+                    accepted = one.source.get("accepted", "?")
+                    click.echo(f"  {one.name}  {accepted}  {one.file}{mark}")
             listed = [one for one in ledger.journal.entries() if one.what in (*DECISIONS, "same")]
             for entry in listed:
                 why = f": {entry.why.partition(', sha256 ')[0]}" if entry.why else ""
@@ -92,8 +94,11 @@ def history() -> None:
                 what = f"{WHAT[entry.what]}{about}"
                 by = f", {entry.by}" if entry.by else ""
                 click.echo(f"{entry.when.isoformat()}  {what}{by}{why}")
+            files = waiting(ledger)
     if not days:
         click.echo("Chưa có số liệu nào trong sổ.")
+    for file in files:
+        click.echo(f"Lưu ý: {waits(file)}")
 
 
 @click.command(help="Chốt số liệu của NGÀY.", options_metavar=OPTIONS)
@@ -188,13 +193,16 @@ def diff(first: date | Month | None, second: date | Month | None) -> None:
         The dates; the last two when None, one and the one before it when one is given.
     """
     with plain_errors(), _ledger().reading() as ledger:
-        from dangvien_analysis.accepted import accepted_on
+        from dangvien_analysis.accepted import accepted_on, waiting
         from dangvien_analysis.briefing.differences import differences_table
 
+        files = [] if first else waiting(ledger)
         sides = [accepted_on(ledger, day) for day in _two_days(ledger, first, second)]
         table = differences_table(*(side.snapshot.units for side in sides))
     for side in sides:
         tell_first(side)
+    for one in files:
+        click.echo(f"Lưu ý: {waits(one)}")
     days = [side.snapshot.as_of for side in sides]
     if table.frame.empty:
         click.echo(f"Số liệu {days[0]} và {days[1]} không khác nhau.")

@@ -337,7 +337,8 @@ def test_only_report_takes_what_waits(two_months: Settings) -> None:
     for command in (["notices"], ["check"], ["trace", "5"], ["diff"]):
         done(*command)
     assert revisions(two_months) == ["2023-09-13 r1", "2023-10-31 r1"]
-    assert any("thang-11.tsv" in line for line in done("notices"))
+    for command in ("notices", "check", "diff", "history"):
+        assert any("thang-11.tsv" in line for line in done(command))
 
 
 def test_a_lost_copy_stops_no_command(two_months: Settings, seen: list[dva.Snapshot]) -> None:
