@@ -97,7 +97,7 @@ def test_what_was_changed_by_hand_is_named(office: Path) -> None:
     result = call("verify")
     assert result.exit_code == 1
     assert result.stdout.splitlines()[0] == f"{path}: đã bị sửa."
-    assert "Khôi phục các tệp trên từ bản sao lưu" in result.stdout
+    assert "khôi phục các tệp nêu trên từ bản sao lưu" in result.stdout
 
 
 def test_an_empty_ledger(office: Path) -> None:
