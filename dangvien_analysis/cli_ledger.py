@@ -265,9 +265,9 @@ def verify(context: click.Context, accept: str | None, by: str | None) -> None:
         click.echo(fault)
     if faults:
         click.echo(
-            "Số liệu bị sửa hoặc mất thì không được dùng. Hãy khôi phục các tệp nêu trên từ bản sao "
-            "lưu. Chỉ khi không có bản sao và một bản số liệu không dùng được nữa mới rút bản ấy "
-            '(dangvien withdraw NGÀY --by "…" --reason "…") rồi nhận lại tệp gốc.'
+            "Số liệu bị sửa hoặc mất thì không được dùng. Hãy khôi phục các tệp nêu trên từ bản "
+            "sao lưu. Chỉ khi không có bản sao và một bản số liệu không dùng được nữa mới rút "
+            'bản ấy (dangvien withdraw NGÀY --by "…" --reason "…") rồi nhận lại tệp gốc.'
         )
         context.exit(_FAULTS)
     click.echo("Sổ số liệu nguyên vẹn.")

@@ -70,18 +70,26 @@ def _cells(snapshot: Snapshot, origin: Origin) -> Iterator[str]:
     for column, ids in origin.cells.items():
         name, where = label(column), list(map(str, places.reindex(ids, fill_value="")[column]))
         if list(ids) == [""]:
-            yield f"  dòng tổng cộng, {name}: {format_count(snapshot.stated[column])} [{where[0]}]"
+            total = format_count(snapshot.stated[column])
+            yield f"  dòng tổng cộng, {name}: {total}{_at(where[0])}"
             continue
         cells = units.loc[ids, column]
         if len(ids) > MOST_CELLS:
             known, whole = cells.notna().sum(), cells.sum(min_count=1)
+            there = [place for place in where if place]
             yield (
-                f"  {name}: {format_count(known)} ô có số, tổng {format_count(whole)} "
-                f"[{where[0]} … {where[-1]}]"
+                f"  {name}: {format_count(known)} ô có số, tổng {format_count(whole)}"
+                f"{_at(*there[:1], *there[1:][-1:])}"
             )
             continue
         for unit, value, place in zip(units.loc[ids, "unit_name"], cells, where, strict=True):
-            yield f"  {unit}, {name}: {format_count(value)} [{place}]"
+            yield f"  {unit}, {name}: {format_count(value)}{_at(place)}"
+
+
+def _at(*places: str) -> str:
+    """Tell the first and the last place; a unit that sent nothing, or a lost file, has none."""
+    known = " … ".join(place for place in places if place)
+    return f" [{known}]" if known else " [không có ô nào trong tệp]"
 
 
 def _findings(snapshot: Snapshot, shown: str, about: str) -> Iterator[str]:

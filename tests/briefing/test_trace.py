@@ -4,7 +4,7 @@ import pytest
 
 import dangvien_analysis as dva
 from dangvien_analysis.briefing.trace import MOST_FIGURES, trace
-from tests.builders import SOUND, read_rows
+from tests.builders import HEADER, SOUND, read_rows
 
 
 def test_the_164_of_the_notice(snapshot: dva.Snapshot) -> None:
@@ -63,3 +63,13 @@ def test_a_rate_of_a_unit_is_traced_and_none_of_a_small_quota(snapshot: dva.Snap
         "  cách tính: đã kết nạp / chỉ tiêu",
     ]
     assert trace(snapshot, "100,00%", "trung tam y te") == []
+
+
+def test_places_of_units_that_sent_nothing_are_left_out(tmp_path: Path) -> None:
+    """The first and the last place that there are; and of a lost file none."""
+    names = [f"xa-so-{at:02}|Đảng bộ xã Số {at:02}|dang_bo|commune|" for at in range(1, 16)]
+    rows = [HEADER, *(f"{at}|Đảng bộ xã Số {at:02}|3|1|0|1|33,33|2" for at in range(1, 14))]
+    snapshot = read_rows(tmp_path, rows, register=names)
+    cells = [line for line in trace(snapshot, "13") if "Đã kết nạp: 13 ô có số" in line]
+    assert cells
+    assert all(line.endswith("[dòng 2, cột 4 … dòng 14, cột 4]") for line in cells)
