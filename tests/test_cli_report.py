@@ -6,16 +6,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 import dangvien_analysis as dva
 from dangvien_analysis.briefing.pack import Pack, write_pack
-from dangvien_analysis.cli import dangvien
-from dangvien_analysis.cli_support import FAILED
 from dangvien_analysis.importing import import_file
 from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.settings import Settings
 from tests.builders import AN_HOA, HEADER, SCHOOL, SOUND, VINH_QUANG, project, write_table
+from tests.commands import call, done, refused
 
 NOW = datetime(2023, 9, 15, 1, 30, tzinfo=UTC)
 DAY = date(2023, 9, 13)
@@ -47,24 +45,6 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[dva.Snapshot]:
 
     monkeypatch.setattr("dangvien_analysis.briefing.pack.write_pack", write)
     return found
-
-
-def call(*arguments: str) -> Result:
-    result = CliRunner().invoke(dangvien, arguments)
-    assert "Traceback" not in result.output
-    return result
-
-
-def done(*arguments: str) -> list[str]:
-    result = call(*arguments)
-    assert result.exit_code in (0, 1), result.output
-    return result.stdout.splitlines()
-
-
-def refused(*arguments: str) -> str:
-    result = call(*arguments)
-    assert result.exit_code == FAILED
-    return result.stderr
 
 
 def revisions(office: Settings) -> list[str]:

@@ -15,14 +15,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from click.testing import CliRunner, Result
 from docx import Document
 
 import dangvien_analysis as dva
-from dangvien_analysis.cli import dangvien
-from dangvien_analysis.cli_support import FAILED
 from dangvien_analysis.settings import Settings
 from tests.builders import HEADER, SCHOOL, project, write_table
+from tests.commands import call, done, refused
 
 SEPTEMBER, OCTOBER = "Số liệu tính đến ngày 13/9/2023", "Số liệu tính đến ngày 31/10/2023"
 NAME = "Đảng bộ xã Vinh Qang"
@@ -41,24 +39,6 @@ def rows(
         SCHOOL,
     )
     return [until, HEADER, *units]
-
-
-def call(*arguments: str) -> Result:
-    result = CliRunner().invoke(dangvien, arguments)
-    assert "Traceback" not in result.output
-    return result
-
-
-def done(*arguments: str) -> list[str]:
-    result = call(*arguments)
-    assert result.exit_code in (0, 1), result.output
-    return result.stdout.splitlines()
-
-
-def refused(*arguments: str) -> str:
-    result = call(*arguments)
-    assert (result.exit_code, result.stdout) == (FAILED, "")
-    return result.stderr
 
 
 @pytest.fixture
