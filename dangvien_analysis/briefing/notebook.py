@@ -34,6 +34,8 @@ REPORT = "bao_cao_thuong_truc.ipynb"
 TAG = "parameters"
 SCREEN_WIDTH = 715
 """Width of a chart on the page [points of the screen]: its text is as large as the page's."""
+_SOCKET_NAME = 80
+"""Longest name of a folder for sockets [bytes]: with a file's own it stays under 104."""
 _PATIENCE = 300
 """Longest run of one cell [seconds]."""
 
@@ -215,21 +217,34 @@ def kernel(
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import KernelManager
 
-    # This very interpreter, whatever kernels the user has registered under the name "python3".
-    manager = KernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
-    spec = manager.kernel_spec
-    if spec is not None:
-        spec.argv = [*_KERNEL, "-f", "{connection_file}"]
     environment = safe_environment()
     if pictures is not None:
         environment |= {FOLDER: str(pictures), SHARE: ",".join(share)}
     with tempfile.TemporaryDirectory(prefix="dangvien-", ignore_cleanup_errors=True) as own:
         environment["IPYTHONDIR"] = own
+        # This very interpreter, whatever kernels the user has registered under "python3".
+        manager = KernelManager(
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
+            connection_file=str(Path(own) / "k.json"),
+            transport=_transport(own),
+        )
+        spec = manager.kernel_spec
+        if spec is not None:
+            spec.argv = [*_KERNEL, "-f", "{connection_file}"]
         manager.start_kernel(cwd=str(folder), env=environment)
         try:
             yield manager
         finally:
             manager.shutdown_kernel(now=True)
+
+
+def _transport(folder: str) -> str:
+    """Choose how to talk to a kernel whose files lie in a folder.
+
+    Numbers of ports are chosen before they are taken: two packs at once may choose the same.
+    Files have no such gap, but Windows knows none, and systems bound the length of their names.
+    """
+    return "ipc" if os.name == "posix" and len(os.fsencode(folder)) < _SOCKET_NAME else "tcp"
 
 
 def safe_environment() -> dict[str, str]:

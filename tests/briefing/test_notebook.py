@@ -1,6 +1,9 @@
+import os
 import subprocess
 import sys
+import tempfile
 from base64 import b64decode
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -207,3 +210,33 @@ def test_a_kernel_searches_no_folder_that_others_write_to(tmp_path: Path) -> Non
     done = run(write(tmp_path, PARAMETERS, code), tmp_path / "here")
     assert done.cells[2].outputs[0]["text"] == "[] True\n"
     assert not told.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has ports alone")
+@pytest.mark.parametrize("long", [False, True])
+def test_kernels_at_once_do_not_meet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long: bool
+) -> None:
+    """Each answers its own; where a folder's name is too long for a socket there are ports."""
+    if long:
+        place = tmp_path / ("x" * 100)
+        place.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(place))
+
+    def ask(number: int) -> tuple[str, str]:
+        with kernel(tmp_path) as manager:
+            client = manager.client()
+            client.start_channels()
+            client.wait_for_ready(timeout=120)
+            said: list[str] = []
+            client.execute_interactive(
+                f"print({number})",
+                timeout=60,
+                output_hook=lambda message: said.append(message["content"].get("text", "")),
+            )
+            client.stop_channels()
+            return manager.transport, "".join(said)
+
+    with ThreadPoolExecutor(3) as together:
+        found = list(together.map(ask, range(3)))
+    assert found == [("tcp" if long else "ipc", f"{number}\n") for number in range(3)]
