@@ -1,12 +1,12 @@
 """A received file -> a revision of the ledger, and a copy of it in data/raw."""
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from dangvien_analysis.errors import LedgerError, ReadError
-from dangvien_analysis.files import sha256_of, write_bytes, write_text
+from dangvien_analysis.files import sha256_of, write_bytes
 from dangvien_analysis.intake.received import LISTED, MANIFEST, listed_hashes, state
 from dangvien_analysis.intake.sidecar import read_sidecar, sidecar_path
 from dangvien_analysis.ledger import Added, Ledger
@@ -71,7 +71,13 @@ def import_file(
         if ledger.known(snapshot, again=again) is None:
             keep = _keeping(snapshot, content, as_of, ledger.next_number(snapshot.as_of))
             snapshot = replace(snapshot, source=replace(snapshot.source, path=keep.copy))
-        added = ledger.add(snapshot, now=now, again=again, publish=keep.publish if keep else None)
+        try:
+            publish = keep.publish if keep else None
+            added = ledger.add(snapshot, now=now, again=again, publish=publish)
+        except OSError:
+            if keep is not None:
+                keep.undo()
+            raise
         if keep is not None:
             keep.list()
         return snapshot, added
@@ -84,20 +90,27 @@ class _Keeping:
     copy: Path
     content: bytes | None
     beside: str
+    made: set[Path] = field(default_factory=set)
 
     def publish(self) -> None:
-        """Put the file and what stands beside it in their place; all of it or nothing."""
+        """Put the file and what stands beside it in their place; one that lies there stays."""
         if self.content is None:
             return
-        try:
-            if self.beside:
-                write_text(sidecar_path(self.copy), self.beside)
-            if not self.copy.is_file():
-                write_bytes(self.copy, self.content, durable=True)
-        except OSError:
-            self.copy.unlink(missing_ok=True)
-            sidecar_path(self.copy).unlink(missing_ok=True)
-            raise
+        if self.beside:
+            self._write(sidecar_path(self.copy), self.beside.encode("utf-8"))
+        self._write(self.copy, self.content)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        if path.is_file() and path.read_bytes() == content:
+            return
+        if not path.exists():
+            self.made.add(path)
+        write_bytes(path, content, durable=True)
+
+    def undo(self) -> None:
+        """Take away what was put there; nothing that was there before."""
+        for path in self.made:
+            path.unlink(missing_ok=True)
 
     def list(self) -> None:
         """Add the files to the manifest; of a folder that has none, only what was put there."""

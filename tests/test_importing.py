@@ -236,7 +236,13 @@ def test_a_revision_that_cannot_be_written_leaves_no_copy(
         with pytest.raises(OSError, match="No space"):
             import_file(received, settings, as_of=DAY, now=NOW)
     assert {path: path.read_bytes() for path in settings.raw.iterdir()} == before
-    # neither when the copy is what cannot be written
+    # neither when the journal is what cannot be written, and the revision goes again
+    with monkeypatch.context() as patched:
+        patched.setattr("dangvien_analysis.journal.write_bytes", full)
+        with pytest.raises(OSError, match="No space"):
+            import_file(received, settings, as_of=DAY, now=NOW)
+    assert {path: path.read_bytes() for path in settings.raw.iterdir()} == before
+    # nor when it is the copy itself
     with monkeypatch.context() as patched:
         patched.setattr("dangvien_analysis.importing.write_bytes", full)
         with pytest.raises(OSError, match="No space"):
@@ -258,3 +264,21 @@ def test_kept_copies_that_changed_or_are_unknown_are_told(
     assert Ledger(settings).verify() == [
         f"{kept}: bản đã nhận, nhưng sổ số liệu không có 2023-09-13 r1."
     ]
+
+
+def test_a_failed_import_takes_no_copy_away_that_lay_there(
+    received: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that was killed had copied the bytes; the next one fails too."""
+    settings.raw.mkdir(parents=True)
+    copy = settings.raw / "2023-09-13_r1_bang.tsv"
+    copy.write_bytes(received.read_bytes())
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("dangvien_analysis.importing.write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        import_file(received, settings, as_of=DAY, now=NOW)
+    assert list(settings.raw.iterdir()) == [copy]
+    assert Ledger(settings).dates() == []
