@@ -345,7 +345,7 @@ def _again(number: int, seed: int) -> str:
         "## Làm lại",
         f"```\npython -m benchmarks.calibration --districts {number} --seed {seed}\n```",
         "Cùng số huyện và cùng hạt giống cho lại đúng trang này. Bản nhỏ của phép thử chạy cùng"
-        " các phép kiểm khác của chương trình (`tests/measures/test_calibration.py`).",
+        " các phép kiểm khác của chương trình (`tests/forecasting/test_calibration.py`).",
     )
 
 

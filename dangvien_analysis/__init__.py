@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from dangvien_analysis.briefing.narrative import narrative
     from dangvien_analysis.briefing.pack import write_pack
     from dangvien_analysis.errors import ReadError
+    from dangvien_analysis.forecasting.forecast import Forecast, forecast
     from dangvien_analysis.intake.claims import claims
-    from dangvien_analysis.measures.forecast import Forecast, forecast
     from dangvien_analysis.measures.pipeline import pipeline_coverage
     from dangvien_analysis.measures.progress import completion, pace
     from dangvien_analysis.measures.risk import risk_levels
@@ -54,7 +54,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "briefing.pack": ["write_pack"],
         "errors": ["ReadError"],
         "intake.claims": ["claims"],
-        "measures.forecast": ["Forecast", "forecast"],
+        "forecasting.forecast": ["Forecast", "forecast"],
         "measures.pipeline": ["pipeline_coverage"],
         "measures.progress": ["completion", "pace"],
         "measures.risk": ["risk_levels"],

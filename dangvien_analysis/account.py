@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dangvien_analysis.measures.scores import brier_score, coverage, interval_score
+from dangvien_analysis.forecasting.scores import brier_score, coverage, interval_score
 
 _OUTSIDE = {"80": 0.2, "95": 0.05}
 

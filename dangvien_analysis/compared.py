@@ -6,8 +6,7 @@ from datetime import date
 import pandas as pd
 
 from dangvien_analysis.findings import SEVERITIES
-from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.measures.change import (
+from dangvien_analysis.gather.change import (
     AtShare,
     at_share,
     changes,
@@ -15,6 +14,7 @@ from dangvien_analysis.measures.change import (
     months_between,
     still_since,
 )
+from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.measures.progress import share_of_year
 from dangvien_analysis.snapshot import Snapshot
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pandas as pd
 
+from dangvien_analysis.forecasting.forecast import Forecast, forecast
 from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.measures.forecast import Forecast, forecast
 from dangvien_analysis.settings import Assumptions
 from dangvien_analysis.snapshot import Snapshot
 

@@ -14,8 +14,8 @@ import pandas as pd
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.errors import RecordError
 from dangvien_analysis.files import write_bytes
+from dangvien_analysis.forecasting.forecast import Forecast
 from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.measures.forecast import Forecast
 from dangvien_analysis.prospects import past_of
 from dangvien_analysis.settings import Settings
 from dangvien_analysis.snapshot import Snapshot

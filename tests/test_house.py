@@ -24,7 +24,8 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 ROOMS = [
     *("errors", "start", "files", "places", "columns", "findings", "text", "bounds", "settings"),
     *("settings_file", "units", "aliases"),
-    *("holidays", "settled", "unit_changes", "intake", "measures", "checks", "snapshot"),
+    *("holidays", "settled", "unit_changes", "intake", "measures"),
+    *("forecasting", "gather", "checks", "snapshot"),
     *("revision", "journal", "ledger_faults", "locking", "ledger", "over_time"),
     *("importing", "accepted", "reading", "deciding"),
     *("compared", "prospects", "what_if", "record", "account"),

@@ -8,8 +8,8 @@ import pytest
 
 import dangvien_analysis as dva
 from dangvien_analysis.errors import RecordError
+from dangvien_analysis.forecasting.forecast import Forecast
 from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.measures.forecast import Forecast
 from dangvien_analysis.record import (
     COLUMNS,
     FORECASTS,

@@ -10,7 +10,7 @@ from dangvien_analysis.briefing.forecast_figures import forecast_figures
 from dangvien_analysis.briefing.movement_figures import movement_figures, year_ago_figures
 from dangvien_analysis.columns import LEVELS, REASONS, SECTORS, UNCLASSIFIED, label
 from dangvien_analysis.compared import Comparison, YearAgo
-from dangvien_analysis.measures.forecast import Forecast
+from dangvien_analysis.forecasting.forecast import Forecast
 from dangvien_analysis.measures.progress import MONTHS_A_YEAR, share_of_year
 from dangvien_analysis.measures.totals import ALL, totals
 from dangvien_analysis.settings import RATED_QUOTA

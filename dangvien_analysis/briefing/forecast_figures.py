@@ -8,10 +8,10 @@ import pandas as pd
 from dangvien_analysis.briefing.chances import chance_in_words
 from dangvien_analysis.briefing.figure_table import Figures
 from dangvien_analysis.columns import BANDS, label
+from dangvien_analysis.forecasting.assumed import pace_assumed
+from dangvien_analysis.forecasting.forecast import Forecast
+from dangvien_analysis.gather.procedure import last_resolution_day
 from dangvien_analysis.holidays import read_holidays
-from dangvien_analysis.measures.assumed import pace_assumed
-from dangvien_analysis.measures.forecast import Forecast
-from dangvien_analysis.measures.procedure import last_resolution_day
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_date
 

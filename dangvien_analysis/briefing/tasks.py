@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 
 from dangvien_analysis.errors import PackError
+from dangvien_analysis.gather.procedure import last_resolution_day
 from dangvien_analysis.holidays import read_holidays
 from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.measures.procedure import last_resolution_day
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.cells import csv_for_people
 from dangvien_analysis.text.lists import Row, read_list

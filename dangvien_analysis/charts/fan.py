@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from dangvien_analysis.charts.chart import DEFAULT, Options
 from dangvien_analysis.charts.days import draw_counts, draw_days, in_notes, write_at_end
 from dangvien_analysis.charts.theme import INK, TONES, Page, nothing, theme
-from dangvien_analysis.measures.assumed import pace_assumed
-from dangvien_analysis.measures.forecast import forecast
+from dangvien_analysis.forecasting.assumed import pace_assumed
+from dangvien_analysis.forecasting.forecast import forecast
 from dangvien_analysis.text.numbers import format_count, format_date
 
 TITLE = "Dự báo số kết nạp đến hết hạn"

@@ -10,8 +10,8 @@ from dangvien_analysis.charts.chart import DEFAULT, Options, span, standing, wit
 from dangvien_analysis.charts.rows import Line, Sheet, draw, on_a_page
 from dangvien_analysis.charts.theme import FULL_HEIGHT, POINTS, Page, key, nothing, theme
 from dangvien_analysis.columns import BANDS
-from dangvien_analysis.measures.assumed import pace_assumed
-from dangvien_analysis.measures.forecast import forecast
+from dangvien_analysis.forecasting.assumed import pace_assumed
+from dangvien_analysis.forecasting.forecast import forecast
 from dangvien_analysis.text.numbers import format_count, format_decimal
 
 TITLE = "Dự báo cuối năm của từng đơn vị"

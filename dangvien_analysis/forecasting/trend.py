@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from dangvien_analysis.measures.delay import Openings
+from dangvien_analysis.forecasting.delay import Openings
 
 # How much a month counts beside the next one. A pace that changed in July is seen by September,
 # and at a constant pace the interval grows by a few per cent only.

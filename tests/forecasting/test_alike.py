@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dangvien_analysis.measures.counts import read_counts
-from dangvien_analysis.measures.predictive import UNLIMITED
+from dangvien_analysis.forecasting.alike import whole_counts
+from dangvien_analysis.forecasting.predictive import UNLIMITED
 from tests.builders import counts
 
 ROWS = st.lists(st.tuples(*[st.integers(0, 3)] * 4), max_size=20)
@@ -17,7 +17,7 @@ ROWS = st.lists(st.tuples(*[st.integers(0, 3)] * 4), max_size=20)
 def test_units_alike_are_taken_together_and_found_again(rows: list[tuple[int, ...]]) -> None:
     columns = zip(*rows, strict=True) if rows else [[]] * 4
     names = ("quota", "admitted", "pending", "pool")
-    alike = read_counts(counts(**dict(zip(names, columns, strict=True)))).alike
+    alike = whole_counts(counts(**dict(zip(names, columns, strict=True)))).alike
     parts = np.stack([alike.quota, alike.admitted, alike.pending, alike.pool], axis=1)
     assert len({tuple(row) for row in parts}) == len(parts) == len(set(rows))
     assert [tuple(row) for row in parts[alike.of]] == rows
@@ -30,7 +30,7 @@ def test_units_alike_are_taken_together_and_found_again(rows: list[tuple[int, ..
 
 
 def test_what_is_not_known_is_marked() -> None:
-    found = read_counts(
+    found = whole_counts(
         counts(
             quota=[5, None, 5, 5],
             admitted=[1, 1, None, 1],
@@ -51,10 +51,10 @@ def test_any_kind_of_column_will_do(dtype: str) -> None:
     frame = pd.DataFrame(
         {"quota": [5, 3], "admitted": [1, 2], "pending": [0, 1], "pool": [4, 0]}
     ).astype(dtype)
-    assert list(read_counts(frame).alike.quota) == [3, 5]
+    assert list(whole_counts(frame).alike.quota) == [3, 5]
 
 
 def test_a_count_below_0_is_named() -> None:
     frame = counts(quota=[5, 5], admitted=[1, -2], pending=[0, 0], pool=[0, 0])
     with pytest.raises(ValueError, match="admitted of u2 is -2; a count is 0 or more"):
-        read_counts(frame)
+        whole_counts(frame)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dangvien_analysis.measures.scores import brier_score, coverage, interval_score
+from dangvien_analysis.forecasting.scores import brier_score, coverage, interval_score
 
 
 def test_coverage_counts_both_ends() -> None:

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dangvien_analysis.holidays import Holidays, read_holidays
-from dangvien_analysis.measures.procedure import (
+from dangvien_analysis.gather.procedure import (
     LastDay,
     last_resolution_day,
     working_days_after,
 )
+from dangvien_analysis.holidays import Holidays, read_holidays
 from dangvien_analysis.settings import DecisionLimit, Procedure
 from tests.conftest import ROOT
 

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from scipy.special import gammaincinv, gammaln, xlog1py, xlogy
 
-from dangvien_analysis.measures.delay import Delay
+from dangvien_analysis.forecasting.delay import Delay
 
 # Even steps over the common factor: for a bell curve as good as any rule with so few nodes.
 _REACH, _NODES = 3.5, 9

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dangvien_analysis.measures.opening import Opening, infer_opening
+from dangvien_analysis.forecasting.opening import Opening, infer_opening
 
 
 def inferred(

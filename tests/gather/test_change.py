@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dangvien_analysis as dva
-from dangvien_analysis.measures.change import (
+from dangvien_analysis.gather.change import (
     at_share,
     changes,
     levels_on,

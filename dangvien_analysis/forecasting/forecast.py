@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 
 from dangvien_analysis.columns import BAND_DTYPE, BANDS
-from dangvien_analysis.measures.assumed import Unknown, notes
-from dangvien_analysis.measures.counts import Alike, Counts, read_counts
-from dangvien_analysis.measures.delay import infer_delay
-from dangvien_analysis.measures.district import admitted_total, met_total, required_pace
-from dangvien_analysis.measures.opening import Opening, infer_opening
-from dangvien_analysis.measures.predictive import Outcomes, Shared, Units, outcomes
+from dangvien_analysis.forecasting.alike import Alike, WholeCounts, whole_counts
+from dangvien_analysis.forecasting.assumed import Unknown, notes
+from dangvien_analysis.forecasting.delay import infer_delay
+from dangvien_analysis.forecasting.district import admitted_total, met_total, required_pace
+from dangvien_analysis.forecasting.opening import Opening, infer_opening
+from dangvien_analysis.forecasting.predictive import Outcomes, Shared, Units, outcomes
+from dangvien_analysis.forecasting.trend import History, Trend, no_trend, trend
 from dangvien_analysis.measures.progress import MONTHS_A_YEAR, share_of_year
-from dangvien_analysis.measures.trend import History, Trend, no_trend, trend
 from dangvien_analysis.settings import Assumptions
 
 HIGH, FAIR, LOW = 0.8, 0.5, 0.2
@@ -111,7 +111,7 @@ def forecast(
     negative binomial and end at its pool; what is not known of the shared does not average out
     over the units and is carried through a grid.
     """
-    counts = read_counts(units)
+    counts = whole_counts(units)
     gone, year, left = _calendar(as_of, deadline)
     recent = _trend(units, counts, history, as_of, carried_over)
     alike = counts.alike
@@ -158,7 +158,7 @@ def _calendar(as_of: date, deadline: date) -> tuple[int, int, int]:
 
 def _trend(
     units: pd.DataFrame,
-    counts: Counts,
+    counts: WholeCounts,
     history: History | None,
     as_of: date,
     carried_over: int | None,
@@ -244,7 +244,7 @@ def _per_month(missing: float, left: int, year: int) -> float:
     return missing / (left * MONTHS_A_YEAR / year) if left else np.nan
 
 
-def _frame(index: pd.Index, counts: Counts, found: Outcomes, shared: Shared) -> pd.DataFrame:
+def _frame(index: pd.Index, counts: WholeCounts, found: Outcomes, shared: Shared) -> pd.DataFrame:
     """Spread the results over the table's units."""
     alike = counts.alike
     landed = (found.moments[0] @ shared.weight, found.shortfall)
@@ -292,7 +292,7 @@ def _chance(alike: Alike, found: Outcomes, shared: Shared) -> tuple[np.ndarray, 
     return chance, band
 
 
-def _unknown(counts: Counts) -> Unknown:
+def _unknown(counts: WholeCounts) -> Unknown:
     return Unknown(
         units=len(counts.known),
         quota=int((~counts.known).sum()),

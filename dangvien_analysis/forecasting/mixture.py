@@ -8,7 +8,7 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 from scipy.special import ndtr
 
-from dangvien_analysis.measures.predictive import Shared
+from dangvien_analysis.forecasting.predictive import Shared
 
 _PEAK = 1 / np.sqrt(2 * np.pi)
 # Nodes further apart than this [standard deviations of the sum] would begin to show as steps:

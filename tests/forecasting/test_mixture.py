@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from dangvien_analysis.measures.delay import Delay
-from dangvien_analysis.measures.mixture import Total, convolved, mixed_normal
-from dangvien_analysis.measures.predictive import Shared
+from dangvien_analysis.forecasting.delay import Delay
+from dangvien_analysis.forecasting.mixture import Total, convolved, mixed_normal
+from dangvien_analysis.forecasting.predictive import Shared
 
 ONE = Shared.of(Delay(45.0, np.ones(1), np.ones(1), np.ones(1)), 0.0, 0.0, 365)
 MANY = Shared.of(Delay(45.0, np.ones(2), np.ones(2), np.full(2, 0.5)), 0.0, 0.25, 365)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from dangvien_analysis.measures.assumed import Unknown, notes, pace_assumed
+from dangvien_analysis.forecasting.assumed import Unknown, notes, pace_assumed
 from dangvien_analysis.settings import Assumptions
 
 DAY = date(2023, 9, 13)

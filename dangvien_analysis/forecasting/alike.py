@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dangvien_analysis.columns import COUNTS
-from dangvien_analysis.measures.predictive import UNLIMITED
+from dangvien_analysis.forecasting.predictive import UNLIMITED
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Alike:
 
 
 @dataclass(frozen=True)
-class Counts:
+class WholeCounts:
     """The counts of a table as whole numbers.
 
     Parameters
@@ -89,7 +89,7 @@ class Counts:
         return Alike(quota, admitted, pending, pool, number, of, kind)
 
 
-def read_counts(units: pd.DataFrame) -> Counts:
+def whole_counts(units: pd.DataFrame) -> WholeCounts:
     """Take the counts out of a table.
 
     Parameters
@@ -100,7 +100,7 @@ def read_counts(units: pd.DataFrame) -> Counts:
 
     Returns
     -------
-    Counts
+    WholeCounts
         Whole numbers, and what was not known.
 
     Raises
@@ -117,7 +117,7 @@ def read_counts(units: pd.DataFrame) -> Counts:
             )
     missing = np.isnan(table)
     quota, admitted, pending, pool = np.where(missing, 0, table).astype(np.int64)
-    return Counts(
+    return WholeCounts(
         quota,
         admitted,
         pending,

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from dangvien_analysis.measures.counts import Alike, read_counts
-from dangvien_analysis.measures.delay import Delay
-from dangvien_analysis.measures.district import admitted_total, met_total, required_pace
-from dangvien_analysis.measures.predictive import (
+from dangvien_analysis.forecasting.alike import Alike, whole_counts
+from dangvien_analysis.forecasting.delay import Delay
+from dangvien_analysis.forecasting.district import admitted_total, met_total, required_pace
+from dangvien_analysis.forecasting.predictive import (
     UNLIMITED,
     Outcomes,
     Shared,
@@ -21,7 +21,7 @@ SHARED = Shared.of(DELAY, 0.0, 0.25, 365)
 def made(*rows: tuple[int, int, int, int]) -> tuple[Alike, Units, Outcomes]:
     """Rows of quota, admitted, pending, pool, at one dossier a year and place."""
     quota, admitted, pending, pool = zip(*rows, strict=True)
-    alike = read_counts(counts(quota=quota, admitted=admitted, pending=pending, pool=pool)).alike
+    alike = whole_counts(counts(quota=quota, admitted=admitted, pending=pending, pool=pool)).alike
     yearly = alike.quota[alike.first].astype(float)
     each = Units(
         alike.quota - alike.admitted,

@@ -3,10 +3,10 @@
 import numpy as np
 from scipy.special import betainc, gammaln
 
-from dangvien_analysis.measures.counts import Alike
-from dangvien_analysis.measures.delay import Delay
-from dangvien_analysis.measures.mixture import Total, convolved, mixed_normal
-from dangvien_analysis.measures.predictive import Outcomes, Shared, Units, separate
+from dangvien_analysis.forecasting.alike import Alike
+from dangvien_analysis.forecasting.delay import Delay
+from dangvien_analysis.forecasting.mixture import Total, convolved, mixed_normal
+from dangvien_analysis.forecasting.predictive import Outcomes, Shared, Units, separate
 
 # A sum of fewer units that can still move, or one that hardly spreads, is no bell curve: it is
 # worked out exactly.

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dangvien_analysis.measures.trend import no_trend, trend
+from dangvien_analysis.forecasting.trend import no_trend, trend
 
 MONTHS = [31, 59, 90, 120, 151, 181, 212, 243]
 

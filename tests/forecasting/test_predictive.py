@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from dangvien_analysis.measures.delay import Delay
-from dangvien_analysis.measures.predictive import (
+from dangvien_analysis.forecasting.delay import Delay
+from dangvien_analysis.forecasting.predictive import (
     UNLIMITED,
     Shared,
     Units,

@@ -1,0 +1,1 @@
+"""What moved between tables, and the dates that bind."""
