@@ -9,17 +9,18 @@ if TYPE_CHECKING:
     from dangvien_analysis.briefing.narrative import narrative
     from dangvien_analysis.briefing.pack import write_pack
     from dangvien_analysis.errors import ReadError
+    from dangvien_analysis.face import meeting
     from dangvien_analysis.forecasting.forecast import Forecast, forecast
+    from dangvien_analysis.gather.prospects import with_outlook
+    from dangvien_analysis.gather.what_if import outlook, scenarios
     from dangvien_analysis.intake.claims import claims
     from dangvien_analysis.measures.pipeline import pipeline_coverage
     from dangvien_analysis.measures.progress import completion, pace
     from dangvien_analysis.measures.risk import risk_levels
     from dangvien_analysis.measures.totals import totals
-    from dangvien_analysis.prospects import outlook, with_outlook
     from dangvien_analysis.reading import read
     from dangvien_analysis.settings import Assumptions, Settings
     from dangvien_analysis.snapshot import Snapshot, assess
-    from dangvien_analysis.what_if import scenarios
 
 __all__ = [
     "Assumptions",
@@ -32,6 +33,7 @@ __all__ = [
     "claims",
     "completion",
     "forecast",
+    "meeting",
     "narrative",
     "outlook",
     "pace",
@@ -53,16 +55,17 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "briefing.narrative": ["narrative"],
         "briefing.pack": ["write_pack"],
         "errors": ["ReadError"],
+        "face": ["meeting"],
+        "gather.prospects": ["with_outlook"],
+        "gather.what_if": ["outlook", "scenarios"],
         "intake.claims": ["claims"],
         "forecasting.forecast": ["Forecast", "forecast"],
         "measures.pipeline": ["pipeline_coverage"],
         "measures.progress": ["completion", "pace"],
         "measures.risk": ["risk_levels"],
         "measures.totals": ["totals"],
-        "prospects": ["outlook", "with_outlook"],
         "reading": ["read"],
         "settings": ["Assumptions", "Settings"],
         "snapshot": ["Snapshot", "assess"],
-        "what_if": ["scenarios"],
     },
 )

@@ -24,7 +24,7 @@ from dangvien_analysis.intake.sidecar import Claims
 from dangvien_analysis.intake.table import Table
 from dangvien_analysis.journal import Entry
 from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.revision import Revision, says_the_same
+from dangvien_analysis.revision import Revision, is_table_of, says_the_same
 from dangvien_analysis.settings import Settings
 from dangvien_analysis.snapshot import Snapshot, Source
 from dangvien_analysis.snapshot import read as read_file
@@ -271,11 +271,13 @@ def standing_of(ledger: Ledger, snapshot: Snapshot) -> Accepted:
         With the current revision of its day when it is that; the accepted figures stand then,
         also where the file is read otherwise by now.
     """
-    one, frozen = ledger.standing(snapshot)
-    if one is None and snapshot.as_of is not None:
-        day = snapshot.as_of
-        return Accepted(snapshot, frozen=ledger.frozen(day), other=ledger.current(day))
-    if one is None or says_the_same(one, snapshot):
+    day = snapshot.as_of
+    if day is None:
+        return Accepted(snapshot)
+    one, frozen = ledger.current(day), ledger.frozen(day)
+    if one is None or not is_table_of(one, snapshot):
+        return Accepted(snapshot, frozen=frozen, other=one)
+    if says_the_same(one, snapshot):
         return Accepted(snapshot, one, frozen)
     return Accepted(snapshot_of(ledger, one), one, frozen)
 

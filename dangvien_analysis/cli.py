@@ -8,6 +8,7 @@ if __name__ == "__main__":
 import json
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from shutil import get_terminal_size
@@ -24,11 +25,11 @@ from dangvien_analysis.cli_support import (
     figures,
     help_option,
     plain_errors,
-    shown,
     tell_first,
     waits,
     what_argument,
 )
+from dangvien_analysis.files import shown
 from dangvien_analysis.text.translation import speak_vietnamese
 from dangvien_analysis.text.years import FIRST_YEAR
 
@@ -80,17 +81,18 @@ def check(context: click.Context, what: str | None, as_of: date | None, as_json:
         Print for other programs.
     """
     with plain_errors():
-        from dangvien_analysis.compared import with_movement
         from dangvien_analysis.findings import count_by_severity
+        from dangvien_analysis.gather.gathering import with_movement
 
         accepted, files = figures(what, as_of)
-        snapshot = with_movement(accepted.snapshot)
+        found = with_movement(accepted.snapshot)
+        snapshot = replace(accepted.snapshot, findings=found)
         if as_json:
             click.echo(_as_json(accepted, snapshot, files))
         else:
             tell_first(accepted, files)
             _print_findings(snapshot)
-    context.exit(1 if count_by_severity(snapshot.findings)["error"] else 0)
+    context.exit(1 if count_by_severity(found)["error"] else 0)
 
 
 @dangvien.command(
@@ -199,14 +201,16 @@ def lab(what: str | None, as_of: date | None, no_browser: bool) -> None:
     """
     with plain_errors():
         from dangvien_analysis.briefing.lab import copy_notebooks, open_lab, stale_copies
+        from dangvien_analysis.gather.gathering import gather
 
         accepted, files = figures(what, as_of)
         tell_first(accepted, files)
-        folder, kept = copy_notebooks(accepted.snapshot)
+        meeting = gather(accepted.snapshot)
+        folder, kept = copy_notebooks(meeting)
         click.echo(f"Sổ tính để khám phá: {folder}")
         if kept:
             click.echo(f"Giữ nguyên bản đã có: {', '.join(kept)}")
-        for text in stale_copies(accepted.snapshot, kept):
+        for text in stale_copies(meeting, kept):
             click.echo(
                 f"Lưu ý: {text}, không phải số liệu nêu ở dòng đầu; sửa FILE trong sổ tính."
             )
@@ -267,4 +271,4 @@ def _print_findings(snapshot: "Snapshot") -> None:
         if sys.stdout.isatty():
             text = click.wrap_text(text, width=get_terminal_size().columns, subsequent_indent="  ")
         click.echo(text)
-    click.echo(counted(snapshot))
+    click.echo(counted(snapshot.findings))

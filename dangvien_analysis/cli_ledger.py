@@ -1,5 +1,6 @@
 """The commands of the ledger: import, history, freeze, reopen, withdraw, diff, verify, settle."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,18 +11,17 @@ from dangvien_analysis.cli_support import (
     OPTIONS,
     Day,
     Failure,
-    Month,
     Words,
     as_of_option,
-    day_in,
     figures,
     help_option,
     plain_errors,
-    shown,
     tell_first,
     waits,
     what_argument,
 )
+from dangvien_analysis.files import shown
+from dangvien_analysis.text.typed_days import Month
 
 if TYPE_CHECKING:
     from dangvien_analysis.ledger import Added, Ledger
@@ -120,10 +120,11 @@ def freeze(day: date | Month, by: str, accept: str) -> None:
     """
     with plain_errors(), _ledger().locked() as ledger:
         from dangvien_analysis.accepted import accepted_on
-        from dangvien_analysis.compared import with_movement
+        from dangvien_analysis.gather.gathering import with_movement
+        from dangvien_analysis.in_force import InForce
 
-        of = day_in(ledger, day)
-        shown_today = with_movement(accepted_on(ledger, of).snapshot).findings
+        of = _day_in(ledger, day)
+        shown_today = with_movement(accepted_on(ledger, of).snapshot, InForce(ledger))
         new = ledger.freeze(of, by=by, accept=accept, now=now(), findings=shown_today)
         name = ledger.needed(of).name
     click.echo(f"Đã chốt số liệu {of} ({name})." if new else f"Số liệu {of} đã chốt từ trước.")
@@ -145,7 +146,7 @@ def reopen(day: date | Month, by: str, reason: str) -> None:
         Who and why.
     """
     with plain_errors(), _ledger().locked() as ledger:
-        of = day_in(ledger, day)
+        of = _day_in(ledger, day)
         ledger.reopen(of, by=by, reason=reason, now=now())
     click.echo(f"Đã mở lại số liệu {of}.")
 
@@ -168,7 +169,7 @@ def withdraw(day: date | Month, by: str, reason: str) -> None:
         Who and why.
     """
     with plain_errors(), _ledger().locked() as ledger:
-        of = day_in(ledger, day)
+        of = _day_in(ledger, day)
         gone = ledger.withdraw(of, by=by, reason=reason, now=now())
         current = ledger.current(of)
     rest = f"bản hiện hành: {current.name}" if current else "không còn bản nào"
@@ -214,7 +215,7 @@ def _two_days(
     ledger: "Ledger", first: date | Month | None, second: date | Month | None
 ) -> list[date]:
     """Give the days to compare, in the order typed; those not typed are the latest ones."""
-    typed = [day_in(ledger, day) for day in (first, second) if day is not None]
+    typed = [_day_in(ledger, day) for day in (first, second) if day is not None]
     if len(typed) == _SIDES:
         return typed
     until = typed[0] if typed else date.max
@@ -307,11 +308,11 @@ def settle(code: str, what: str | None, as_of: date | None, **decided: Any) -> N
         Document, unit, column, accepted count and note.
     """
     with plain_errors():
-        from dangvien_analysis.compared import with_movement
         from dangvien_analysis.deciding import Which, decide
+        from dangvien_analysis.gather.gathering import with_movement
 
         found, files = figures(what, as_of)
-        snapshot = with_movement(found.snapshot)
+        snapshot = replace(found.snapshot, findings=with_movement(found.snapshot))
         which = Which(code, decided.pop("unit"), decided.pop("column"))
         made = decide(snapshot, which, day=now().date(), **decided)
         tell_first(found, files)
@@ -348,6 +349,13 @@ def now() -> datetime:
         To the second when it is written.
     """
     return datetime.now().astimezone()
+
+
+def _day_in(ledger: "Ledger", day: date | Month) -> date:
+    """Give the day that is meant: of a month, that of its last table."""
+    from dangvien_analysis.gather.choosing import day_in
+
+    return day_in(ledger, day)
 
 
 def _ledger() -> "Ledger":

@@ -44,6 +44,8 @@ def notices(what: str | None, as_of: date | None, day: date | None) -> None:
     with plain_errors():
         from dangvien_analysis.accepted import accepted_on
         from dangvien_analysis.briefing.notices import write_notices
+        from dangvien_analysis.gather.gathering import gather
+        from dangvien_analysis.in_force import InForce
         from dangvien_analysis.ledger import Ledger
         from dangvien_analysis.settings_file import find_settings
 
@@ -51,8 +53,9 @@ def notices(what: str | None, as_of: date | None, day: date | None) -> None:
         meant = taken(ledger, what, as_of, waiting_too=False)
         with ledger.reading():
             accepted = accepted_on(ledger, meant.day)
+            meeting = gather(accepted.snapshot, InForce(ledger))
         target = ledger.settings.reports / f"{meant.day}-phieu"
-        pack = write_notices(accepted.snapshot, target, day=day)
+        pack = write_notices(meeting, target, day=day)
         tell_first(accepted)
         meant.tell()
         tell_files(pack, "Phiếu số liệu các đơn vị")

@@ -18,24 +18,21 @@ from dangvien_analysis.cli_support import (
     Failure,
     as_of_option,
     counted,
-    day_in,
     help_option,
-    meant,
-    newest,
     plain_errors,
-    shown,
     tell_first,
     waits,
     what_argument,
 )
+from dangvien_analysis.files import shown
 
 if TYPE_CHECKING:
-    from dangvien_analysis.accepted import Accepted, Waiting
+    from dangvien_analysis.accepted import Waiting
     from dangvien_analysis.briefing.pack import Pack
     from dangvien_analysis.briefing.unchanged import Request
+    from dangvien_analysis.gather.meeting import Meeting
     from dangvien_analysis.ledger import Added, Ledger
     from dangvien_analysis.revision import Revision
-    from dangvien_analysis.snapshot import Snapshot
 
 _TRIES = 3
 
@@ -103,6 +100,8 @@ def report(
     with plain_errors():
         from dangvien_analysis.accepted import accepted_on
         from dangvien_analysis.briefing.unchanged import Request, already_made, fingerprint
+        from dangvien_analysis.gather.gathering import gather
+        from dangvien_analysis.in_force import InForce
         from dangvien_analysis.ledger import Ledger
         from dangvien_analysis.settings_file import find_settings
 
@@ -122,9 +121,11 @@ def report(
                 tell("Đọc và kiểm tra số liệu")
                 with ledger.reading():
                     accepted = accepted_on(ledger, found.day)
-                pack = _written(accepted, request, known, tell)
+                    meeting = gather(accepted.snapshot, InForce(ledger))
+                pack = _written(meeting, request, known, tell)
             if fingerprint(ledger.settings, request, str(found.day)) == known:
-                _tell(ledger, accepted, found, pack)
+                tell_first(accepted)
+                _tell(ledger, meeting, found, pack)
                 return
             # Somebody accepted or decided something meanwhile: the pack is not of that.
             click.echo("Trong khi lập, số liệu hoặc quyết định trong sổ đã thay đổi; lập lại.")
@@ -162,6 +163,7 @@ def taken(
         The day that is meant, and what was taken.
     """
     from dangvien_analysis.accepted import waiting
+    from dangvien_analysis.gather.choosing import day_in, meant, newest
     from dangvien_analysis.importing import import_file
 
     def take(path: Path) -> "Added":
@@ -208,26 +210,22 @@ def _due(files: "list[Waiting]") -> list[Path]:
     return [one.path for one in due]
 
 
-def _written(accepted: "Accepted", request: "Request", known: str, tell: Any) -> "Pack":
+def _written(meeting: "Meeting", request: "Request", known: str, tell: Any) -> "Pack":
     """Write the pack of accepted figures."""
     from dangvien_analysis.briefing.pack import write_pack
 
-    snapshot = accepted.snapshot
-    folder = snapshot.settings.reports / str(snapshot.as_of)
+    folder = meeting.settings.reports / str(meeting.as_of)
     return write_pack(
-        snapshot, folder, day=request.day, pdf=request.pdf, fingerprint=known, progress=tell
+        meeting, folder, day=request.day, pdf=request.pdf, fingerprint=known, progress=tell
     )
 
 
-def _tell(ledger: "Ledger", accepted: "Accepted", found: Taken, pack: "Pack") -> None:
+def _tell(ledger: "Ledger", meeting: "Meeting", found: Taken, pack: "Pack") -> None:
     """Say what was written; the result, the corrections and what to open come last."""
-    from dangvien_analysis.compared import with_movement
-
-    tell_first(accepted)
     tell_files(pack)
     found.tell()
-    click.echo(counted(with_movement(accepted.snapshot)))
-    _keep_to_account(accepted.snapshot)
+    click.echo(counted(meeting.findings))
+    _keep_to_account(meeting)
     _tell_end(ledger, found.day, pack.folder, pack.result)
 
 
@@ -276,18 +274,23 @@ def _steps() -> Iterator[Any]:
             console.print(f"[green]✓[/] {done[-1]}")
 
 
-def _keep_to_account(snapshot: "Snapshot") -> None:
+def _keep_to_account(meeting: "Meeting") -> None:
     """Record what the pack forecast, so that it can be scored when the year is over."""
     from dangvien_analysis.errors import RecordError, system_words
-    from dangvien_analysis.prospects import outlook
     from dangvien_analysis.record import FORECASTS, record
 
-    ahead = outlook(snapshot)
-    if ahead is None or snapshot.as_of == snapshot.source.deadline:
+    ahead = meeting.forecast
+    if ahead is None or meeting.as_of == meeting.deadline:
         return
-    path = snapshot.settings.processed / FORECASTS
+    path = meeting.settings.processed / FORECASTS
     try:
-        new = record(snapshot, ahead, date.today())
+        new = record(
+            meeting.snapshot,
+            ahead,
+            date.today(),
+            history=[day for day, _ in meeting.earlier],
+            carried_over=meeting.carried_over,
+        )
     except (RecordError, OSError) as error:
         what = error if isinstance(error, RecordError) else f"{path}: {system_words(error)}."
         raise Failure(

@@ -82,7 +82,8 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.head = path.with_name(f"{path.stem}{HEAD}")
-        self._read: tuple[object, list[tuple[Row, Entry | None]]] = (None, [])
+        self._read: tuple[object, bytes] = (None, b"")
+        self._parsed: tuple[bytes, list[tuple[Row, Entry | None]]] = (b"", [])
 
     def entries(self) -> list[Entry]:
         """Read the lines that can be read.
@@ -241,11 +242,10 @@ class Journal:
 
         The command that wrote the one never said done; the other is whole.
         """
-        if self.path.is_file():
-            content = self.path.read_bytes()
-            whole = self._whole(content)
-            if whole != content:
-                write_bytes(self.path, whole, durable=True)
+        content = self._content()
+        whole = self._whole(content)
+        if whole != content:
+            write_bytes(self.path, whole, durable=True)
         faults = list(self.faults())
         if not faults and self.entries() and self._noted() != self.state():
             self._note()
@@ -326,18 +326,24 @@ class Journal:
             chain.append(hashlib.sha256(said.encode()).hexdigest())
         return chain
 
-    def _lines(self) -> list[tuple[Row, Entry | None]]:
-        """Read the lines; a file that nobody touched is read once."""
+    def _content(self) -> bytes:
+        """Give the file's bytes; one that nobody touched is read once."""
         if not self.path.is_file():
-            return []
+            return b""
         state = self.path.stat()
         touched = (state.st_ino, state.st_mtime_ns, state.st_size)
         if self._read[0] != touched:
-            self._read = (touched, self._parsed())
+            self._read = (touched, self.path.read_bytes())
         return self._read[1]
 
-    def _parsed(self) -> list[tuple[Row, Entry | None]]:
-        content = self._whole(self.path.read_bytes())
+    def _lines(self) -> list[tuple[Row, Entry | None]]:
+        """Give the lines; the same bytes are taken apart once."""
+        content = self._content()
+        if self._parsed[0] != content:
+            self._parsed = (content, self._taken_apart(self._whole(content)))
+        return self._parsed[1]
+
+    def _taken_apart(self, content: bytes) -> list[tuple[Row, Entry | None]]:
         if not content.strip():
             return []
         rows = parse_list(self.path, content, FIELDS, error=LedgerError)

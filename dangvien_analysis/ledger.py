@@ -19,10 +19,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from dangvien_analysis.aliases import with_aliases
-from dangvien_analysis.checks.movement import check_movement
 from dangvien_analysis.columns import NUMBERS
 from dangvien_analysis.errors import LedgerError
-from dangvien_analysis.findings import Finding, count_by_severity, to_frame
+from dangvien_analysis.findings import count_by_severity
 from dangvien_analysis.journal import DECISIONS, SEAL, Entry, Journal
 from dangvien_analysis.ledger_faults import ledger_faults, listed
 from dangvien_analysis.locking import held
@@ -34,7 +33,7 @@ from dangvien_analysis.revision import (
     day_of,
     faults_of,
     is_copy,
-    same_bytes,
+    is_table_of,
     says_the_same,
     source_of,
     write_revision,
@@ -43,13 +42,11 @@ from dangvien_analysis.settings import Settings
 from dangvien_analysis.settled import Settlement, apply_settled, read_settled
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_date
-from dangvien_analysis.unit_changes import UnitChange, carried, read_unit_changes
 from dangvien_analysis.units import Register, read_register, renamed
 
 JOURNAL, LOCK = "journal.csv", ".lock"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PATIENCE = 10.0
-_DECEMBER = 12
 _GO_ON = (
     "Hãy khôi phục từ bản sao trước khi làm tiếp. Không có bản sao thì xem dangvien verify, rồi "
     'chấp nhận phần còn lại: dangvien verify --accept "LÝ DO" --by "NGƯỜI".'
@@ -386,7 +383,7 @@ class Ledger:
             stated = pd.Series(pd.NA, index=list(NUMBERS), dtype="Float64", name="stated")
         year = one.source.get("quota_year")
         findings, units, stated = apply_settled(
-            one.findings(), printed, stated, self._settlements, year
+            one.findings(), printed, stated, self.settlements, year
         )
         return Decided(printed, units, findings, stated)
 
@@ -414,7 +411,7 @@ class Ledger:
     def decides(self) -> bool:
         """Whether the office accepted a name or a count: units may differ from the table."""
         return bool(self._register.aliases) or any(
-            one.accepted is not None for one in self._settlements
+            one.accepted is not None for one in self.settlements
         )
 
     @cached_property
@@ -428,163 +425,9 @@ class Ledger:
         )
 
     @cached_property
-    def _settlements(self) -> tuple[Settlement, ...]:
+    def settlements(self) -> tuple[Settlement, ...]:
+        """What the office decided about findings."""
         return read_settled(self.settings.settled)
-
-    def before(self, snapshot: Snapshot) -> list[Revision]:
-        """Give what the ledger holds of the snapshot's quota year, up to the day before it.
-
-        Parameters
-        ----------
-        snapshot : Snapshot
-            A checked table.
-
-        Returns
-        -------
-        list of Revision
-            The current revision of each earlier date, rising.
-        """
-        if snapshot.as_of is None:
-            return []
-        return self._earlier(snapshot.as_of, snapshot.source.quota_year)
-
-    def _earlier(self, as_of: date, year: int | None) -> list[Revision]:
-        return [
-            one
-            for one in self.currents()
-            if one.as_of < as_of and one.source.get("quota_year") == year
-        ]
-
-    def tables_before(self, snapshot: Snapshot) -> list[tuple[date, pd.DataFrame]]:
-        """Give the earlier tables of the snapshot's quota year, on the units of its day.
-
-        Parameters
-        ----------
-        snapshot : Snapshot
-            A checked table.
-
-        Returns
-        -------
-        list of (datetime.date, DataFrame)
-            ``unit_name`` and the counts, rising by date; units that were merged since are summed.
-        """
-        if snapshot.as_of is None:
-            return []
-        found, _ = self._carried(snapshot.as_of, snapshot.source.quota_year)
-        return found
-
-    def simulated(self, snapshot: Snapshot) -> bool:
-        """Tell whether a table, or one it is compared with, was made up.
-
-        Parameters
-        ----------
-        snapshot : Snapshot
-            A checked table.
-
-        Returns
-        -------
-        bool
-            True when it or an earlier table of its quota year or of the year before says so.
-        """
-        year = snapshot.source.quota_year
-        years = (year,) if year is None else (year, year - 1)
-        before = [one for year in years for one in self._earlier(snapshot.as_of or date.min, year)]
-        return snapshot.source.simulated or any(one.simulated for one in before)
-
-    def tables_of(self, year: int) -> list[tuple[date, pd.DataFrame]]:
-        """Give the tables of a quota year, each on the units of its own day.
-
-        Parameters
-        ----------
-        year : int
-            The quota year.
-
-        Returns
-        -------
-        list of (datetime.date, DataFrame)
-            The current revision of each date, as ``Snapshot.units``, rising.
-        """
-        return [(one.as_of, self.units(one)) for one in self._earlier(date.max, year)]
-
-    def _carried(
-        self, as_of: date, year: int | None
-    ) -> tuple[list[tuple[date, pd.DataFrame]], list[Finding]]:
-        """Carry earlier tables forward; what is said of the last one."""
-        tables: list[tuple[date, pd.DataFrame]] = []
-        said: list[Finding] = []
-        for one in self._earlier(as_of, year):
-            table, said = carried(self.units(one), self._changes(), one.as_of, as_of)
-            tables.append((one.as_of, table))
-        return tables, said
-
-    def movement(self, snapshot: Snapshot) -> pd.DataFrame:
-        """Hold a table against the earlier ones of its quota year.
-
-        Parameters
-        ----------
-        snapshot : Snapshot
-            A checked table.
-
-        Returns
-        -------
-        DataFrame
-            Findings, as `findings.to_frame` gives them.
-        """
-        if snapshot.as_of is None:
-            return to_frame([])
-        return self._movement(snapshot.as_of, snapshot.source.quota_year, snapshot.units)
-
-    def _movement(self, as_of: date, year: int | None, units: pd.DataFrame) -> pd.DataFrame:
-        tables, said = self._carried(as_of, year)
-        frozen = {day for day, _ in tables if self.frozen(day)}
-        found = to_frame([*said, *check_movement([*tables, (as_of, units)], frozen)])
-        # A decision about what moved names no count: the units report the right one.
-        marked, _, _ = apply_settled(found, units, pd.Series(), self._settlements, year)
-        return marked
-
-    def _changes(self) -> tuple[UnitChange, ...]:
-        return read_unit_changes(self.settings.unit_changes)
-
-    def year_before(self, snapshot: Snapshot) -> Revision | None:
-        """Give the last table of the quota year before the snapshot's.
-
-        Parameters
-        ----------
-        snapshot : Snapshot
-            A checked table.
-
-        Returns
-        -------
-        Revision or None
-            The current revision of its last date; None when there is none, or when it is not of
-            December: what was pending then is not what the year began with.
-        """
-        year = snapshot.source.quota_year
-        if year is None:
-            return None
-        last = self._earlier(date.max, year - 1)
-        return last[-1] if last and last[-1].as_of >= date(year - 1, _DECEMBER, 1) else None
-
-    def standing(self, snapshot: Snapshot) -> tuple[Revision | None, Entry | None]:
-        """Tell where a table stands in the ledger.
-
-        Parameters
-        ----------
-        snapshot : Snapshot
-            A checked table.
-
-        Returns
-        -------
-        tuple
-            The current revision of its date when the table is the same file or says the same, and
-            the line that froze it; None for what there is not.
-        """
-        if snapshot.as_of is None:
-            return None, None
-        current = self.current(snapshot.as_of)
-        if current is None or not _same(current, snapshot):
-            return None, None
-        return current, self.frozen(snapshot.as_of)
 
     def add(
         self,
@@ -684,7 +527,7 @@ class Ledger:
         before = [
             one
             for one in self.revisions(current.as_of)
-            if one.number < current.number and _same(one, snapshot)
+            if one.number < current.number and is_table_of(one, snapshot)
         ]
         if before:
             # The last one that stood; else one that was withdrawn, and is said to be.
@@ -772,8 +615,8 @@ class Ledger:
         accept : str
             Why findings of severity error are accepted; empty when they are not.
         findings : DataFrame, optional
-            What is found today, those of movement included; by default what was found when it was
-            accepted, with the decisions made since.
+            What is found today, those of movement included; by default what was found in the
+            table itself when it was accepted, with the decisions made since.
 
         Returns
         -------
@@ -792,8 +635,7 @@ class Ledger:
         for fault in faults_of(current.folder, extra=False):
             raise LedgerError(f"{fault} Không chốt được; xem dangvien verify.")
         if findings is None:
-            own, year = self.decided(current), current.source.get("quota_year")
-            findings = pd.concat([own.findings, self._movement(as_of, year, own.units)])
+            findings = self.decided(current).findings
         errors = count_by_severity(findings)["error"]
         if errors and not accept.strip():
             raise LedgerError(
@@ -978,11 +820,6 @@ class Ledger:
                 if one.form >= FORM and one.source.get("journal") == self.journal.state():
                     when = datetime.fromisoformat(one.source["accepted"])
                     self.journal.append(_import_of(one, when))
-
-
-def _same(one: Revision, snapshot: Snapshot) -> bool:
-    """Tell whether a table is that of a revision; the same bytes are, however read now."""
-    return bool(one.content) and (same_bytes(one, snapshot) or says_the_same(one, snapshot))
 
 
 def _import_of(one: Revision, when: datetime) -> Entry:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from importlib.metadata import version
@@ -16,7 +17,6 @@ from dangvien_analysis.errors import RecordError
 from dangvien_analysis.files import write_bytes
 from dangvien_analysis.forecasting.forecast import Forecast
 from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.prospects import past_of
 from dangvien_analysis.settings import Settings
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.cells import csv_for_people
@@ -47,7 +47,14 @@ _NEEDED = ("forecast", "as_of", "deadline")
 _DIGITS = 6
 
 
-def record(snapshot: Snapshot, ahead: Forecast, made: date) -> bool:
+def record(
+    snapshot: Snapshot,
+    ahead: Forecast,
+    made: date,
+    *,
+    history: Iterable[date] = (),
+    carried_over: int | None = None,
+) -> bool:
     """Append a forecast to the two files, unless it stands there already.
 
     Parameters
@@ -58,6 +65,10 @@ def record(snapshot: Snapshot, ahead: Forecast, made: date) -> bool:
         What `outlook` gave for it.
     made : datetime.date
         Today.
+    history : iterable of datetime.date
+        The days of the earlier tables that it looked at.
+    carried_over : int, optional
+        The dossiers that the year before left pending [dossiers].
 
     Returns
     -------
@@ -71,7 +82,7 @@ def record(snapshot: Snapshot, ahead: Forecast, made: date) -> bool:
     """
     folder = snapshot.settings.processed
     kept = _read(folder / FORECASTS, COLUMNS), _read(folder / UNITS, UNIT_COLUMNS)
-    line = _line(snapshot, ahead, made)
+    line = _line(snapshot, ahead, made, history, carried_over)
     rows = _unit_rows(snapshot, ahead, str(line["forecast"]))
     # The units first: a forecast whose line is there is whole.
     new = False
@@ -170,19 +181,24 @@ def year_end(settings: Settings, deadline: date) -> pd.Series:
         return ledger.units(current)["admitted"]
 
 
-def _line(snapshot: Snapshot, ahead: Forecast, made: date) -> dict[str, Any]:
+def _line(
+    snapshot: Snapshot,
+    ahead: Forecast,
+    made: date,
+    history: Iterable[date],
+    carried_over: int | None,
+) -> dict[str, Any]:
     source, whole = snapshot.source, ahead.district
     assumed = asdict(snapshot.settings.forecast)
     stated = snapshot.stated.dropna().get("quota")
     units = snapshot.units
-    past = past_of(snapshot)
     facts: dict[str, Any] = {
         "as_of": _iso(snapshot.as_of),
         "deadline": _iso(source.deadline),
         "target": int(units["quota"].sum() if stated is None else stated),
         **{name: assumed[name] for name in _ASSUMED},
-        "history": " ".join(_iso(day) for day, _ in past.history),
-        "carried_over": past.carried_over,
+        "history": " ".join(map(_iso, history)),
+        "carried_over": carried_over,
         "version": version("dangvien-analysis"),
         "sha256": source.sha256,
     }

@@ -326,6 +326,24 @@ def same_bytes(one: Revision, snapshot: Snapshot) -> bool:
     return one.source["sha256"] == snapshot.source.sha256 and year == snapshot.source.quota_year
 
 
+def is_table_of(one: Revision, snapshot: Snapshot) -> bool:
+    """Tell whether a table is that of a revision; the same bytes are, however read now.
+
+    Parameters
+    ----------
+    one : Revision
+        A revision of the snapshot's day.
+    snapshot : Snapshot
+        A snapshot.
+
+    Returns
+    -------
+    bool
+        True when it is.
+    """
+    return bool(one.content) and (same_bytes(one, snapshot) or says_the_same(one, snapshot))
+
+
 def write_revision(
     snapshot: Snapshot,
     folder: Path,

@@ -24,6 +24,7 @@ from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.errors import LedgerError
 from dangvien_analysis.files import sha256_of
 from dangvien_analysis.importing import import_file
+from dangvien_analysis.in_force import InForce
 from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.revision import SOURCE, Revision, sealed
 from dangvien_analysis.settings import Settings
@@ -132,7 +133,7 @@ def test_an_accepted_count_holds_in_every_view_of_the_day(
     for units in (
         ledger.units(one),
         snapshot_of(ledger, one).units,
-        dict(ledger.tables_of(2023))[DAY],
+        dict(InForce(ledger).tables_of(2023))[DAY],
     ):
         assert units.at["xa-an-hoa", "admitted"] == 2
     from dangvien_analysis.over_time import latest, yearly_totals
@@ -179,7 +180,7 @@ def test_a_lost_copy_is_said_and_the_figures_serve(tmp_path: Path, settings: Set
     pd.testing.assert_series_equal(found.stated, before.stated)
     assert (found.places == "").all(axis=None)
     ledger = ledger_of(settings)
-    assert ledger.standing(found)[0] is not None
+    assert InForce(ledger).standing(found)[0] is not None
     # everything that is made of a snapshot is made of this one
     assert dva.narrative(found).text
     assert len(dva.assess(found)) == len(before.units)
@@ -317,7 +318,7 @@ def test_decisions_on_a_ledger_of_form_1(tmp_path: Path, settings: Settings) -> 
     assert found.units["admitted"].tolist()[:2] == [2, 1]
     ledger = ledger_of(settings)
     assert ledger.units(ledger.currents()[0])["admitted"].tolist()[:2] == [2, 1]
-    assert ledger.standing(found)[1] is not None
+    assert InForce(ledger).standing(found)[1] is not None
     assert ledger.verify() == []
 
 

@@ -10,8 +10,8 @@ import dangvien_analysis as dva
 from dangvien_analysis import bounds
 from dangvien_analysis.bounds import Bound, check_year
 from dangvien_analysis.errors import BadValueError
+from dangvien_analysis.gather.what_if import APPROVALS, PACES
 from dangvien_analysis.settings import Assumptions, Levels, Limits, OfficialCount, Term
-from dangvien_analysis.what_if import APPROVALS, PACES
 
 FORECAST = {
     "pace": bounds.PACE,

@@ -25,11 +25,11 @@ ROOMS = [
     *("errors", "start", "files", "places", "columns", "findings", "text", "bounds", "settings"),
     *("settings_file", "units", "aliases"),
     *("holidays", "settled", "unit_changes", "intake", "measures"),
-    *("forecasting", "gather", "checks", "snapshot"),
-    *("revision", "journal", "ledger_faults", "locking", "ledger", "over_time"),
+    *("forecasting", "checks", "snapshot"),
+    *("revision", "journal", "ledger_faults", "locking", "ledger", "in_force", "over_time"),
     *("importing", "accepted", "reading", "deciding"),
-    *("compared", "prospects", "what_if", "record", "account"),
-    *("charts", "briefing", "cli_support", "cli_ledger", "cli_report", "cli_pack", "cli"),
+    *("record", "account", "gather"),
+    *("charts", "briefing", "face", "cli_support", "cli_ledger", "cli_report", "cli_pack", "cli"),
 ]
 """From the ground up: a room may use what stands before it."""
 

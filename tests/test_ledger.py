@@ -20,6 +20,7 @@ import dangvien_analysis as dva
 from dangvien_analysis import over_time
 from dangvien_analysis.columns import COUNTS, TIDY
 from dangvien_analysis.errors import LedgerError
+from dangvien_analysis.in_force import InForce
 from dangvien_analysis.journal import Entry
 from dangvien_analysis.ledger import LOCK, Ledger
 from dangvien_analysis.revision import BESIDE, says_the_same, sealed
@@ -499,7 +500,7 @@ def test_a_journal_that_is_gone_is_told(
     for snapshot in (sound, other):
         with pytest.raises(LedgerError, match=r"journal\.csv: không"):
             add(snapshot)
-    for use in (lambda: book(sound).standing(sound), lambda: book(sound).frozen(DAY)):
+    for use in (lambda: InForce(book(sound)).standing(sound), lambda: book(sound).frozen(DAY)):
         with pytest.raises(LedgerError, match=r"journal\.csv: không"):
             use()
     assert files(sound.settings.processed) == before
@@ -564,7 +565,7 @@ def test_a_table_that_was_touched_up_is_not_used(sound: dva.Snapshot) -> None:
         over_time.latest(ledger)
     later = replace(sound, as_of=date(2023, 10, 31))
     with pytest.raises(LedgerError, match="đã bị sửa"):
-        ledger.movement(later)
+        InForce(ledger).tables_before(later)
 
 
 def test_a_source_without_a_key_is_told(sound: dva.Snapshot) -> None:

@@ -9,8 +9,7 @@ from dangvien_analysis.briefing.figure_table import Figures
 from dangvien_analysis.briefing.forecast_figures import forecast_figures
 from dangvien_analysis.briefing.movement_figures import movement_figures, year_ago_figures
 from dangvien_analysis.columns import LEVELS, REASONS, SECTORS, UNCLASSIFIED, label
-from dangvien_analysis.compared import Comparison, YearAgo
-from dangvien_analysis.forecasting.forecast import Forecast
+from dangvien_analysis.gather.meeting import Meeting
 from dangvien_analysis.measures.progress import MONTHS_A_YEAR, share_of_year
 from dangvien_analysis.measures.totals import ALL, totals
 from dangvien_analysis.settings import RATED_QUOTA
@@ -20,28 +19,13 @@ from dangvien_analysis.text.numbers import format_date
 _TOTALLED = ("quota", "admitted", "pending", "pool", "remaining", "surplus", "pool_shortfall")
 
 
-def figures(
-    snapshot: Snapshot,
-    units: pd.DataFrame,
-    beside: Comparison | None = None,
-    ahead: Forecast | None = None,
-    steady: Forecast | None = None,
-    ago: YearAgo | None = None,
-) -> pd.DataFrame:
+def figures(meeting: Meeting) -> pd.DataFrame:
     """Work out every figure of the briefing.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The checked table.
-    units : DataFrame
-        What `assess` gives for it, with the forecast of each unit where there is one.
-    beside : Comparison, optional
-        The table before.
-    ahead, steady : Forecast, optional
-        The forecast, and that for a pace that stays as it is.
-    ago : YearAgo, optional
-        The year before.
+    meeting : Meeting
+        Everything known on its day.
 
     Returns
     -------
@@ -49,7 +33,7 @@ def figures(
         As `Figures.frame` gives it. Counts [people, or units where the label says so], rates
         [fraction, shown as per cent].
     """
-    found = Figures()
+    found, snapshot, units = Figures(), meeting.snapshot, meeting.units
     _calendar(found, snapshot)
     _district(found, snapshot, units)
     _needed(found, snapshot, units)
@@ -59,10 +43,10 @@ def figures(
     for sector, row in sector_totals(units).iterrows():
         _group(found, f"sector.{sector}", SECTORS.get(str(sector), UNCLASSIFIED), row)
     _units(found, units, snapshot.settings.levels.small_quota)
-    movement_figures(found, units, beside)
-    year_ago_figures(found, ago, units)
+    movement_figures(found, units, meeting.beside)
+    year_ago_figures(found, meeting.ago, units)
     _term(found, snapshot, units)
-    forecast_figures(found, snapshot, units, ahead, steady)
+    forecast_figures(found, meeting)
     return found.frame()
 
 

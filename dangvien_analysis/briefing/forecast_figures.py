@@ -1,7 +1,5 @@
 """Every figure of the forecast that the briefing states."""
 
-from datetime import date
-
 import numpy as np
 import pandas as pd
 
@@ -9,9 +7,8 @@ from dangvien_analysis.briefing.chances import chance_in_words
 from dangvien_analysis.briefing.figure_table import Figures
 from dangvien_analysis.columns import BANDS, label
 from dangvien_analysis.forecasting.assumed import pace_assumed
-from dangvien_analysis.forecasting.forecast import Forecast
-from dangvien_analysis.gather.procedure import last_resolution_day
-from dangvien_analysis.holidays import read_holidays
+from dangvien_analysis.gather.meeting import Meeting
+from dangvien_analysis.gather.procedure import LastDay
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_date
 
@@ -29,29 +26,21 @@ _MET = {
 }
 
 
-def forecast_figures(
-    found: Figures,
-    snapshot: Snapshot,
-    units: pd.DataFrame,
-    ahead: Forecast | None,
-    steady: Forecast | None,
-) -> None:
+def forecast_figures(found: Figures, meeting: Meeting) -> None:
     """Add the figures of the forecast; none when nothing lies ahead.
 
     Parameters
     ----------
     found : Figures
         Where they are added, under keys that start with "ahead.".
-    snapshot : Snapshot
-        The checked table.
-    units : DataFrame
-        Measures and forecast of each unit.
-    ahead, steady : Forecast or None
-        The forecast, and that for a pace that stays as it is.
+    meeting : Meeting
+        Everything known on its day.
     """
-    as_of, deadline = snapshot.as_of, snapshot.source.deadline
+    as_of, deadline = meeting.as_of, meeting.deadline
+    ahead, steady = meeting.forecast, meeting.steady
     if ahead is None or steady is None or as_of is None or deadline is None:
         return
+    snapshot, units = meeting.snapshot, meeting.units
     whole = ahead.district
     # On the last day nothing lies ahead, and without a quota there is none to meet.
     if as_of == deadline or not (units["quota"] > 0).any():
@@ -67,9 +56,9 @@ def forecast_figures(
     found.text("ahead.assumed", "Giả định của dự báo", assumed, assumed)
     _target(found, snapshot, units, whole)
     _units_ahead(found, units, snapshot.settings.levels.small_quota)
-    _last_day(found, snapshot, deadline)
+    _last_day(found, meeting.last_day)
     for number, note in enumerate(ahead.notes):
-        found.text(f"ahead.note.{number}", "Ghi chú của dự báo", note, note)
+        found.text(f"ahead.note.{number}", f"Ghi chú thứ {number + 1} của dự báo", note, note)
 
 
 def _target(found: Figures, snapshot: Snapshot, units: pd.DataFrame, whole: pd.Series) -> None:
@@ -118,10 +107,8 @@ def _units_ahead(found: Figures, units: pd.DataFrame, small_quota: int) -> None:
             found.count(f"unit.{unit_id}.{name}", title, value)
 
 
-def _last_day(found: Figures, snapshot: Snapshot, deadline: date) -> None:
+def _last_day(found: Figures, last: LastDay | None) -> None:
     """The last day for a cell's resolution, where rules and holidays are known."""
-    holidays = read_holidays(snapshot.settings.holidays)
-    last = last_resolution_day(deadline, snapshot.settings.procedure, holidays)
     if last is None:
         return
     title = "Ngày cuối ra nghị quyết để kịp quyết định trong năm"

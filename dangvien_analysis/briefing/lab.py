@@ -14,19 +14,19 @@ from dangvien_analysis.briefing.notebook import (
     with_parameters,
 )
 from dangvien_analysis.files import write_text
-from dangvien_analysis.snapshot import Snapshot
+from dangvien_analysis.gather.meeting import Meeting
 
 NO_DATE = "chua-ro-ngay"
 """The folder of notebooks on figures without a date."""
 
 
-def copy_notebooks(snapshot: Snapshot) -> tuple[Path, list[str]]:
-    """Copy the notebooks with their parameters set to a snapshot's file.
+def copy_notebooks(meeting: Meeting) -> tuple[Path, list[str]]:
+    """Copy the notebooks with their parameters set to the figures of a meeting.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The snapshot to explore.
+    meeting : Meeting
+        What is to be explored.
 
     Returns
     -------
@@ -38,26 +38,26 @@ def copy_notebooks(snapshot: Snapshot) -> tuple[Path, list[str]]:
     PackError
         When the notebooks are missing or one of them has no such parameter.
     """
-    day = snapshot.as_of.isoformat() if snapshot.as_of else ""
-    folder = snapshot.settings.work / (day or NO_DATE)
+    day = meeting.as_of.isoformat() if meeting.as_of else ""
+    folder = meeting.settings.work / (day or NO_DATE)
     kept = []
     for source in sorted(shipped_notebooks().glob("*.ipynb")):
         copy = folder / source.name
         if copy.exists():
             kept.append(source.name)
             continue
-        notebook = with_parameters(source, parameters_for(snapshot))
+        notebook = with_parameters(source, parameters_for(meeting))
         write_text(copy, load_nbformat().writes(notebook) + "\n")
     return folder, kept
 
 
-def stale_copies(snapshot: Snapshot, kept: Sequence[str]) -> list[str]:
+def stale_copies(meeting: Meeting, kept: Sequence[str]) -> list[str]:
     """Find copies that were there already and read something else than is to be explored.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The snapshot to explore.
+    meeting : Meeting
+        What is to be explored.
     kept : sequence of str
         The copies that were left as they are.
 
@@ -66,8 +66,8 @@ def stale_copies(snapshot: Snapshot, kept: Sequence[str]) -> list[str]:
     list of str
         A text a copy: its name and what it reads.
     """
-    wanted = parameters_for(snapshot)["FILE"]
-    folder = snapshot.settings.work / (snapshot.as_of.isoformat() if snapshot.as_of else NO_DATE)
+    wanted = parameters_for(meeting)["FILE"]
+    folder = meeting.settings.work / (meeting.as_of.isoformat() if meeting.as_of else NO_DATE)
     read = {name: parameter_of(folder / name, "FILE") for name in kept}
     return [f"{name} đọc “{file}”" for name, file in read.items() if file not in (None, wanted)]
 

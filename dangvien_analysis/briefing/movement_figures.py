@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dangvien_analysis.briefing.figure_table import Figures
-from dangvien_analysis.compared import Comparison, YearAgo
+from dangvien_analysis.gather.comparison import Comparison, YearAgo
 from dangvien_analysis.text.numbers import format_date
 
 _SUMS = {

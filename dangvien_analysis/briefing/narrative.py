@@ -10,7 +10,8 @@ from dangvien_analysis.briefing.movement_words import movement_paragraphs, movem
 from dangvien_analysis.briefing.task_words import followed_paragraphs, task_paragraphs
 from dangvien_analysis.briefing.words import Words
 from dangvien_analysis.columns import COUNTS, NOT_REPORTED, SECTORS, SIMULATED, UNCLASSIFIED
-from dangvien_analysis.ledger import Ledger
+from dangvien_analysis.gather.gathering import gathered
+from dangvien_analysis.gather.meeting import Meeting
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import UNKNOWN, format_date
 
@@ -102,13 +103,13 @@ class Narrative:
         return next((one for one in self.sections if one.key == key), None)
 
 
-def narrative(snapshot: Snapshot) -> Narrative:
-    """Tell a snapshot in words.
+def narrative(table: Snapshot | Meeting) -> Narrative:
+    """Tell a table in words.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The checked table.
+    table : Snapshot or Meeting
+        The checked table; what is known besides a snapshot is gathered.
 
     Returns
     -------
@@ -116,7 +117,8 @@ def narrative(snapshot: Snapshot) -> Narrative:
         The sections in the order real briefings use, the table of every figure in them, and the
         whole as text. A finding that changes a headline stands in the first paragraph.
     """
-    words = Words(snapshot)
+    meeting = gathered(table)
+    words = Words(meeting)
     parts = {
         "followed": ("Thực hiện kết luận kỳ trước", followed_paragraphs(words)),
         "overview": ("Kết quả chung", _overview(words)),
@@ -135,11 +137,11 @@ def narrative(snapshot: Snapshot) -> Narrative:
         for number, (key, (title, paragraphs)) in enumerate(told.items(), start=1)
     )
     year = f" năm {words['quota_year']}" if words["quota_year"] else ""
-    until = f", số liệu đến ngày {words['as_of']}" if snapshot.as_of else ""
+    until = f", số liệu đến ngày {words['as_of']}" if meeting.as_of else ""
     title = f"Kết quả kết nạp đảng viên{year}{until}"
-    if Ledger(snapshot.settings).simulated(snapshot):
+    if meeting.simulated:
         title = f"{SIMULATED}. {title}"
-    return Narrative(title, _lead(snapshot), sections, words.table)
+    return Narrative(title, _lead(meeting), sections, words.table)
 
 
 def result_line(table: pd.DataFrame) -> str:
@@ -167,20 +169,20 @@ def result_line(table: pd.DataFrame) -> str:
     )
 
 
-def _lead(snapshot: Snapshot) -> tuple[str, ...]:
+def _lead(meeting: Meeting) -> tuple[str, ...]:
     """Name the bodies that issue the briefing, and the document the figures come from."""
-    office, source = snapshot.settings.office, snapshot.source
+    office, source = meeting.settings.office, meeting.snapshot.source
     origin = f"tệp {source.path.name}"
     if source.document_number:
         origin = f"văn bản {source.document_number}"
         origin += f" ngày {format_date(source.issued)}" if source.issued else ""
-    state = f"Nguồn số liệu: {origin}. {_frozen(snapshot)}"
+    state = f"Nguồn số liệu: {origin}. {_frozen(meeting)}"
     return tuple(filter(None, (office.superior_body, office.issuing_body, state)))
 
 
-def _frozen(snapshot: Snapshot) -> str:
+def _frozen(meeting: Meeting) -> str:
     """Say on the first page whether the figures are frozen (chốt số liệu)."""
-    _, entry = Ledger(snapshot.settings).standing(snapshot)
+    entry = meeting.standing.frozen
     if entry is None:
         return "Số liệu chưa chốt."
     return f"Số liệu đã chốt ngày {format_date(entry.when.date())} (r{entry.revision})."

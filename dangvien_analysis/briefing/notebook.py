@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dangvien_analysis.errors import PackError
-from dangvien_analysis.ledger import Ledger
+from dangvien_analysis.gather.handover import HANDED
+from dangvien_analysis.gather.meeting import Meeting
 from dangvien_analysis.places import FOLDER, PLACE, SHARE
-from dangvien_analysis.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
@@ -84,13 +84,13 @@ def load_nbformat() -> Any:
     return nbformat
 
 
-def parameters_for(snapshot: Snapshot) -> dict[str, str]:
-    """Tell a notebook to read what a snapshot is of.
+def parameters_for(meeting: Meeting) -> dict[str, str]:
+    """Tell a notebook to show what a meeting is about.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The snapshot.
+    meeting : Meeting
+        The meeting.
 
     Returns
     -------
@@ -98,14 +98,14 @@ def parameters_for(snapshot: Snapshot) -> dict[str, str]:
         ``FILE`` and ``AS_OF``. Of accepted figures their day, so that the notebook shows what
         everything else shows, also when they are corrected later. Else the file, from the
         project's folder where it lies in it, and ``AS_OF``, empty where the file's own words give
-        the date: so the notebook finds what the snapshot found.
+        the date: so the notebook finds what the meeting found.
     """
-    root, path = snapshot.settings.root, snapshot.source.path.absolute()
-    day = "" if snapshot.as_of is None else snapshot.as_of.isoformat()
-    if Ledger(snapshot.settings).standing(snapshot)[0] is not None:
+    root, path = meeting.settings.root, meeting.snapshot.source.path.absolute()
+    day = "" if meeting.as_of is None else meeting.as_of.isoformat()
+    if meeting.standing.revision:
         return {"FILE": day, "AS_OF": ""}
     name = path.relative_to(root) if path.is_relative_to(root) else path
-    in_text = "date_from_text" in set(snapshot.findings["code"])
+    in_text = "date_from_text" in set(meeting.snapshot.findings["code"])
     return {"FILE": name.as_posix(), "AS_OF": "" if in_text else day}
 
 
@@ -193,7 +193,11 @@ def _with_values(name: str, source: str, parameters: Mapping[str, Any]) -> str:
 
 @contextmanager
 def kernel(
-    folder: Path, *, pictures: Path | None = None, share: Sequence[str] = ()
+    folder: Path,
+    *,
+    pictures: Path | None = None,
+    share: Sequence[str] = (),
+    handed: bytes = b"",
 ) -> Iterator["KernelManager"]:
     """Start a kernel, and end it when it is no longer needed.
 
@@ -208,6 +212,8 @@ def kernel(
         default they are shown in it.
     share : sequence of str
         The charts that this kernel writes there itself, by name.
+    handed : bytes
+        The meeting that the notebook shows, as `packed_up` gives it; nothing by default.
 
     Yields
     ------
@@ -222,6 +228,9 @@ def kernel(
         environment |= {FOLDER: str(pictures), SHARE: ",".join(share)}
     with tempfile.TemporaryDirectory(prefix="dangvien-", ignore_cleanup_errors=True) as own:
         environment["IPYTHONDIR"] = own
+        if handed:
+            (Path(own) / "meeting").write_bytes(handed)
+            environment[HANDED] = str(Path(own) / "meeting")
         # This very interpreter, whatever kernels the user has registered under "python3".
         manager = KernelManager(
             kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),

@@ -18,14 +18,13 @@ from dangvien_analysis.briefing.folder import publish
 from dangvien_analysis.briefing.narrative import CAUTIONS
 from dangvien_analysis.briefing.pack import Pack, manifest_of
 from dangvien_analysis.briefing.tables import Table
-from dangvien_analysis.briefing.tasks import proposed
 from dangvien_analysis.briefing.word_form import letterhead, signature
 from dangvien_analysis.briefing.word_parts import add_table
 from dangvien_analysis.briefing.word_styles import set_up
 from dangvien_analysis.columns import COUNTS, LEVEL_UNKNOWN, LEVELS, SIMULATED, label
-from dangvien_analysis.journal import Entry
-from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.snapshot import Snapshot, assess
+from dangvien_analysis.gather.gathering import gathered
+from dangvien_analysis.gather.meeting import Meeting
+from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_count, format_date
 
 WORD, SHEET = "phieu-don-vi.docx", "phieu-don-vi.xlsx"
@@ -36,13 +35,13 @@ _DEADLINE = "Hạn hoàn thành"
 _LAST = "Nghị quyết chi bộ chậm nhất"
 
 
-def notice_rows(snapshot: Snapshot) -> pd.DataFrame:
+def notice_rows(meeting: Meeting) -> pd.DataFrame:
     """Give each unit's sheet as a row.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The checked table.
+    meeting : Meeting
+        Everything known on its day.
 
     Returns
     -------
@@ -51,10 +50,9 @@ def notice_rows(snapshot: Snapshot) -> pd.DataFrame:
         the figures, the counts [people, NA allowed], the level in words, the tasks that the
         figures ask for, one a line, and the days that bind.
     """
-    units = assess(snapshot)
-    tasks = proposed(snapshot, units)
+    units, tasks = meeting.units, meeting.tasks
     rows = pd.DataFrame({label("unit_name"): units["unit_name"]})
-    rows[_DAY] = format_date(snapshot.as_of)
+    rows[_DAY] = format_date(meeting.as_of)
     for name in _COLUMNS:
         rows[label(name)] = units[name]
     levels = [LEVELS.get(str(one), LEVEL_UNKNOWN) for one in units["risk_level"]]
@@ -65,7 +63,7 @@ def notice_rows(snapshot: Snapshot) -> pd.DataFrame:
         for unit, is_absent in absent.items()
     ]
     rows[_TASKS] = told
-    deadline = snapshot.source.deadline
+    deadline = meeting.deadline
     rows[_DEADLINE] = format_date(deadline) if deadline else ""
     early = tasks.loc[tasks["measure"] != "admitted", "due"]
     binds = min(early) if len(early) else None
@@ -95,13 +93,13 @@ def _task(row: pd.Series) -> str:
     )
 
 
-def write_notices(snapshot: Snapshot, folder: Path, *, day: date | None = None) -> Pack:
+def write_notices(table: Snapshot | Meeting, folder: Path, *, day: date | None = None) -> Pack:
     """Write the sheets of all units.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The checked table.
+    table : Snapshot or Meeting
+        The checked table; what is known besides a snapshot is gathered.
     folder : Path
         Where they belong; as for a pack, nothing that a person changed is replaced.
     day : datetime.date, optional
@@ -118,51 +116,42 @@ def write_notices(snapshot: Snapshot, folder: Path, *, day: date | None = None) 
     PackError
         When they cannot be written; the folder is as it was.
     """
-    wanted = folder.absolute()
-    rows = notice_rows(snapshot)
+    wanted, meeting = folder.absolute(), gathered(table)
+    rows = notice_rows(meeting)
     with beside(wanted) as made:
-        _write_word(made / WORD, snapshot, rows, day)
-        _write_sheet(made / SHEET, rows, snapshot.as_of)
-        place, elsewhere = publish(made, wanted, manifest_of(snapshot))
+        _write_word(made / WORD, meeting, rows, day)
+        _write_sheet(made / SHEET, rows, meeting.as_of)
+        place, elsewhere = publish(made, wanted, manifest_of(meeting))
     return Pack(place, tuple(place / name for name in (WORD, SHEET, MANIFEST)), elsewhere)
 
 
-def _write_word(path: Path, snapshot: Snapshot, rows: pd.DataFrame, day: date | None) -> None:
+def _write_word(path: Path, meeting: Meeting, rows: pd.DataFrame, day: date | None) -> None:
     document = Document()
     # Each page is a letter of its own.
     set_up(document, numbered=False)
-    year = snapshot.source.quota_year
+    year = meeting.snapshot.source.quota_year
     subject = "Kết quả kết nạp đảng viên" + (f" năm {year}" if year else "")
-    ledger = Ledger(snapshot.settings)
-    if ledger.simulated(snapshot):
+    if meeting.simulated:
         subject = f"{SIMULATED}. {subject}"
     document.core_properties.title = subject
-    document.core_properties.author = snapshot.settings.office.issuing_body
-    _, frozen = ledger.standing(snapshot)
+    document.core_properties.author = meeting.settings.office.issuing_body
     for number, (_, row) in enumerate(rows.iterrows()):
         if number:
             document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
-        _page(document, snapshot, row, subject, day, frozen)
+        _page(document, meeting, row, subject, day)
     document.save(str(path))
 
 
-def _page(
-    document: Any,
-    snapshot: Snapshot,
-    row: pd.Series,
-    subject: str,
-    day: date | None,
-    frozen: Entry | None,
-) -> None:
+def _page(document: Any, meeting: Meeting, row: pd.Series, subject: str, day: date | None) -> None:
     """Write the sheet of one unit."""
-    letterhead(document, snapshot.settings.office, day)
+    letterhead(document, meeting.settings.office, day)
     document.add_paragraph(style="After Table")
     document.add_paragraph("PHIẾU SỐ LIỆU", style="Title")
     document.add_paragraph(subject, style="Subtitle")
     document.add_paragraph("-----", style="Rule")
     document.add_paragraph(f"Kính gửi: {row[label('unit_name')]}", style="Heading 1")
-    until = f", đến ngày {row[_DAY]}" if snapshot.as_of else ""
-    if frozen is not None:
+    until = f", đến ngày {row[_DAY]}" if meeting.as_of else ""
+    if (frozen := meeting.standing.frozen) is not None:
         until += f", đã chốt ngày {format_date(frozen.when.date())}"
     document.add_paragraph(f"Số liệu của đơn vị{until}:", style="Body Text")
     shown = [(label(name), format_count(row[label(name)])) for name in _COLUMNS]
@@ -171,7 +160,7 @@ def _page(
     add_table(document, Table("", frame, frozenset({"Chỉ số"})), titled=False)
     for text in _sentences(row):
         document.add_paragraph(text, style="Body Text")
-    signature(document, snapshot.settings.office)
+    signature(document, meeting.settings.office)
     document.add_paragraph(style="After Table")
 
 

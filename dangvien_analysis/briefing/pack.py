@@ -9,8 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from dangvien_analysis.briefing.beside import MANIFEST, beside
 from dangvien_analysis.briefing.folder import publish
 from dangvien_analysis.briefing.forecast_tables import forecast_summary, forecast_table
@@ -38,15 +36,13 @@ from dangvien_analysis.briefing.tables import (
     summary_table,
     units_table,
 )
-from dangvien_analysis.briefing.tasks import FILE as TASKS
-from dangvien_analysis.briefing.tasks import as_csv, earlier_tasks, followed, proposed
-from dangvien_analysis.briefing.unchanged import state_of
-from dangvien_analysis.compared import compare, with_movement
-from dangvien_analysis.errors import PackError
 from dangvien_analysis.findings import count_by_severity
-from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.prospects import outlook, with_outlook
-from dangvien_analysis.snapshot import Snapshot, assess
+from dangvien_analysis.gather.gathering import gathered
+from dangvien_analysis.gather.handover import packed_up
+from dangvien_analysis.gather.meeting import Meeting
+from dangvien_analysis.gather.tasks import FILE as TASKS
+from dangvien_analysis.gather.tasks import as_csv
+from dangvien_analysis.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from dangvien_analysis.briefing.word_parts import Picture
@@ -74,8 +70,6 @@ _SECTION = {
 _FORECAST, _MONTHLY = "forecast_", "monthly_"
 _SHARE = ("units",)
 """The chart that the notebook's kernel draws: it is done sooner than the others are drawn here."""
-_TRIES = 3
-"""How often a pack is begun: anew where the ledger changed while it was made."""
 _LIBRARIES = ("dangvien-analysis", "pandas", "matplotlib", "seaborn", "python-docx", "XlsxWriter")
 
 
@@ -105,7 +99,7 @@ class Pack:
 
 
 def write_pack(
-    snapshot: Snapshot,
+    table: Snapshot | Meeting,
     folder: str | Path,
     *,
     day: date | None = None,
@@ -117,8 +111,9 @@ def write_pack(
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The checked table; its file is read again by the notebook behind the page.
+    table : Snapshot or Meeting
+        The checked table; what is known besides a snapshot is gathered, once, so that all parts
+        of the pack tell one state of the ledger.
     folder : str or Path
         Where the pack belongs. Files of an earlier pack there are replaced; anything else stays.
         When a file cannot be replaced, or was changed by hand, the whole pack goes to the folder
@@ -142,32 +137,24 @@ def write_pack(
     Raises
     ------
     PackError
-        When the pack cannot be made or written, or the ledger went on changing meanwhile; the
-        folder is as it was.
+        When the pack cannot be made or written; the folder is as it was.
+    LedgerError
+        When the ledger is not what was written.
     """
     tell = progress or (lambda step: None)
-    wanted = Path(folder).absolute()
-    for _ in range(_TRIES):
-        state = state_of(snapshot.settings)
-        with beside(wanted) as made:
-            story, without = _make(snapshot, made, tell, day=day, pdf=pdf)
-            # One state of the ledger in all of its parts, or none of it.
-            if state_of(snapshot.settings) != state:
-                continue
-            result = result_line(story.table)
-            said = {"fingerprint": fingerprint or None, "result": result}
-            place, elsewhere = publish(made, wanted, said | manifest_of(snapshot))
-        names = (PAGE, REPORT_WORD, REPORT_PDF, WORKBOOK, TASKS, CHART_FOLDER, MANIFEST)
-        files = tuple(place / name for name in names if (place / name).exists())
-        return Pack(place, files, elsewhere, without, result)
-    raise PackError(
-        f"{wanted}: sổ số liệu thay đổi liên tục trong khi lập bộ tài liệu; hãy đợi các lệnh khác "
-        "xong rồi làm lại."
-    )
+    wanted, meeting = Path(folder).absolute(), gathered(table)
+    with beside(wanted) as made:
+        story, without = _make(meeting, made, tell, day=day, pdf=pdf)
+        result = result_line(story.table)
+        said = {"fingerprint": fingerprint or None, "result": result}
+        place, elsewhere = publish(made, wanted, said | manifest_of(meeting))
+    names = (PAGE, REPORT_WORD, REPORT_PDF, WORKBOOK, TASKS, CHART_FOLDER, MANIFEST)
+    files = tuple(place / name for name in names if (place / name).exists())
+    return Pack(place, files, elsewhere, without, result)
 
 
 def _make(
-    snapshot: Snapshot,
+    meeting: Meeting,
     made: Path,
     tell: Callable[[str], None],
     *,
@@ -175,42 +162,40 @@ def _make(
     pdf: bool,
 ) -> tuple[Narrative, str]:
     """Make the files of a pack; the briefing, and why there is no PDF."""
+    asked = parameters_for(meeting)
+    handed = packed_up(meeting, what=asked["FILE"], as_of=asked["AS_OF"])
     with ThreadPoolExecutor(1) as other:
         charts = made / CHART_FOLDER
         charts.mkdir()
         # The page's notebook runs in a kernel of its own, on the other core.
-        run = other.submit(_run_notebook, snapshot, charts)
-        units = with_outlook(assess(snapshot), outlook(snapshot))
-        story, shown = narrative(snapshot), with_movement(snapshot)
+        run = other.submit(_run_notebook, meeting.settings.root, asked, handed, charts)
+        story = narrative(meeting)
         from dangvien_analysis.briefing.page import load_nbconvert, render_page
         from dangvien_analysis.briefing.word import write_word
         from dangvien_analysis.briefing.workbook import write_workbook
 
         tell(STEPS[0])
-        pictures = _draw(snapshot, units, story, charts)
+        pictures = _draw(meeting, story, charts)
         tell(STEPS[1])
-        write_workbook(made / WORKBOOK, shown, units, story.table)
+        write_workbook(made / WORKBOOK, meeting, story.table)
         tell(STEPS[2])
         load_nbconvert()
         notebook = run.result()
     fill_pictures(notebook, {name: (one.path, one.alt) for name, one in pictures.items()})
-    made_up = Ledger(snapshot.settings).simulated(snapshot)
-    page = render_page(notebook, story.title, simulated=made_up)
+    page = render_page(notebook, story.title)
     (made / PAGE).write_text(page, encoding="utf-8", newline="\n")
     tell(STEPS[3])
-    tables = tables_of(shown, units, story)
+    tables = tables_of(meeting, story)
     placed = {_SECTION.get(name, name): one for name, one in pictures.items()}
-    write_word(made / REPORT_WORD, snapshot, story, placed, tables, day=day)
+    write_word(made / REPORT_WORD, meeting.snapshot, story, placed, tables, day=day)
     without = write_pdf(made / REPORT_WORD, made / REPORT_PDF) if pdf else ""
     tell(STEPS[4])
-    if len(tasks := proposed(snapshot, units)):
-        (made / TASKS).write_text(as_csv(tasks), encoding="utf-8-sig", newline="")
+    if len(meeting.tasks):
+        (made / TASKS).write_text(as_csv(meeting.tasks), encoding="utf-8-sig", newline="")
     return story, without
 
 
-def _draw(
-    snapshot: Snapshot, units: pd.DataFrame, story: Narrative, folder: Path
-) -> dict[str, "Picture"]:
+def _draw(meeting: Meeting, story: Narrative, folder: Path) -> dict[str, "Picture"]:
     """Draw every chart as SVG and PNG; of forecasts and months only where there are any.
 
     Those of `_SHARE` are drawn by the notebook's kernel, into the same folder.
@@ -219,9 +204,9 @@ def _draw(
     from dangvien_analysis.charts import CHARTS, options_of, save
     from dangvien_analysis.charts.theme import close
 
-    options, pictures = options_of(snapshot), {}
+    units, options, pictures = meeting.units, options_of(meeting), {}
     empty: tuple[str, ...] = () if story.section("forecast") is not None else (_FORECAST,)
-    empty += () if options.past.history else (_MONTHLY,)
+    empty += () if meeting.earlier else (_MONTHLY,)
     for name, chart in CHARTS.items():
         if name.startswith(empty):
             continue
@@ -234,15 +219,13 @@ def _draw(
     return pictures
 
 
-def tables_of(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict[str, Table]:
+def tables_of(meeting: Meeting, story: Narrative) -> dict[str, Table]:
     """Give the tables of the Word report.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The checked table, with the findings that are shown.
-    units : DataFrame
-        What `assess` gives, with the forecast where there is one.
+    meeting : Meeting
+        Everything known on its day.
     story : Narrative
         The briefing.
 
@@ -251,7 +234,7 @@ def tables_of(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict
     dict of str to Table
         By the section they follow; the others stand in the appendix.
     """
-    small = snapshot.settings.levels.small_quota
+    units, small = meeting.units, meeting.settings.levels.small_quota
     tables = {
         "overview": summary_table(story.table),
         "attention": attention_table(units),
@@ -260,57 +243,54 @@ def tables_of(snapshot: Snapshot, units: pd.DataFrame, story: Narrative) -> dict
         "levels": level_table(units),
         "units": units_table(units, small),
     }
-    earlier = earlier_tasks(snapshot)
-    if story.section("followed") and earlier is not None and snapshot.as_of is not None:
+    if story.section("followed") and meeting.follow is not None:
         # A list of all tasks would push the results off the first page.
-        tables["tasks_before"] = followed_table(followed(earlier[1], units, snapshot.as_of))
+        tables["tasks_before"] = followed_table(meeting.follow[1])
     if story.section("movement"):
-        tables["movement"] = movement_table(units, compare(snapshot))
+        tables["movement"] = movement_table(units, meeting.beside)
     if story.section("forecast"):
         tables["forecast"] = forecast_summary(story.table)
         tables["units_ahead"] = forecast_table(units, small)
-    tables["findings"] = findings_table(snapshot.findings)
-    made_up = Ledger(snapshot.settings).simulated(snapshot)
-    return {key: marked(table, simulated=made_up) for key, table in tables.items()}
+    tables["findings"] = findings_table(meeting.findings)
+    return {key: marked(table, simulated=meeting.simulated) for key, table in tables.items()}
 
 
-def _run_notebook(snapshot: Snapshot, charts: Path) -> Any:
-    """Run the report notebook on the snapshot's file; most charts are drawn here meanwhile."""
-    with kernel(snapshot.settings.root, pictures=charts, share=_SHARE) as manager:
-        notebook = with_parameters(shipped_notebooks() / REPORT, parameters_for(snapshot))
-        return execute(notebook, manager)
+def _run_notebook(root: Path, asked: dict[str, str], handed: bytes, charts: Path) -> Any:
+    """Run the report notebook on the meeting; most charts are drawn here meanwhile."""
+    with kernel(root, pictures=charts, share=_SHARE, handed=handed) as manager:
+        return execute(with_parameters(shipped_notebooks() / REPORT, asked), manager)
 
 
-def manifest_of(snapshot: Snapshot) -> dict[str, Any]:
+def manifest_of(meeting: Meeting) -> dict[str, Any]:
     """Say what files were made from, and with what.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The checked table.
+    meeting : Meeting
+        Everything known on its day.
 
     Returns
     -------
     dict
         The revision of the ledger, the input, the findings, the settings, the versions.
     """
-    source = snapshot.source
-    revision, frozen = Ledger(snapshot.settings).standing(snapshot)
+    source, standing = meeting.snapshot.source, meeting.standing
+    frozen = standing.frozen
     return {
         "ledger": {
-            "revision": revision.name if revision else None,
-            "content": revision.content if revision else None,
+            "revision": standing.revision or None,
+            "content": standing.content or None,
             "frozen": frozen.when.isoformat(timespec="seconds") if frozen else None,
         },
         "input": {
             "file": source.path.name,
             "sha256": source.sha256,
             "document_number": source.document_number,
-            "as_of": snapshot.as_of.isoformat() if snapshot.as_of else None,
+            "as_of": meeting.as_of.isoformat() if meeting.as_of else None,
             "deadline": source.deadline.isoformat() if source.deadline else None,
         },
-        "findings": count_by_severity(with_movement(snapshot).findings),
-        "settings": snapshot.settings.described(),
+        "findings": count_by_severity(meeting.findings),
+        "settings": meeting.settings.described(),
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in _LIBRARIES},
     }

@@ -4,7 +4,6 @@ from html import escape
 from typing import Any
 
 from dangvien_analysis.briefing.notebook import load_nbformat
-from dangvien_analysis.columns import SIMULATED
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -42,10 +41,6 @@ img { max-width: 100%; height: auto; display: block; margin: .8rem auto; }
 }
 """
 
-_SIMULATED = f'''
-.bang caption::before {{ content: "{SIMULATED}. "; }}
-'''
-
 _PAGE = """<!DOCTYPE html>
 <html lang="vi">
 <head>
@@ -77,7 +72,7 @@ def load_nbconvert() -> Any:
     return nbconvert
 
 
-def render_page(notebook: Any, title: str, *, simulated: bool = False) -> str:
+def render_page(notebook: Any, title: str) -> str:
     """Turn an executed notebook into a page.
 
     Parameters
@@ -86,8 +81,6 @@ def render_page(notebook: Any, title: str, *, simulated: bool = False) -> str:
         The notebook with its outputs; its code is not shown.
     title : str
         The page's title.
-    simulated : bool
-        Whether its figures were made up; said over each table.
 
     Returns
     -------
@@ -104,5 +97,4 @@ def render_page(notebook: Any, title: str, *, simulated: bool = False) -> str:
         exclude_anchor_links=True,
     )
     body, _ = exporter.from_notebook_node(notebook)
-    style = _STYLE + (_SIMULATED if simulated else "")
-    return _PAGE.format(title=escape(title), style=style, body=body)
+    return _PAGE.format(title=escape(title), style=_STYLE, body=body)

@@ -1,10 +1,14 @@
 """Writing tables into a workbook: cells, live formulas, filters and a print layout."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
 from typing import Any, NamedTuple
 
 import pandas as pd
+import xlsxwriter
 
 from dangvien_analysis.text.numbers import UNKNOWN
 
@@ -14,6 +18,7 @@ _LINE = 15
 _WIDE = 90
 """Characters across an upright A4 page."""
 _A4 = 9
+_WHOLE = re.compile(r"\d{1,3}(\.\d{3})*")
 FORMATS: dict[str, dict[str, Any]] = {
     "head": {
         "bold": True,
@@ -218,3 +223,42 @@ def _wrapped(value: Any, width: int) -> int:
         lines += max(len(word) - 1, 0) // width if room == width else 0
         room -= len(word) + 1
     return lines
+
+
+def one_sheet(title: str, frame: pd.DataFrame, words: Collection[str]) -> bytes:
+    """Make a workbook of one table of texts, its title in the first row.
+
+    Parameters
+    ----------
+    title : str
+        What stands above it.
+    frame : DataFrame
+        The cells.
+    words : collection of str
+        Columns of words; in the others what is a whole number is written as one.
+
+    Returns
+    -------
+    bytes
+        The .xlsx file.
+    """
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.formats[0].set_font_name(FONT)
+        book.set_properties({"created": datetime(2000, 1, 1)})
+        formats = {name: book.add_format({"font_name": FONT, **FORMATS[name]}) for name in FORMATS}
+        sheet = book.add_worksheet("Bảng")
+        sheet.write_string(0, 0, title, book.add_format({"font_name": FONT, "bold": True}))
+        for at, name in enumerate(frame.columns):
+            sheet.write_string(1, at, str(name), formats["head"])
+            for row, cell in enumerate(frame[name], start=2):
+                if name not in words and _WHOLE.fullmatch(cell):
+                    sheet.write_number(row, at, int(cell.replace(".", "")), formats["count"])
+                else:
+                    sheet.write_string(row, at, cell, formats["words"])
+        sheet.set_column(0, max(len(frame.columns) - 1, 0), 16)
+        for at, name in enumerate(frame.columns):
+            if name in words:
+                sheet.set_column(at, at, 44)
+        sheet.freeze_panes(2, 1)
+    return content.getvalue()

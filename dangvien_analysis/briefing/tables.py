@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from dangvien_analysis.briefing.chances import band_in_words
 from dangvien_analysis.briefing.figures import sector_totals
 from dangvien_analysis.briefing.markup import element
-from dangvien_analysis.briefing.tasks import MEASURES, OUTCOMES
+from dangvien_analysis.briefing.sheet_writer import one_sheet
 from dangvien_analysis.columns import (
     COUNTS,
     LEVEL_UNKNOWN,
@@ -21,8 +22,10 @@ from dangvien_analysis.columns import (
     UNCLASSIFIED,
     label,
 )
-from dangvien_analysis.compared import Comparison
+from dangvien_analysis.files import write_bytes
 from dangvien_analysis.findings import LABELS, SEVERITIES
+from dangvien_analysis.gather.comparison import Comparison
+from dangvien_analysis.gather.tasks import MEASURES, OUTCOMES
 from dangvien_analysis.settings import RATED_QUOTA
 from dangvien_analysis.text.numbers import format_count, format_date, format_percent
 
@@ -54,6 +57,32 @@ class Table:
     def __repr__(self) -> str:
         """Give the table as plain text."""
         return f"{self.title}\n{self.frame.to_string(index=False)}"
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write the table as a workbook of one sheet, its title above it.
+
+        Parameters
+        ----------
+        path : str or Path
+            The .xlsx file; one that lies there is replaced whole.
+
+        Returns
+        -------
+        Path
+            The file.
+        """
+        write_bytes(Path(path), one_sheet(self.title, self.frame, self.words))
+        return Path(path)
+
+    def to_html(self) -> str:
+        """Give the table as HTML, as the page shows it.
+
+        Returns
+        -------
+        str
+            A ``table`` element.
+        """
+        return self._repr_html_()
 
     def _repr_html_(self) -> str:
         classes = ["chu" if name in self.words else "so" for name in self.frame.columns]

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from dangvien_analysis.briefing.figure_table import Figures
-from dangvien_analysis.briefing.tasks import MEASURES, OUTCOMES
+from dangvien_analysis.gather.tasks import MEASURES, OUTCOMES
 from dangvien_analysis.text.numbers import format_date
 
 

@@ -1,8 +1,8 @@
 """The briefing's sentences about tasks: those of the meeting before, and those proposed now."""
 
-from dangvien_analysis.briefing.tasks import MEASURES, OUTCOMES
 from dangvien_analysis.briefing.words import Words
 from dangvien_analysis.findings import SETTLED
+from dangvien_analysis.gather.tasks import MEASURES, OUTCOMES
 
 
 def followed_paragraphs(words: Words) -> list[str]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from dangvien_analysis.briefing.narrative import narrative
 from dangvien_analysis.briefing.origins import Origin, origin_of
 from dangvien_analysis.columns import label
-from dangvien_analysis.compared import with_movement
 from dangvien_analysis.findings import SEVERITIES
+from dangvien_analysis.gather.gathering import gathered
+from dangvien_analysis.gather.meeting import Meeting
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_count
 from dangvien_analysis.text.vietnamese import fold
@@ -17,13 +16,13 @@ MOST_CELLS, MOST_FIGURES = 12, 20
 """Most cells told one by one, and most figures told for one question."""
 
 
-def trace(snapshot: Snapshot, shown: str, about: str = "") -> list[str]:
+def trace(table: Snapshot | Meeting, shown: str, about: str = "") -> list[str]:
     """Tell where figures come from that are shown so.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The checked table.
+    table : Snapshot or Meeting
+        The checked table; what is known besides a snapshot is gathered.
     shown : str
         A figure as the pack shows it, for example "164" or "48,04%".
     about : str
@@ -37,7 +36,8 @@ def trace(snapshot: Snapshot, shown: str, about: str = "") -> list[str]:
         place in the file; then the findings that state it. Empty when the pack has no such
         figure.
     """
-    figures = narrative(snapshot).table
+    meeting = gathered(table)
+    figures = narrative(meeting).table
     wanted = shown.strip()
     if not wanted:
         return []
@@ -48,14 +48,14 @@ def trace(snapshot: Snapshot, shown: str, about: str = "") -> list[str]:
     order = sorted(same.index, key=lambda key: str(key).startswith("unit."))
     lines: list[str] = []
     for key in order[:MOST_FIGURES]:
-        lines += _figure(snapshot, str(key), str(same.at[key, "label"]), wanted)
+        lines += _figure(meeting.snapshot, str(key), str(same.at[key, "label"]), wanted)
     if len(order) > MOST_FIGURES:
         more = format_count(len(order) - MOST_FIGURES)
         lines.append(
             f"… và {more} con số khác cũng là {wanted}; ghi thêm tên đơn vị hoặc tên chỉ số để "
             "tìm hẹp hơn."
         )
-    return lines + list(_findings(snapshot, wanted, about))
+    return lines + list(_findings(meeting, wanted, about))
 
 
 def _figure(snapshot: Snapshot, key: str, title: str, shown: str) -> list[str]:
@@ -92,9 +92,8 @@ def _at(*places: str) -> str:
     return f" [{known}]" if known else " [không có ô nào trong tệp]"
 
 
-def _findings(snapshot: Snapshot, shown: str, about: str) -> Iterator[str]:
+def _findings(meeting: Meeting, shown: str, about: str) -> Iterator[str]:
     """Tell the findings that state or work out the figure."""
-    found: pd.DataFrame = with_movement(snapshot).findings
-    for row in found.to_dict(orient="records"):
+    for row in meeting.findings.to_dict(orient="records"):
         if shown in (row["stated"], row["computed"]) and fold(about) in fold(row["message"]):
             yield f"{SEVERITIES[row['severity']]} {row['code']}: {row['message']} [{row['place']}]"

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from dangvien_analysis.briefing.beside import MANIFEST
-from dangvien_analysis.briefing.tasks import FILE as TASKS
 from dangvien_analysis.files import sha256_of
+from dangvien_analysis.gather.tasks import FILE as TASKS
 from dangvien_analysis.intake.legacy import find_office
 from dangvien_analysis.intake.received import MANIFEST as RECEIVED
 from dangvien_analysis.intake.sidecar import sidecar_path

@@ -18,7 +18,7 @@ from dangvien_analysis.columns import (
     UNCLASSIFIED,
     label,
 )
-from dangvien_analysis.compared import Comparison
+from dangvien_analysis.gather.comparison import Comparison
 from dangvien_analysis.text.numbers import UNKNOWN, format_date
 
 UNITS = "Đơn vị"

@@ -1,7 +1,6 @@
 """What the sentences of the briefing are made of: figures as shown, and units by name."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -9,11 +8,8 @@ import pandas as pd
 from dangvien_analysis.briefing.figure_table import Figures
 from dangvien_analysis.briefing.figures import figures
 from dangvien_analysis.briefing.task_figures import task_figures
-from dangvien_analysis.briefing.tasks import earlier_tasks, followed, proposed
-from dangvien_analysis.compared import compare, year_ago
 from dangvien_analysis.findings import SETTLED
-from dangvien_analysis.prospects import outlook, steady_outlook, with_outlook
-from dangvien_analysis.snapshot import Snapshot, assess
+from dangvien_analysis.gather.meeting import Meeting
 
 _NAMED, _FIRST = 15, 5
 """Most that one sentence names, and how many of a longer list: the rest stands in the appendix."""
@@ -22,29 +18,19 @@ APPENDIX = "Phụ lục 2"
 
 
 class Words:
-    """Figures and names of one snapshot, ready to be put into sentences.
+    """Figures and names of a meeting, ready to be put into sentences.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The checked table.
+    meeting : Meeting
+        Everything known on its day.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        ahead = outlook(snapshot)
-        self.units = with_outlook(assess(snapshot), ahead)
-        self.beside = compare(snapshot)
-        self.ago, self.tasks = year_ago(snapshot), proposed(snapshot, self.units)
-        earlier = earlier_tasks(snapshot)
-        self.follow: tuple[date, pd.DataFrame] | None = None
-        if earlier is not None and snapshot.as_of is not None:
-            self.follow = earlier[0], followed(earlier[1], self.units, snapshot.as_of)
-        steady = steady_outlook(snapshot)
-        parts = [
-            figures(snapshot, self.units, self.beside, ahead, steady, self.ago),
-            task_figures(self.tasks, self.follow),
-        ]
+    def __init__(self, meeting: Meeting) -> None:
+        self.meeting, self.snapshot = meeting, meeting.snapshot
+        self.units, self.beside, self.ago = meeting.units, meeting.beside, meeting.ago
+        self.tasks, self.follow = meeting.tasks, meeting.follow
+        parts = [figures(meeting), task_figures(self.tasks, self.follow)]
         self._figures = pd.concat([part for part in parts if len(part)])
         self._more = Figures()
         self._shown: dict[Any, Any] = dict(self._figures["shown"])

@@ -20,42 +20,37 @@ from dangvien_analysis.briefing.unit_sheets import (
     units_sheet,
 )
 from dangvien_analysis.columns import COLUMNS, LEVELS, SIMULATED, label
-from dangvien_analysis.compared import compare
 from dangvien_analysis.findings import FIELDS, LABELS, SEVERITIES
-from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.snapshot import Snapshot
+from dangvien_analysis.gather.meeting import Meeting
 
 # Names come from outside: one that looks like a formula, an address or a number is still a name.
 _AS_TEXT = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
 _SECTORS = "Theo nhóm"
 
 
-def write_workbook(
-    path: Path, snapshot: Snapshot, units: pd.DataFrame, figures: pd.DataFrame
-) -> None:
+def write_workbook(path: Path, meeting: Meeting, figures: pd.DataFrame) -> None:
     """Write the workbook.
 
     Parameters
     ----------
     path : Path
         The .xlsx file to write.
-    snapshot : Snapshot
-        The checked table.
-    units : DataFrame
-        What `assess` gives for it.
+    meeting : Meeting
+        Everything known on its day.
     figures : DataFrame
         Every figure of the briefing, as `figures.figures` gives it.
     """
     with xlsxwriter.Workbook(str(path), _AS_TEXT) as book:
         book.formats[0].set_font_name(FONT)
-        if snapshot.as_of:
+        units = meeting.units
+        if meeting.as_of:
             # One fixed time, so that the same input gives the same file.
-            book.set_properties({"created": datetime.combine(snapshot.as_of, time())})
+            book.set_properties({"created": datetime.combine(meeting.as_of, time())})
         formats = {
             name: book.add_format({"font_name": FONT, "font_size": 11, **shape})
             for name, shape in FORMATS.items()
         }
-        sheets = _sheets(snapshot, units, figures)
+        sheets = _sheets(meeting, figures)
         for name, columns in sheets.items():
             sheet = book.add_worksheet(name)
             write_sheet(sheet, columns, formats)
@@ -64,11 +59,9 @@ def write_workbook(
         add_charts(book, len(sheets[_SECTORS][0].values), len(units))
 
 
-def _sheets(
-    snapshot: Snapshot, units: pd.DataFrame, figures: pd.DataFrame
-) -> dict[str, list[Column]]:
+def _sheets(meeting: Meeting, figures: pd.DataFrame) -> dict[str, list[Column]]:
     """Give the sheets by name, in their order."""
-    small, beside = snapshot.settings.levels.small_quota, compare(snapshot)
+    units, small = meeting.units, meeting.settings.levels.small_quota
     sheets = {
         "Tổng hợp": summary_sheet(figures, len(units)),
         _SECTORS: sectors_sheet(units),
@@ -78,10 +71,10 @@ def _sheets(
     }
     if "band" in units:
         sheets["Dự báo"] = forecast_sheet(units, small)
-    if beside is not None:
-        sheets["So kỳ trước"] = movement_sheet(units, beside)
-    sheets["Phát hiện"] = _findings(snapshot.findings)
-    if Ledger(snapshot.settings).simulated(snapshot):
+    if meeting.beside is not None:
+        sheets["So kỳ trước"] = movement_sheet(units, meeting.beside)
+    sheets["Phát hiện"] = _findings(meeting.findings)
+    if meeting.simulated:
         sheets = {name: _marked(columns) for name, columns in sheets.items()}
     return sheets | {"Giải thích": _dictionary()}
 

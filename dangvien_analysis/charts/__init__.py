@@ -13,7 +13,7 @@ from dangvien_analysis.charts.against_pace import (
     monthly_admitted_table,
 )
 from dangvien_analysis.charts.by_unit import units, units_alt, units_table
-from dangvien_analysis.charts.chart import Chart, Options
+from dangvien_analysis.charts.chart import ChartDesign, Options
 from dangvien_analysis.charts.district import progress, progress_alt, progress_table
 from dangvien_analysis.charts.fan import forecast_fan, forecast_fan_alt, forecast_fan_table
 from dangvien_analysis.charts.kinds import sectors, sectors_alt, sectors_table
@@ -24,7 +24,7 @@ from dangvien_analysis.charts.month_levels import (
 )
 from dangvien_analysis.charts.pool import coverage, coverage_alt, coverage_table
 from dangvien_analysis.charts.registry import CHARTS
-from dangvien_analysis.charts.show import options_of, show, show_all
+from dangvien_analysis.charts.show import MeetingChart, options_of, show, show_all
 from dangvien_analysis.charts.support import attention, attention_alt, attention_table
 from dangvien_analysis.charts.theme import half_width, png_of, save, svg_of
 from dangvien_analysis.charts.waiting import monthly_pool, monthly_pool_alt, monthly_pool_table
@@ -36,7 +36,8 @@ from dangvien_analysis.charts.year_ends import (
 
 __all__ = [
     "CHARTS",
-    "Chart",
+    "ChartDesign",
+    "MeetingChart",
     "Options",
     "attention",
     "attention_alt",

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from dangvien_analysis.columns import ORG_TYPES, SIMULATED
-from dangvien_analysis.prospects import Past
+from dangvien_analysis.gather.prospects import Past
 from dangvien_analysis.settings import RANKED_QUOTA, RATED_QUOTA, SMALL_QUOTA, Assumptions
 from dangvien_analysis.text.numbers import format_count, format_date
 
@@ -102,7 +102,7 @@ class Draw(Protocol):
 
 
 @dataclass(frozen=True)
-class Chart:
+class ChartDesign:
     """One chart: the question it answers and its three functions.
 
     Parameters

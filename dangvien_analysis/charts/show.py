@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from IPython.display import Image, display
@@ -12,39 +12,36 @@ from matplotlib.axes import Axes
 from dangvien_analysis.charts.chart import Options
 from dangvien_analysis.charts.registry import CHARTS
 from dangvien_analysis.charts.theme import close, figure_of, png_of, save
-from dangvien_analysis.ledger import Ledger
+from dangvien_analysis.gather.meeting import Meeting
 from dangvien_analysis.places import FOLDER, PLACE, SHARE
-from dangvien_analysis.prospects import past_of
-from dangvien_analysis.snapshot import Snapshot
 
 SCREEN_DPI = 110
 """Points of the screen to an inch of the chart: its 7 pt text is as large as a page's."""
 
 
-def options_of(snapshot: Snapshot) -> Options:
-    """Give what the charts of a snapshot have to be told besides its units.
+def options_of(meeting: Meeting) -> Options:
+    """Give what the charts of a meeting have to be told besides its units.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The snapshot.
+    meeting : Meeting
+        Everything known on its day.
 
     Returns
     -------
     Options
         Its stated quota, its dates, and the thresholds and assumptions of its settings.
     """
-    stated: Any = snapshot.stated.dropna().get("quota")
-    levels = snapshot.settings.levels
+    levels = meeting.settings.levels
     return Options(
-        stated_quota=None if stated is None else int(stated),
-        as_of=snapshot.as_of,
+        stated_quota=meeting.stated_quota,
+        as_of=meeting.as_of,
         small_quota=levels.small_quota,
         ranked_quota=levels.ranked_quota,
-        deadline=snapshot.source.deadline,
-        assumptions=snapshot.settings.forecast,
-        past=past_of(snapshot),
-        simulated=Ledger(snapshot.settings).simulated(snapshot),
+        deadline=meeting.deadline,
+        assumptions=meeting.settings.forecast,
+        past=meeting.known,
+        simulated=meeting.simulated,
     )
 
 
@@ -75,6 +72,62 @@ def show_all(names: Iterable[str], units: pd.DataFrame, options: Options) -> Non
             display({PLACE: name, "text/plain": name}, raw=True)
             continue
         show(chart.draw(units, options), chart.alt(chart.table(units, options)))
+
+
+class MeetingChart:
+    """A chart of a meeting; it is drawn when its Axes are first asked for.
+
+    Parameters
+    ----------
+    name : str
+        Its name in `CHARTS`.
+    meeting : Meeting
+        Everything known on its day.
+    """
+
+    def __init__(self, name: str, meeting: Meeting) -> None:
+        self.name, self._design = name, CHARTS[name]
+        self._units, self._options = meeting.units, options_of(meeting)
+
+    def __repr__(self) -> str:
+        """Give the title and the chart in words."""
+        return f"{self._design.title}\n{self.alt}"
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Exactly the numbers that are drawn."""
+        return self._design.table(self._units, self._options)
+
+    @cached_property
+    def alt(self) -> str:
+        """The chart in a few Vietnamese sentences."""
+        return self._design.alt(self.table)
+
+    @cached_property
+    def ax(self) -> Axes:
+        """The Axes."""
+        return self._design.draw(self._units, self._options)
+
+    def save(self, path: str | Path) -> tuple[Path, Path]:
+        """Write the chart as PNG and as SVG.
+
+        Parameters
+        ----------
+        path : str or Path
+            Where to; the two endings take the place of its own.
+
+        Returns
+        -------
+        tuple of Path
+            The PNG and the SVG file.
+        """
+        ax = self._design.draw(self._units, self._options)
+        written = save(ax, Path(path).with_suffix(""))
+        close(ax)
+        return written
+
+    def _ipython_display_(self) -> None:
+        show_all([self.name], self._units, self._options)
 
 
 def show(ax: Axes, alt: str) -> None:

@@ -5,8 +5,8 @@ from datetime import date
 
 import pandas as pd
 
+from dangvien_analysis.checks.changes import changes
 from dangvien_analysis.findings import Finding
-from dangvien_analysis.gather.change import changes
 from dangvien_analysis.text.numbers import format_count, format_date
 
 TWO_MONTHS = 55

@@ -1,1 +1,1 @@
-"""What moved between tables, and the dates that bind."""
+"""Everything known on the day of the meeting, gathered once; nothing above reads files."""

@@ -6,12 +6,11 @@ Readers of formats give a Grid and nothing more; finding the table in it is `lay
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from types import MappingProxyType
 from typing import NamedTuple
 
 from dangvien_analysis.findings import Finding
 
-_NO_SPANS: Mapping[int, tuple[int, int]] = MappingProxyType({})
+_NO_SPANS: Mapping[int, tuple[int, int]] = {}
 
 
 class Kind(Enum):

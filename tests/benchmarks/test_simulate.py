@@ -10,6 +10,7 @@ import pytest
 import dangvien_analysis as dva
 from benchmarks.simulate import history, month_ends, write_returns
 from dangvien_analysis.columns import COUNTS
+from dangvien_analysis.gather.gathering import gather
 from dangvien_analysis.settings import Settings
 from tests.conftest import AS_OF, SHIPPED
 
@@ -86,6 +87,6 @@ def test_it_is_read_as_simulated_and_says_so_on_every_table_and_chart(
     snapshot = dva.read(paths[-1], settings=settings)
     assert snapshot.source.simulated
     assert snapshot.as_of == AS_OF
-    assert dva.charts.options_of(snapshot).dated[0] == "SỐ LIỆU MÔ PHỎNG."
+    assert dva.charts.options_of(gather(snapshot)).dated[0] == "SỐ LIỆU MÔ PHỎNG."
     assert dva.narrative(snapshot).title.startswith("SỐ LIỆU MÔ PHỎNG. ")
     assert not dva.read(SHIPPED, settings=settings).source.simulated

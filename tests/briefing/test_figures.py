@@ -8,6 +8,7 @@ import pytest
 import dangvien_analysis as dva
 from dangvien_analysis.briefing.figures import Figures, figures, sector_totals
 from dangvien_analysis.columns import LEVELS
+from dangvien_analysis.gather.gathering import gather
 from tests.builders import HEADER, SOUND, read_rows
 from tests.conftest import AS_OF, DEADLINE, SHIPPED
 
@@ -30,8 +31,8 @@ LEFT = (DEADLINE - AS_OF).days
 
 
 @pytest.fixture(scope="module")
-def table(snapshot: dva.Snapshot, assessed: pd.DataFrame) -> pd.DataFrame:
-    return figures(snapshot, assessed)
+def table(snapshot: dva.Snapshot) -> pd.DataFrame:
+    return figures(gather(snapshot))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_labels_tell_figures_apart(table: pd.DataFrame) -> None:
 
 def test_without_a_date_there_is_no_pace(tmp_path: Path) -> None:
     snapshot = read_rows(tmp_path, SOUND, as_of=None)
-    found = figures(snapshot, dva.assess(snapshot))
+    found = figures(gather(snapshot))
     dated = {"days_gone", "share_of_year", "admitted_per_month", "needed_per_month"}
     assert dated & set(found.index) == set()
     assert found.loc["as_of", "shown"] == "chưa rõ ngày"
@@ -121,7 +122,7 @@ def test_without_a_date_there_is_no_pace(tmp_path: Path) -> None:
 def test_a_missing_column_is_unknown_not_zero(tmp_path: Path) -> None:
     rows = ["STT|Tên đơn vị|Chỉ tiêu|Đã kết nạp", "1|Đảng bộ xã An Hòa|5|2"]
     snapshot = read_rows(tmp_path, rows, register=None)
-    found = figures(snapshot, dva.assess(snapshot))
+    found = figures(gather(snapshot))
     keys = ["pending", "pool", "remaining", "surplus", "rate_with_pending", "quota_stated"]
     assert found.loc[keys, "value"].isna().all()
     assert set(found.loc[keys, "shown"]) == {"chưa rõ", "không tính"}
@@ -131,7 +132,7 @@ def test_a_missing_column_is_unknown_not_zero(tmp_path: Path) -> None:
 def test_a_stated_quota_of_zero_gives_no_rate(tmp_path: Path) -> None:
     rows = [HEADER, "1|Đảng bộ xã An Hòa|0|2|1|3||4", "Tổng cộng||0|2|1|3||4"]
     snapshot = read_rows(tmp_path, rows, register=None)
-    found = figures(snapshot, dva.assess(snapshot))
+    found = figures(gather(snapshot))
     assert "rate_stated" not in found.index
     assert found.loc["rate", "shown"] == "không tính"
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -5,22 +7,21 @@ import dangvien_analysis as dva
 from dangvien_analysis.briefing.figure_table import Figures
 from dangvien_analysis.briefing.forecast_figures import forecast_figures
 from dangvien_analysis.columns import BANDS
-from dangvien_analysis.prospects import steady_outlook
+from dangvien_analysis.gather.gathering import gather
 
 
 @pytest.fixture(scope="module")
 def found(snapshot: dva.Snapshot) -> pd.DataFrame:
-    ahead = dva.outlook(snapshot)
-    units = dva.with_outlook(dva.assess(snapshot), ahead)
     figures = Figures()
-    forecast_figures(figures, snapshot, units, ahead, steady_outlook(snapshot))
+    forecast_figures(figures, gather(snapshot))
     return figures.frame()
 
 
 def test_the_district_s_figures_are_the_forecast_s(
     snapshot: dva.Snapshot, found: pd.DataFrame
 ) -> None:
-    ahead, steady = dva.outlook(snapshot), steady_outlook(snapshot)
+    meeting = gather(snapshot)
+    ahead, steady = meeting.forecast, meeting.steady
     assert ahead is not None
     assert steady is not None
     for key in ("median", "low80", "high80", "low95", "high95", "met_low80", "met_high80"):
@@ -43,5 +44,5 @@ def test_every_figure_is_labelled_in_vietnamese(found: pd.DataFrame) -> None:
 
 def test_without_a_forecast_there_are_none(snapshot: dva.Snapshot) -> None:
     figures = Figures()
-    forecast_figures(figures, snapshot, dva.assess(snapshot), None, None)
+    forecast_figures(figures, gather(replace(snapshot, as_of=None)))
     assert figures.frame().empty

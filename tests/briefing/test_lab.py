@@ -20,6 +20,7 @@ import dangvien_analysis as dva
 from dangvien_analysis.briefing import lab
 from dangvien_analysis.briefing.lab import NO_DATE, copy_notebooks, open_lab
 from dangvien_analysis.briefing.notebook import shipped_notebooks
+from dangvien_analysis.gather.gathering import gather
 from tests.builders import SOUND, plant, read_rows
 from tests.conftest import ROOT, SHIPPED
 
@@ -43,7 +44,7 @@ def elsewhere(tmp_path: Path, snapshot: dva.Snapshot) -> dva.Snapshot:
 
 
 def test_copies_read_the_file_of_the_snapshot(elsewhere: dva.Snapshot, tmp_path: Path) -> None:
-    folder, kept = copy_notebooks(elsewhere)
+    folder, kept = copy_notebooks(gather(elsewhere))
     assert folder == tmp_path / "work" / "2023-09-13"
     assert kept == []
     assert sorted(path.name for path in folder.iterdir()) == NAMES
@@ -55,7 +56,7 @@ def test_copies_read_the_file_of_the_snapshot(elsewhere: dva.Snapshot, tmp_path:
 
 def test_validated_notebooks_stay_as_they_are(elsewhere: dva.Snapshot) -> None:
     before = {name: (ROOT / "notebooks" / name).read_bytes() for name in NAMES}
-    folder, _ = copy_notebooks(elsewhere)
+    folder, _ = copy_notebooks(gather(elsewhere))
     assert {name: (ROOT / "notebooks" / name).read_bytes() for name in NAMES} == before
     for name in NAMES:
         cells = nbformat.read(folder / name, as_version=4).cells
@@ -63,10 +64,10 @@ def test_validated_notebooks_stay_as_they_are(elsewhere: dva.Snapshot) -> None:
 
 
 def test_an_existing_copy_is_kept(elsewhere: dva.Snapshot) -> None:
-    folder, _ = copy_notebooks(elsewhere)
+    folder, _ = copy_notebooks(gather(elsewhere))
     (folder / NAMES[0]).write_text("của tôi", encoding="utf-8")
     (folder / NAMES[1]).unlink()
-    again, kept = copy_notebooks(elsewhere)
+    again, kept = copy_notebooks(gather(elsewhere))
     assert again == folder
     assert kept == [name for name in NAMES if name != NAMES[1]]
     assert (folder / NAMES[0]).read_text(encoding="utf-8") == "của tôi"
@@ -74,7 +75,7 @@ def test_an_existing_copy_is_kept(elsewhere: dva.Snapshot) -> None:
 
 
 def test_without_a_date(tmp_path: Path) -> None:
-    folder, _ = copy_notebooks(read_rows(tmp_path, SOUND, as_of=None))
+    folder, _ = copy_notebooks(gather(read_rows(tmp_path, SOUND, as_of=None)))
     assert folder == tmp_path / "work" / NO_DATE
     assert parameters_of(folder / NAMES[0]) == "FILE = 'bang.tsv'\nAS_OF = ''"
 
@@ -83,7 +84,7 @@ def test_a_file_outside_the_project_is_named_in_full(
     elsewhere: dva.Snapshot, tmp_path: Path
 ) -> None:
     outside = replace(elsewhere, source=replace(elsewhere.source, path=SHIPPED))
-    folder, _ = copy_notebooks(outside)
+    folder, _ = copy_notebooks(gather(outside))
     assert parameters_of(folder / NAMES[0]).startswith(f"FILE = {SHIPPED.as_posix()!r}")
 
 

@@ -12,7 +12,7 @@ import dangvien_analysis as dva
 from dangvien_analysis.briefing.narrative import narrative
 from dangvien_analysis.briefing.tables import movement_table
 from dangvien_analysis.briefing.workbook import write_workbook
-from dangvien_analysis.compared import compare, with_movement
+from dangvien_analysis.gather.gathering import gather
 from dangvien_analysis.ledger import Ledger
 from tests.builders import AN_HOA, HEADER, SCHOOL, VINH_QUANG, read_rows
 
@@ -76,14 +76,14 @@ def test_with_one_that_line_is_gone(september: dva.Snapshot) -> None:
 def test_nothing_is_compared_across_the_new_year(tmp_path: Path) -> None:
     keep(read_rows(tmp_path, AUGUST), date(2021, 12, 31))
     snapshot = read_rows(tmp_path, SEPTEMBER)
-    assert compare(snapshot) is None
+    assert gather(snapshot).beside is None
     assert narrative(snapshot).section("movement") is None
 
 
 def test_of_the_year_before_the_same_share_alone_is_told(tmp_path: Path) -> None:
     keep(read_rows(tmp_path, AUGUST), date(2022, 12, 31))
     snapshot = read_rows(tmp_path, SEPTEMBER)
-    assert compare(snapshot) is None
+    assert gather(snapshot).beside is None
     section = narrative(snapshot).section("movement")
     assert section is not None
     assert section.title == "7. So với cùng kỳ năm trước"
@@ -109,7 +109,7 @@ def test_the_last_table_before_is_the_one_compared_with(
 ) -> None:
     keep(read_rows(tmp_path, FELL), date(2023, 7, 31))
     keep(september, date(2023, 10, 31))
-    beside = compare(september)
+    beside = gather(september).beside
     assert beside is not None
     assert beside.since == date(2023, 8, 31)
 
@@ -119,17 +119,17 @@ def test_what_cannot_have_happened_stands_among_the_findings(
 ) -> None:
     del september
     fell = read_rows(tmp_path, FELL)
-    found = with_movement(fell).findings
+    found = gather(fell).findings
     assert list(found["code"])[:1] == ["admitted_fell"]
     assert "admitted_fell" not in set(fell.findings["code"])
     # it stops a freeze like any other error
     keep(fell, date(2023, 9, 13))
     with Ledger(fell.settings).locked() as ledger, pytest.raises(dva.ReadError.__base__):
-        ledger.freeze(date(2023, 9, 13), by="A", now=NOON)
+        ledger.freeze(date(2023, 9, 13), by="A", now=NOON, findings=found)
 
 
 def test_the_table_shows_what_changed(september: dva.Snapshot) -> None:
-    frame = movement_table(dva.assess(september), compare(september)).frame
+    frame = movement_table(dva.assess(september), gather(september).beside).frame
     assert [list(row) for row in frame.itertuples(index=False)] == [
         ["Đảng bộ xã An Hòa", "", "1 → 2", "", "6 → 4"]
     ]
@@ -138,7 +138,7 @@ def test_the_table_shows_what_changed(september: dva.Snapshot) -> None:
 
 def test_the_workbook_has_a_sheet_of_it(september: dva.Snapshot, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    write_workbook(path, september, dva.assess(september), narrative(september).table)
+    write_workbook(path, gather(september), narrative(september).table)
     sheets = pd.read_excel(path, sheet_name=None, engine="calamine")
     table = sheets["So kỳ trước"].set_index("Tổ chức đảng")
     assert table.loc["Đảng bộ xã An Hòa", "Đã kết nạp đến 31/8/2023"] == 1

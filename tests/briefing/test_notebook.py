@@ -29,6 +29,7 @@ from dangvien_analysis.briefing.notebook import (
 from dangvien_analysis.charts.show import SCREEN_DPI
 from dangvien_analysis.charts.theme import FULL_WIDTH
 from dangvien_analysis.errors import PackError
+from dangvien_analysis.gather.gathering import gather
 from dangvien_analysis.places import PLACE
 from tests.builders import SOUND, codes, plant, read_rows
 from tests.conftest import AS_OF, ROOT
@@ -88,7 +89,7 @@ def test_notebook_finds_what_the_snapshot_found(
     tmp_path: Path, title: tuple[str, ...], as_of: date | None, day: str
 ) -> None:
     snapshot = read_rows(tmp_path, [*title, *SOUND], as_of=as_of)
-    told = parameters_for(snapshot)
+    told = parameters_for(gather(snapshot))
     again = dva.read(
         tmp_path / told["FILE"],
         as_of=date.fromisoformat(told["AS_OF"]) if told["AS_OF"] else None,
@@ -179,8 +180,8 @@ def test_a_kernel_keeps_places_and_draws_its_share(tmp_path: Path, snapshot: dva
     assert {"progress", "units", "forecast_fan"} <= set(kept)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["units.png", "units.svg"]
     # the same bytes as drawn here
-    units = dva.with_outlook(dva.assess(snapshot), dva.outlook(snapshot))
-    ax = dva.charts.units(units, dva.charts.options_of(snapshot))
+    meeting = gather(snapshot)
+    ax = dva.charts.units(meeting.units, dva.charts.options_of(meeting))
     assert (tmp_path / "units.png").read_bytes() == dva.charts.png_of(ax)
 
 

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 import dangvien_analysis as dva
 from dangvien_analysis.briefing.notices import notice_rows, write_notices
 from dangvien_analysis.briefing.pack import Pack
+from dangvien_analysis.gather.gathering import gather
 from tests.builders import AN_HOA, HEADER, VINH_QUANG, read_rows
 
 
@@ -79,7 +80,7 @@ def test_tasks_are_those_its_level_asks_for(made: Pack) -> None:
 
 def test_the_sheet_for_mail_merge_says_the_same(made: Pack, snapshot: dva.Snapshot) -> None:
     sheet = pd.read_excel(made.folder / "phieu-don-vi.xlsx", engine="calamine", dtype="object")
-    rows = notice_rows(snapshot)
+    rows = notice_rows(gather(snapshot))
     assert list(sheet.columns) == list(rows.columns)
     assert list(sheet["Tổ chức đảng"]) == list(snapshot.units["unit_name"])
     assert list(sheet["Còn thiếu"]) == list(rows["Còn thiếu"])
@@ -98,7 +99,7 @@ def test_the_same_again_gives_the_same_sheet(
 
 def test_a_unit_that_did_not_report_is_asked_to(tmp_path: Path) -> None:
     snapshot = read_rows(tmp_path, [HEADER, AN_HOA, VINH_QUANG])
-    rows = notice_rows(snapshot).set_index("Tổ chức đảng")
+    rows = notice_rows(gather(snapshot)).set_index("Tổ chức đảng")
     school = rows.loc["Chi bộ Trường THPT"]
     assert school["Việc đề nghị"].startswith("Báo cáo chỉ tiêu")
     assert pd.isna(school["Chỉ tiêu giao"])

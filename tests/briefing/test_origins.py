@@ -13,6 +13,7 @@ from dangvien_analysis.briefing.pack import tables_of
 from dangvien_analysis.briefing.tables import Table
 from dangvien_analysis.briefing.words import Words
 from dangvien_analysis.columns import COUNTS
+from dangvien_analysis.gather.gathering import gather
 from dangvien_analysis.settings import Settings
 from tests.builders import write_sidecar
 from tests.conftest import ROOT, SHIPPED
@@ -50,7 +51,7 @@ def changed(office: Settings, at: int | None = None, column: str = "") -> dva.Sn
 
 def shown(snapshot: dva.Snapshot) -> dict[str, str]:
     """Give every figure as it is shown; a rate with all its digits."""
-    table = Words(snapshot).table
+    table = Words(gather(snapshot)).table
     pairs = zip(table.index, table["shown"], table["value"], strict=True)
     return {str(key): f"{text} {value!r}" for key, text, value in pairs}
 
@@ -161,8 +162,8 @@ def numbers_of(cell: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def pack_tables(snapshot: dva.Snapshot) -> dict[str, Table]:
-    units = dva.with_outlook(dva.assess(snapshot), dva.outlook(snapshot))
-    return tables_of(snapshot, units, narrative(snapshot))
+    meeting = gather(snapshot)
+    return tables_of(meeting, narrative(meeting))
 
 
 def test_each_figure_of_a_unit_s_row_is_declared_for_that_unit(

@@ -20,6 +20,7 @@ from dangvien_analysis.briefing.tables import (
 )
 from dangvien_analysis.columns import COLUMNS, LEVEL_UNKNOWN, LEVELS, REASONS
 from dangvien_analysis.findings import SEVERITIES
+from dangvien_analysis.gather.gathering import gather
 from tests.builders import AN_HOA, HEADER, SCHOOL, SOUND, VINH_QUANG, read_rows
 
 RATE = "Tỷ lệ đã kết nạp"
@@ -37,7 +38,7 @@ def shown(assessed: pd.DataFrame) -> pd.DataFrame:
 def every_table(snapshot: dva.Snapshot) -> list[Table]:
     units = dva.assess(snapshot)
     return [
-        summary_table(figures(snapshot, units)),
+        summary_table(figures(gather(snapshot))),
         level_table(units),
         sector_table(units),
         attention_table(units),
@@ -138,10 +139,10 @@ def test_pool_lists_units_with_a_shortfall(assessed: pd.DataFrame) -> None:
 def test_summary_leaves_out_what_does_not_exist(
     tmp_path: Path, snapshot: dva.Snapshot, assessed: pd.DataFrame
 ) -> None:
-    whole = summary_table(figures(snapshot, assessed)).frame
+    whole = summary_table(figures(gather(snapshot))).frame
     assert {"48,04%", "48,21%", "281", "280", "135", "29"} <= set(whole["Số liệu"])
     part = read_rows(tmp_path, [HEADER, AN_HOA, VINH_QUANG, SCHOOL])
-    titles = set(summary_table(figures(part, dva.assess(part))).frame["Chỉ số"])
+    titles = set(summary_table(figures(gather(part))).frame["Chỉ số"])
     assert "Chỉ tiêu giao" in titles
     assert [title for title in titles if "ghi trong bảng" in title or "dòng tổng" in title] == []
 

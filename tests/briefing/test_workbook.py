@@ -15,18 +15,20 @@ import dangvien_analysis as dva
 from dangvien_analysis.briefing.figures import figures
 from dangvien_analysis.briefing.workbook import write_workbook
 from dangvien_analysis.columns import COLUMNS
+from dangvien_analysis.gather.gathering import gather
 from dangvien_analysis.intake.legacy import find_office
 from tests.builders import AN_HOA, HEADER, SCHOOL, read_rows
 
 TABLES = [
-    *("Tổng hợp", "Theo nhóm", "Đơn vị", "Cần quan tâm", "Nguồn", "Phát hiện", "Giải thích"),
+    *("Tổng hợp", "Theo nhóm", "Đơn vị", "Cần quan tâm", "Nguồn", "Dự báo"),
+    *("Phát hiện", "Giải thích"),
 ]
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def written(path: Path, snapshot: dva.Snapshot) -> Path:
-    units = dva.assess(snapshot)
-    write_workbook(path, snapshot, units, figures(snapshot, units))
+    meeting = gather(snapshot)
+    write_workbook(path, meeting, figures(meeting))
     return path
 
 

@@ -12,7 +12,7 @@ import dangvien_analysis as dva
 from benchmarks.simulate import history, month_ends
 from dangvien_analysis.charts import Options
 from dangvien_analysis.columns import COUNTS
-from dangvien_analysis.prospects import Past
+from dangvien_analysis.gather.prospects import Past
 from tests.conftest import AS_OF, DEADLINE
 
 mpl.use("Agg")

@@ -17,11 +17,11 @@ import hashlib, json, sys
 {before}
 import dangvien_analysis as dva
 from dangvien_analysis.charts import CHARTS, png_of, svg_of, options_of
-snapshot = dva.read(sys.argv[1])
-units = dva.with_outlook(dva.assess(snapshot), dva.outlook(snapshot))
+from dangvien_analysis.gather.gathering import gather
+meeting = gather(dva.read(sys.argv[1]))
 told = {{}}
 for name in ("progress", "units", "forecast_fan"):
-    ax = CHARTS[name].draw(units, options_of(snapshot))
+    ax = CHARTS[name].draw(meeting.units, options_of(meeting))
     told[name] = [hashlib.sha256(made(ax)).hexdigest() for made in (png_of, svg_of)]
 import matplotlib
 print(json.dumps([told, matplotlib.rcParams["lines.linewidth"], matplotlib.get_backend()]))

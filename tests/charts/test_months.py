@@ -22,7 +22,7 @@ from dangvien_analysis.charts import (
 )
 from dangvien_analysis.charts.theme import FULL_WIDTH, HALF_WIDTH, MARKS, figure_of
 from dangvien_analysis.columns import LEVELS
-from dangvien_analysis.prospects import Past
+from dangvien_analysis.gather.prospects import Past
 from tests.charts.conftest import table_of
 from tests.charts.reading import legend_words, outside, overlapping, words
 from tests.conftest import AS_OF, DEADLINE

@@ -10,12 +10,15 @@ import pytest
 
 import dangvien_analysis as dva
 from dangvien_analysis.charts import Options, options_of, progress, show
+from dangvien_analysis.gather.gathering import gather
 from dangvien_analysis.settings import Levels
 from tests.conftest import AS_OF, DEADLINE
 
 
 def test_options_of_the_shipped_case(snapshot: dva.Snapshot) -> None:
-    assert options_of(snapshot) == Options(stated_quota=280, as_of=AS_OF, deadline=DEADLINE)
+    assert options_of(gather(snapshot)) == Options(
+        stated_quota=280, as_of=AS_OF, deadline=DEADLINE
+    )
 
 
 def test_options_without_a_printed_total_and_with_other_limits(snapshot: dva.Snapshot) -> None:
@@ -27,7 +30,7 @@ def test_options_without_a_printed_total_and_with_other_limits(snapshot: dva.Sna
             snapshot.settings, levels=Levels(small_quota=1, ranked_quota=9), forecast=fast
         ),
     )
-    assert options_of(other) == Options(
+    assert options_of(gather(other)) == Options(
         as_of=AS_OF, small_quota=1, ranked_quota=9, deadline=DEADLINE, assumptions=fast
     )
 

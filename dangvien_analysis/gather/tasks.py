@@ -12,10 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dangvien_analysis.errors import PackError
-from dangvien_analysis.gather.procedure import last_resolution_day
-from dangvien_analysis.holidays import read_holidays
-from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.snapshot import Snapshot
+from dangvien_analysis.gather.procedure import LastDay
 from dangvien_analysis.text.cells import csv_for_people
 from dangvien_analysis.text.lists import Row, read_list
 
@@ -38,15 +35,19 @@ MEASURES = {
 _TO_FALL = "pool_shortfall"
 
 
-def proposed(snapshot: Snapshot, units: pd.DataFrame) -> pd.DataFrame:
+def proposed(
+    units: pd.DataFrame, as_of: date | None, deadline: date | None, last: LastDay | None
+) -> pd.DataFrame:
     """List the tasks that the figures ask for.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The checked table.
     units : DataFrame
-        What `assess` gives for it.
+        What `assess` gives.
+    as_of, deadline : datetime.date or None
+        The day of the figures, and the day by which the quota is to be met.
+    last : LastDay or None
+        The last day for a cell's resolution, where it is known.
 
     Returns
     -------
@@ -57,13 +58,12 @@ def proposed(snapshot: Snapshot, units: pd.DataFrame) -> pd.DataFrame:
         enough people: dossiers for its whole quota; these by the last day on which a resolution
         is decided in time, where that is known and lies ahead. Empty without a deadline.
     """
-    deadline = snapshot.source.deadline
     if deadline is None:
         return pd.DataFrame(columns=list(FIELDS))
     sent = units["admitted"] + units["pending"]
     reasons = units["risk_reasons"].str.split(", ")
     behind = (units["risk_level"] == "watch") & (units["pool_shortfall"] == 0)
-    early = _early(snapshot, deadline)
+    early = _early(as_of, deadline, last)
     parts: list[tuple[str, pd.Series, pd.Series, Any, date]] = [
         ("admitted", units["pending"] > 0, units["admitted"], sent, deadline),
         ("pool_shortfall", units["pool_shortfall"] > 0, units["pool_shortfall"], 0, early),
@@ -88,11 +88,9 @@ def proposed(snapshot: Snapshot, units: pd.DataFrame) -> pd.DataFrame:
     return whole.astype({"now": "Int64", "wanted": "Int64"})
 
 
-def _early(snapshot: Snapshot, deadline: date) -> date:
+def _early(as_of: date | None, deadline: date, last: LastDay | None) -> date:
     """The last day for a resolution, while it lies ahead; else the deadline."""
-    settings = snapshot.settings
-    last = last_resolution_day(deadline, settings.procedure, read_holidays(settings.holidays))
-    ahead = last is not None and snapshot.as_of is not None and last.day >= snapshot.as_of
+    ahead = last is not None and as_of is not None and last.day >= as_of
     return last.day if last is not None and ahead else deadline
 
 
@@ -153,32 +151,6 @@ def _task(row: Row) -> dict[str, Any]:
         "wanted": row.whole(FIELDS["wanted"]),
         "due": row.day(FIELDS["due"]),
     }
-
-
-def earlier_tasks(snapshot: Snapshot) -> tuple[date, pd.DataFrame] | None:
-    """Find the tasks of the meeting before.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The checked table.
-
-    Returns
-    -------
-    tuple of datetime.date and DataFrame, or None
-        The day of the last earlier table of the quota year whose pack is in ``reports/`` with
-        its ``nhiem-vu.csv``, and the tasks in it.
-
-    Raises
-    ------
-    PackError
-        When that file cannot be read.
-    """
-    for one in reversed(Ledger(snapshot.settings).before(snapshot)):
-        path = snapshot.settings.reports / one.as_of.isoformat() / FILE
-        if path.is_file():
-            return one.as_of, read_tasks(path)
-    return None
 
 
 def followed(tasks: pd.DataFrame, units: pd.DataFrame, today: date) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import dangvien_analysis as dva
-from dangvien_analysis.what_if import APPROVALS, PACES, scenarios
+from dangvien_analysis.gather.what_if import APPROVALS, PACES, scenarios
 from tests.conftest import AS_OF
 
 OTHER = date(2023, 9, 30)

@@ -9,15 +9,9 @@ import pytest
 
 import dangvien_analysis as dva
 from dangvien_analysis.briefing.narrative import narrative
-from dangvien_analysis.briefing.tasks import (
-    FILE,
-    as_csv,
-    earlier_tasks,
-    followed,
-    proposed,
-    read_tasks,
-)
 from dangvien_analysis.errors import PackError
+from dangvien_analysis.gather.gathering import gather
+from dangvien_analysis.gather.tasks import FILE, as_csv, followed, read_tasks
 from dangvien_analysis.ledger import Ledger
 from tests.builders import HEADER, as_excel_saves, listed, read_rows
 
@@ -52,7 +46,7 @@ def august(tmp_path: Path) -> dva.Snapshot:
 
 
 def tasks_of(snapshot: dva.Snapshot) -> pd.DataFrame:
-    return proposed(snapshot, dva.assess(snapshot))
+    return gather(snapshot).tasks
 
 
 def test_each_rule_asks_for_a_figure_by_a_day(august: dva.Snapshot) -> None:
@@ -154,13 +148,13 @@ def test_the_briefing_opens_with_what_became_of_them(september: dva.Snapshot) ->
 
 def test_without_a_list_the_section_is_left_out(september: dva.Snapshot) -> None:
     (september.settings.reports / str(AUGUST_DAY) / FILE).unlink()
-    assert earlier_tasks(september) is None
+    assert gather(september).follow is None
     assert narrative(september).sections[0].title == "1. Kết quả chung"
 
 
 def test_another_year_s_list_is_none(september: dva.Snapshot) -> None:
     source = replace(september.source, quota_year=2024)
-    assert earlier_tasks(replace(september, source=source)) is None
+    assert gather(replace(september, source=source)).follow is None
 
 
 def test_nothing_is_asked_without_a_deadline(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What each assumption of a snapshot's forecast changes."""
+"""The forecast of a table, and what each of its assumptions changes."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,7 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from dangvien_analysis.prospects import outlook, past_of
+from dangvien_analysis.forecasting.forecast import Forecast
+from dangvien_analysis.gather.gathering import gathered
+from dangvien_analysis.gather.meeting import Meeting
+from dangvien_analysis.gather.prospects import forecast_of
 from dangvien_analysis.settings import Assumptions
 from dangvien_analysis.snapshot import Snapshot
 
@@ -17,13 +20,38 @@ APPROVALS = (0.85, 0.95, 1.0)
 _SHOWN = ("median", "low80", "high80", "low95", "high95", "p_target", "expected_met")
 
 
-def scenarios(snapshot: Snapshot, *, other_day: date | None = None) -> pd.DataFrame:
-    """Forecast a snapshot's year end under one changed assumption at a time.
+def outlook(
+    table: Snapshot | Meeting, *, assumptions: Assumptions | None = None
+) -> Forecast | None:
+    """Forecast a table's year end.
 
     Parameters
     ----------
-    snapshot : Snapshot
-        The checked table.
+    table : Snapshot or Meeting
+        The checked table; what the ledger knows besides a snapshot is gathered.
+    assumptions : Assumptions, optional
+        Instead of those of its settings.
+
+    Returns
+    -------
+    Forecast or None
+        Towards the total quota as printed, else the sum of the quotas, with what the ledger knows
+        of earlier dates; None when the day of the figures or the deadline is not known, or when
+        the one is past the other.
+    """
+    meeting = gathered(table)
+    if assumptions is None:
+        return meeting.forecast
+    return forecast_of(meeting.snapshot, assumptions, meeting.known)
+
+
+def scenarios(table: Snapshot | Meeting, *, other_day: date | None = None) -> pd.DataFrame:
+    """Forecast a table's year end under one changed assumption at a time.
+
+    Parameters
+    ----------
+    table : Snapshot or Meeting
+        The checked table; what the ledger knows besides a snapshot is gathered.
     other_day : datetime.date, optional
         A day that the figures might also be of, such as the last of the month in their title.
 
@@ -36,9 +64,9 @@ def scenarios(snapshot: Snapshot, *, other_day: date | None = None) -> pd.DataFr
         ``low95``, ``high95`` [people], ``p_target`` [fraction] and ``expected_met`` [units].
         Empty when there is no forecast.
     """
-    past, rows = past_of(snapshot), []
-    for changed, value, assumed, day in _changes(snapshot, other_day):
-        found = outlook(replace(snapshot, as_of=day), assumptions=assumed, past=past)
+    meeting, rows = gathered(table), []
+    for changed, value, assumed, day in _changes(meeting.snapshot, other_day):
+        found = forecast_of(replace(meeting.snapshot, as_of=day), assumed, meeting.known)
         if found is not None:
             shown = {name: found.district[name] for name in _SHOWN}
             rows.append({"changed": changed, "to": value, **shown})

@@ -7,8 +7,9 @@ import pytest
 
 import dangvien_analysis as dva
 from dangvien_analysis.columns import COUNTS
+from dangvien_analysis.gather.gathering import gather
+from dangvien_analysis.gather.prospects import Past, with_outlook
 from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.prospects import Past, past_of, with_outlook
 from tests.conftest import AS_OF, DEADLINE
 
 
@@ -85,7 +86,7 @@ def test_earlier_tables_of_the_year_are_looked_at(snapshot: dva.Snapshot, tmp_pa
     june = scaled(snapshot, tmp_path, date(2023, 6, 30), 0.3)
     own = replace(snapshot, settings=june.settings)
     kept(june, own)
-    past = past_of(own)
+    past = gather(own).known
     assert [day for day, _ in past.history] == [date(2023, 6, 30)]
     counts = june.units[["unit_name", *COUNTS]]
     pd.testing.assert_frame_equal(past.history[0][1], counts)
@@ -105,7 +106,7 @@ def test_charts_and_briefing_say_the_same(snapshot: dva.Snapshot, tmp_path: Path
     june = scaled(snapshot, tmp_path, date(2023, 6, 30), 0.3)
     own = replace(snapshot, settings=june.settings)
     kept(june)
-    options, units = dva.charts.options_of(own), dva.assess(own)
+    options, units = dva.charts.options_of(gather(own)), dva.assess(own)
     found = dva.outlook(own)
     assert found is not None
     last = dva.charts.forecast_fan_table(units, options).iloc[-1]
@@ -123,8 +124,8 @@ def test_what_the_year_before_left_pending_was_not_opened_this_year(
     last = scaled(snapshot, tmp_path, date(2022, 12, 31), 1.0)
     own = replace(snapshot, settings=last.settings)
     kept(last)
-    assert past_of(own).carried_over == 29
-    assert past_of(own).history == ()
+    assert gather(own).known.carried_over == 29
+    assert gather(own).known.history == ()
     found = dva.outlook(own)
     assert found is not None
     assert any("29 hồ sơ từ năm trước" in note for note in found.notes)
@@ -135,7 +136,7 @@ def test_a_year_before_that_ends_in_autumn_says_nothing(
 ) -> None:
     last = scaled(snapshot, tmp_path, date(2022, 9, 30), 1.0)
     kept(last)
-    assert past_of(replace(snapshot, settings=last.settings)).carried_over is None
+    assert gather(replace(snapshot, settings=last.settings)).known.carried_over is None
 
 
 def test_withdrawn_and_later_tables_are_no_past(snapshot: dva.Snapshot, tmp_path: Path) -> None:
@@ -145,4 +146,4 @@ def test_withdrawn_and_later_tables_are_no_past(snapshot: dva.Snapshot, tmp_path
     kept(june, later, own)
     with Ledger(june.settings).locked() as ledger:
         ledger.withdraw(date(2023, 6, 30), by="A", reason="nhầm", now=NOON)
-    assert past_of(own) == Past()
+    assert gather(own).known == Past()

@@ -1,20 +1,20 @@
 """A snapshot beside earlier ones: the one before it, and the same time a year before."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from dangvien_analysis.findings import SEVERITIES
+from dangvien_analysis.checks.changes import changes
 from dangvien_analysis.gather.change import (
     AtShare,
+    Dated,
     at_share,
-    changes,
     levels_on,
     months_between,
     still_since,
 )
-from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.measures.progress import share_of_year
 from dangvien_analysis.snapshot import Snapshot
 
@@ -59,21 +59,22 @@ class YearAgo:
     found: AtShare | None
 
 
-def compare(snapshot: Snapshot) -> Comparison | None:
-    """Put a snapshot beside the last one the ledger holds of its quota year.
+def compare(snapshot: Snapshot, earlier: Sequence[Dated]) -> Comparison | None:
+    """Put a snapshot beside the last one before it in its quota year.
 
     Parameters
     ----------
     snapshot : Snapshot
         The checked table.
+    earlier : sequence of (datetime.date, DataFrame)
+        Earlier tables of its quota year, rising, on the units of its day.
 
     Returns
     -------
     Comparison or None
-        None when the ledger holds no earlier table of that year: counts begin again from zero
-        on 1 January, and nothing is compared across it.
+        None without an earlier table of that year: counts begin again from zero on 1 January, and
+        nothing is compared across it.
     """
-    earlier = Ledger(snapshot.settings).tables_before(snapshot)
     if not earlier or snapshot.as_of is None:
         return None
     (since, before), today = earlier[-1], snapshot.as_of
@@ -91,25 +92,24 @@ def compare(snapshot: Snapshot) -> Comparison | None:
     return Comparison(since, table)
 
 
-def year_ago(snapshot: Snapshot) -> YearAgo | None:
+def year_ago(snapshot: Snapshot, tables: Sequence[Dated]) -> YearAgo | None:
     """Look up the same time of the year before.
 
     Parameters
     ----------
     snapshot : Snapshot
         The checked table.
+    tables : sequence of (datetime.date, DataFrame)
+        The tables of the quota year before, rising.
 
     Returns
     -------
     YearAgo or None
-        The district as it was then, merged units and all; None when the ledger holds no table
-        of the year before. A full year is never held against a part of one.
+        The district as it was then, merged units and all; None without a table of the
+        year before. A full year is never held against a part of one.
     """
     year = snapshot.source.quota_year
-    if snapshot.as_of is None or year is None:
-        return None
-    tables = Ledger(snapshot.settings).tables_of(year - 1)
-    if not tables:
+    if snapshot.as_of is None or year is None or not tables:
         return None
     gone, days = share_of_year(snapshot.as_of)
     found = at_share(tables, gone / days)
@@ -117,25 +117,3 @@ def year_ago(snapshot: Snapshot) -> YearAgo | None:
     quota = next(table for one, table in tables if one == day)["quota"].sum(skipna=False)
     known = None if pd.isna(quota) else int(quota)
     return YearAgo(year - 1, tables[-1][0], known, found)
-
-
-def with_movement(snapshot: Snapshot) -> Snapshot:
-    """Add what a comparison with earlier tables finds.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The checked table.
-
-    Returns
-    -------
-    Snapshot
-        A copy whose findings hold those of the movement too, gravest first. It is for showing:
-        the ledger accepts a table with its own findings only.
-    """
-    moved = Ledger(snapshot.settings).movement(snapshot)
-    if moved.empty:
-        return snapshot
-    findings = pd.concat([snapshot.findings, moved], ignore_index=True)
-    order = findings["severity"].map(list(SEVERITIES).index)
-    return replace(snapshot, findings=findings.loc[order.sort_values(kind="stable").index])

@@ -1,0 +1,318 @@
+"""The meeting in the hand: what was gathered, and everything that is made of it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dangvien_analysis import charts
+from dangvien_analysis.briefing import forecast_tables, tables
+from dangvien_analysis.briefing.markup import element
+from dangvien_analysis.briefing.narrative import Narrative, narrative, result_line
+from dangvien_analysis.briefing.pack import Pack, write_pack
+from dangvien_analysis.briefing.tables import Table, marked
+from dangvien_analysis.briefing.trace import trace
+from dangvien_analysis.columns import SIMULATED
+from dangvien_analysis.findings import SETTLED, SEVERITIES, count_by_severity
+from dangvien_analysis.gather.choosing import meeting_of
+from dangvien_analysis.gather.meeting import Meeting
+from dangvien_analysis.gather.what_if import scenarios
+from dangvien_analysis.settings import Settings
+from dangvien_analysis.snapshot import Snapshot
+from dangvien_analysis.text.numbers import format_date
+
+
+class MeetingTables:
+    """The tables people read, by name; each is a shown table, or None where there is none.
+
+    Parameters
+    ----------
+    meeting : MeetingFace
+        The meeting they are of.
+    """
+
+    def __init__(self, meeting: "MeetingFace") -> None:
+        self._meeting = meeting
+        self._small = meeting.settings.levels.small_quota
+
+    def _marked(self, table: Table) -> Table:
+        return marked(table, simulated=self._meeting.simulated)
+
+    @property
+    def summary(self) -> Table:
+        """The district's figures."""
+        return self._marked(tables.summary_table(self._meeting.text.table))
+
+    @property
+    def units(self) -> Table:
+        """Every unit."""
+        return self._marked(tables.units_table(self._meeting.units, self._small))
+
+    @property
+    def attention(self) -> Table:
+        """The units to support, with the reasons."""
+        return self._marked(tables.attention_table(self._meeting.units))
+
+    @property
+    def levels(self) -> Table:
+        """How many units stand at each level."""
+        return self._marked(tables.level_table(self._meeting.units))
+
+    @property
+    def sectors(self) -> Table:
+        """The sums of each sector."""
+        return self._marked(tables.sector_table(self._meeting.units))
+
+    @property
+    def pool(self) -> Table:
+        """The units whose own pool does not cover what remains."""
+        return self._marked(tables.pool_table(self._meeting.units))
+
+    @property
+    def findings(self) -> Table:
+        """What the checks found."""
+        return self._marked(tables.findings_table(self._meeting.findings))
+
+    @property
+    def movement(self) -> Table | None:
+        """What moved since the table before; None when there is nothing to compare with."""
+        if self._meeting.text.section("movement") is None:
+            return None
+        return self._marked(tables.movement_table(self._meeting.units, self._meeting.beside))
+
+    @property
+    def followed(self) -> Table | None:
+        """What became of the tasks of the meeting before; None without a list of them."""
+        follow = self._meeting.follow
+        if follow is None or self._meeting.text.section("followed") is None:
+            return None
+        return self._marked(tables.followed_table(follow[1]))
+
+    @property
+    def forecast(self) -> Table | None:
+        """The district's forecast; None when nothing lies ahead."""
+        if self._meeting.text.section("forecast") is None:
+            return None
+        return self._marked(forecast_tables.forecast_summary(self._meeting.text.table))
+
+    @property
+    def forecast_units(self) -> Table | None:
+        """The forecast of each unit; None when nothing lies ahead."""
+        if self._meeting.forecast is None:
+            return None
+        return self._marked(forecast_tables.forecast_table(self._meeting.units, self._small))
+
+    @property
+    def scenarios(self) -> Table | None:
+        """What each assumption of the forecast changes; None when nothing lies ahead.
+
+        The figures might also be of the last day of their month.
+        """
+        day, deadline = self._meeting.as_of, self._meeting.deadline
+        if self._meeting.forecast is None or day is None or deadline is None:
+            return None
+        end = (pd.Timestamp(day) + pd.offsets.MonthEnd(0)).date()
+        found = scenarios(self._meeting, other_day=min(end, deadline))
+        return self._marked(forecast_tables.scenarios_table(found))
+
+
+class MeetingCharts:
+    """The charts by name, such as ``m.charts.progress()``; the notebook shows one.
+
+    Parameters
+    ----------
+    meeting : Meeting
+        The meeting they are of.
+    """
+
+    def __init__(self, meeting: Meeting) -> None:
+        self._meeting = meeting
+
+    def __getattr__(self, name: str) -> Callable[[], charts.MeetingChart]:
+        """Give the function that makes the chart of a name."""
+        if name not in charts.CHARTS:
+            raise AttributeError(
+                f"no chart {name!r}; there are: {', '.join(charts.CHARTS)}", name=name, obj=self
+            )
+        return lambda: charts.MeetingChart(name, self._meeting)
+
+    def __dir__(self) -> list[str]:
+        """List the charts."""
+        return list(charts.CHARTS)
+
+
+class Lines(tuple[str, ...]):
+    """Lines of text, shown as they are."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Give the lines one below the other."""
+        return "\n".join(self)
+
+    __repr__ = __str__
+
+
+class MeetingFace(Meeting):
+    """Everything known on the day of the meeting, and everything that is made of it.
+
+    Beside what `Meeting` holds: ``m.text`` the sentences, ``m.tables.NAME`` and
+    ``m.charts.NAME()`` as people see them, ``m.trace("164")``, ``m.write(folder)``.
+    """
+
+    @cached_property
+    def text(self) -> Narrative:
+        """The sentences, by section, and the table of every figure in them."""
+        return narrative(self)
+
+    @property
+    def tables(self) -> MeetingTables:
+        """The tables people read."""
+        return MeetingTables(self)
+
+    @property
+    def charts(self) -> MeetingCharts:
+        """The charts."""
+        return MeetingCharts(self)
+
+    def trace(self, shown: str, about: str = "") -> Lines:
+        """Tell where figures come from that are shown so.
+
+        Parameters
+        ----------
+        shown : str
+            A figure as the pack shows it, for example "164" or "48,04%".
+        about : str
+            Words that the figure's label must hold, such as a unit's name.
+
+        Returns
+        -------
+        tuple of str
+            Lines; empty when the pack has no such figure.
+        """
+        return Lines(trace(self, shown, about))
+
+    def write(self, folder: str | Path, *, day: date | None = None, pdf: bool = True) -> Pack:
+        """Write the pack of the meeting.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Where it belongs, as `write_pack` takes it.
+        day : datetime.date, optional
+            The date of the Word report; a dotted blank when it is not given.
+        pdf : bool
+            Whether the Word report is also written as PDF, where LibreOffice is installed.
+
+        Returns
+        -------
+        Pack
+            What was written.
+
+        Raises
+        ------
+        PackError
+            As `write_pack`.
+        """
+        return write_pack(self, folder, day=day, pdf=pdf)
+
+    def with_past(
+        self, earlier: Iterable[tuple[date, pd.DataFrame]], *, simulated: bool = False
+    ) -> "MeetingFace":
+        """Put the table beside other earlier ones than those of the ledger.
+
+        Parameters
+        ----------
+        earlier : iterable of (datetime.date, DataFrame)
+            Tables of its quota year, rising, on its units: index ``unit_id``, ``unit_name`` and
+            the counts [people]; those of its own day and later are left out.
+        simulated : bool
+            Whether they were made up; said wherever they are seen.
+
+        Returns
+        -------
+        MeetingFace
+            A copy.
+        """
+        before = tuple((day, table) for day, table in earlier if self.as_of and day < self.as_of)
+        standing = self.standing._replace(simulated=self.simulated or simulated)
+        return _face_of(self, earlier=before, standing=standing)
+
+    def __repr__(self) -> str:
+        """Give a short card: document, day, frozen or not, headline, findings by severity."""
+        return "\n".join(self._card())
+
+    def _repr_html_(self) -> str:
+        first, *rest = self._card()
+        return element("strong", first) + "".join(element("div", line) for line in rest)
+
+    def _card(self) -> list[str]:
+        source, counts = self.snapshot.source, count_by_severity(self.findings)
+        day = "chưa rõ ngày số liệu" if self.as_of is None else format_date(self.as_of)
+        name = source.document_number or source.path.name
+        found = ", ".join(
+            f"{counts[severity]} {words}"
+            for severity, words in SEVERITIES.items()
+            if severity != SETTLED or counts[severity]
+        )
+        result = result_line(self.text.table)
+        return [
+            f"{SIMULATED}. {name}" if self.simulated else name,
+            f"Số liệu đến: {day}; {self._state()}",
+            f"{result[:1].upper()}{result[1:]}",
+            f"Phát hiện: {found}",
+        ]
+
+    def _state(self) -> str:
+        standing = self.standing
+        if not standing.revision:
+            return "chưa có trong sổ số liệu"
+        if standing.frozen is None:
+            return f"bản {standing.revision}, chưa chốt"
+        frozen = format_date(standing.frozen.when.date())
+        return f"bản {standing.revision}, đã chốt {frozen} ({standing.frozen.by})"
+
+
+def _face_of(meeting: Meeting, **other: Any) -> MeetingFace:
+    held = {one.name: getattr(meeting, one.name) for one in fields(Meeting)}
+    return MeetingFace(**(held | other))
+
+
+def meeting(
+    what: str | Path | date | Snapshot | None = None,
+    *,
+    as_of: date | str | None = None,
+    settings: Settings | None = None,
+) -> MeetingFace:
+    """Gather everything known on the day of a table. It never writes.
+
+    Parameters
+    ----------
+    what : str, Path, datetime.date or Snapshot, optional
+        The ledger's latest day when None (the newest file of data/raw as long as nothing was
+        accepted); "2023-09-13" or "10/2023" is a day of the ledger, the last of that month;
+        anything else a file. A snapshot is taken as it is.
+    as_of : datetime.date or str, optional
+        The day a file's figures run to, when the file does not say it; a text as 2023-09-13.
+    settings : Settings, optional
+        By default those of the nearest dangvien.toml upward from the working directory.
+
+    Returns
+    -------
+    MeetingFace
+        The meeting: plain data, and what is made of it.
+
+    Raises
+    ------
+    ReadError
+        When there is no table to read, or the date is not within the quota year.
+    LedgerError
+        When the ledger has no figures of that day, or they are not what was written.
+    """
+    day = date.fromisoformat(as_of) if isinstance(as_of, str) and as_of else as_of or None
+    named = what if what is None or isinstance(what, Snapshot) else (str(what) or None)
+    return _face_of(meeting_of(named, as_of=day, settings=settings))

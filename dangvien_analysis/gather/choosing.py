@@ -1,0 +1,200 @@
+"""Which figures are meant: a file, a day or a month of the ledger, or its latest day."""
+
+from datetime import date
+from pathlib import Path
+
+from dangvien_analysis.accepted import Accepted, Waiting, accepted_on, standing_of, waiting
+from dangvien_analysis.errors import ReadError
+from dangvien_analysis.files import shown
+from dangvien_analysis.gather.gathering import gather
+from dangvien_analysis.gather.handover import handed_over
+from dangvien_analysis.gather.meeting import Meeting
+from dangvien_analysis.in_force import InForce
+from dangvien_analysis.intake.kinds import SUFFIXES
+from dangvien_analysis.ledger import Ledger
+from dangvien_analysis.settings import Settings
+from dangvien_analysis.settings_file import find_settings
+from dangvien_analysis.snapshot import Snapshot, read
+from dangvien_analysis.text.typed_days import Month, like_a_day, typed_day
+
+
+def meeting_of(
+    what: str | Path | date | Snapshot | None = None,
+    *,
+    as_of: date | None = None,
+    settings: Settings | None = None,
+) -> Meeting:
+    """Gather everything known on the day of the figures that are meant.
+
+    Parameters
+    ----------
+    what : str, Path, datetime.date or Snapshot, optional
+        As `chosen` takes it; a snapshot is taken as it is.
+    as_of : datetime.date, optional
+        The day the file's figures run to, when it does not say it.
+    settings : Settings, optional
+        By default those of the nearest dangvien.toml upward from the working directory.
+
+    Returns
+    -------
+    Meeting
+        Gathered under one lock of the ledger; a notebook behind a page gets what was gathered
+        for the pack.
+
+    Raises
+    ------
+    ReadError
+        When there is no table to read, or the date is not within the quota year.
+    LedgerError
+        When the ledger has no figures of that day, or they are not what was written.
+    """
+    if isinstance(what, Snapshot):
+        return gather(what)
+    if (handed := handed_over(what, as_of)) is not None:
+        return handed
+    named = None if what is None else str(what)
+    with Ledger(settings or find_settings()).reading() as ledger:
+        return gather(chosen(ledger, named, as_of)[0].snapshot, InForce(ledger))
+
+
+def meant(what: str | None) -> Path | date | Month | None:
+    """Tell a date from a file's name.
+
+    Parameters
+    ----------
+    what : str or None
+        What was typed.
+
+    Returns
+    -------
+    Path, datetime.date, Month or None
+        The file when there is one of this name, or when it does not look like a date.
+
+    Raises
+    ------
+    ReadError
+        When it looks like a date and is none.
+    """
+    if what is None:
+        return None
+    said = "" if Path(what).exists() else like_a_day(what)
+    if not said or Path(said).exists():
+        return Path(said or what)
+    try:
+        return typed_day(said, months=True)
+    except ValueError as error:
+        raise ReadError(f"{error} (Không có tệp nào tên như vậy.)") from error
+
+
+def day_in(ledger: Ledger, day: date | Month) -> date:
+    """Give the day that is meant: of a month, that of its last table.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The ledger.
+    day : datetime.date or Month
+        What was typed.
+
+    Returns
+    -------
+    datetime.date
+        The day.
+
+    Raises
+    ------
+    ReadError
+        When the ledger has no table of that month.
+    """
+    if isinstance(day, date):
+        return day
+    known = ledger.dates()
+    found = [one for one in known if (one.year, one.month) == day]
+    if not found:
+        listed = ", ".join(map(str, known)) or "chưa có ngày nào"
+        raise ReadError(f"chưa có số liệu tháng {day} trong sổ; các ngày đã có: {listed}.")
+    return found[-1]
+
+
+def chosen(ledger: Ledger, what: str | None, as_of: date | None) -> tuple[Accepted, list[Waiting]]:
+    """Give the figures that are meant. Call it under `Ledger.reading`.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The ledger.
+    what : str or None
+        A file or a date; the latest day of the ledger when None, or the newest file of data/raw
+        as long as nothing was accepted.
+    as_of : datetime.date or None
+        The day the file's figures run to, when it does not say it.
+
+    Returns
+    -------
+    tuple of Accepted and list of Waiting
+        The figures with their place in the ledger; the received files that wait to be taken, when
+        none was named.
+
+    Raises
+    ------
+    ReadError, LedgerError
+        As `meeting_of`.
+    """
+    found = meant(what)
+    if isinstance(found, Path):
+        snapshot = read(found, as_of=as_of, settings=ledger.settings)
+        return standing_of(ledger, snapshot), []
+    if found is not None:
+        return accepted_on(ledger, day_in(ledger, found)), []
+    files, latest = waiting(ledger), ledger.latest()
+    if as_of is None and latest is not None:
+        return accepted_on(ledger, latest.as_of), files
+    if as_of is not None and ledger.current(as_of) is not None:
+        return accepted_on(ledger, as_of), files
+    path = newest(ledger, files, as_of)
+    snapshot = read(path, as_of=as_of, settings=ledger.settings)
+    return standing_of(ledger, snapshot), [one for one in files if one.path != path]
+
+
+def newest(ledger: Ledger, files: list[Waiting], as_of: date | None) -> Path:
+    """Find the received file that is meant where the ledger has nothing of the kind.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The ledger.
+    files : list of Waiting
+        What waits to be taken.
+    as_of : datetime.date or None
+        The day that was typed, for a file that names none.
+
+    Returns
+    -------
+    Path
+        The file with the latest figures; with a day, the one that names none.
+
+    Raises
+    ------
+    ReadError
+        When there is none, or more than one.
+    """
+    raw = shown(ledger.settings.raw)
+    readable = [one for one in files if one.snapshot is not None]
+    undated = [one for one in readable if one.snapshot and one.snapshot.as_of is None]
+    if as_of is not None and ledger.latest() is not None:
+        readable = undated
+    if readable:
+        same = [one for one in readable if one.as_of == readable[-1].as_of]
+        if len(same) > 1:
+            names = ", ".join(shown(one.path) for one in same)
+            raise ReadError(
+                f"{raw}: có {len(same)} tệp cho cùng một ngày ({names}); hãy ghi rõ TỆP."
+            )
+        return same[0].path
+    if files and as_of is None:
+        raise ReadError(f"{shown(files[-1].path)}: {files[-1].why}")
+    what = f"không có tệp số liệu nào ({', '.join(SUFFIXES)}); tệp ở chỗ khác thì ghi rõ TỆP"
+    if as_of is not None and ledger.dates():
+        listed = ", ".join(map(str, ledger.dates()))
+        what = f"chưa có số liệu {as_of} trong sổ; các ngày đã có: {listed}"
+    raise ReadError(f"{raw}: {what}.")

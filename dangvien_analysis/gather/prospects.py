@@ -1,0 +1,78 @@
+"""What the deadline of a table may bring, with the office's assumptions."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dangvien_analysis.forecasting.forecast import Forecast, forecast
+from dangvien_analysis.gather.change import Dated
+from dangvien_analysis.settings import Assumptions
+from dangvien_analysis.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a forecast knows besides a table.
+
+    Parameters
+    ----------
+    history : tuple of (datetime.date, DataFrame)
+        Earlier tables of the quota year, rising.
+    carried_over : int or None
+        Dossiers pending in the last table of the year before [dossiers]; None when there is
+        none.
+    """
+
+    history: tuple[Dated, ...] = ()
+    carried_over: int | None = None
+
+
+def forecast_of(snapshot: Snapshot, assumptions: Assumptions, past: Past) -> Forecast | None:
+    """Forecast a snapshot's year end.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked table.
+    assumptions : Assumptions
+        What is taken for granted.
+    past : Past
+        What is known besides.
+
+    Returns
+    -------
+    Forecast or None
+        Towards the total quota as printed, else the sum of the quotas; None when the day of the
+        figures or the deadline is not known, or when the one is past the other.
+    """
+    day, deadline = snapshot.as_of, snapshot.source.deadline
+    if day is None or deadline is None or day > deadline or day.year != deadline.year:
+        return None
+    stated = snapshot.stated.dropna().get("quota")
+    return forecast(
+        snapshot.units,
+        as_of=day,
+        deadline=deadline,
+        assumptions=assumptions,
+        history=past.history,
+        target=None if stated is None else float(stated),
+        carried_over=past.carried_over,
+    )
+
+
+def with_outlook(units: pd.DataFrame, ahead: Forecast | None) -> pd.DataFrame:
+    """Put the forecast of each unit beside its measures.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+    ahead : Forecast or None
+        The forecast of the same units.
+
+    Returns
+    -------
+    DataFrame
+        A copy with the columns of `Forecast.units`; without a forecast, the units as they are.
+    """
+    return units if ahead is None else units.join(ahead.units)

@@ -1,0 +1,114 @@
+"""The meeting in the hand: the names that notebooks use."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import dangvien_analysis as dva
+from dangvien_analysis.briefing.tables import Table
+from dangvien_analysis.charts.theme import close
+from dangvien_analysis.face import MeetingFace
+from tests.conftest import AS_OF, DEADLINE
+
+TABLES = (
+    *("summary", "units", "attention", "levels", "sectors", "pool", "findings"),
+    *("forecast", "forecast_units", "scenarios"),
+)
+
+
+@pytest.fixture(scope="module")
+def m(snapshot: dva.Snapshot) -> MeetingFace:
+    return dva.meeting(snapshot)
+
+
+@pytest.fixture(scope="module")
+def made_up(m: MeetingFace, snapshot: dva.Snapshot) -> MeetingFace:
+    before = snapshot.units.assign(admitted=0)
+    return m.with_past([(date(2023, 8, 31), before), (AS_OF, before)], simulated=True)
+
+
+def test_plain_data(m: MeetingFace, assessed: pd.DataFrame) -> None:
+    assert (m.as_of, m.deadline, m.target) == (AS_OF, DEADLINE, 280)
+    pd.testing.assert_frame_equal(m.units[list(assessed)], assessed)
+    assert m.totals.at["all", "admitted"] == 135
+    assert set(m.snapshot.findings["code"]) <= set(m.findings["code"])
+
+
+def test_the_card(m: MeetingFace, made_up: MeetingFace) -> None:
+    assert repr(m).splitlines()[0] == "623-TB/HU"
+    for words in ("13/9/2023", "135", "48,21%", "280", "29 hồ sơ", "1 lỗi", "5 cảnh báo"):
+        assert words in repr(m)
+        assert words in m._repr_html_()
+    assert len(repr(m)) < 500
+    assert repr(made_up).startswith("SỐ LIỆU MÔ PHỎNG. ")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_each_table_is_shown_and_written(
+    m: MeetingFace, made_up: MeetingFace, name: str, tmp_path: Path
+) -> None:
+    table = getattr(m.tables, name)
+    assert isinstance(table, Table)
+    assert table.to_html().startswith("<table")
+    path = table.to_excel(tmp_path / "bang.xlsx")
+    again = pd.read_excel(path, header=1, dtype=str, engine="calamine", keep_default_na=False)
+    assert list(again.columns) == list(table.frame.columns)
+    assert len(again) == len(table.frame)
+    assert getattr(made_up.tables, name).title == f"SỐ LIỆU MÔ PHỎNG. {table.title}"
+
+
+def test_whole_numbers_are_numbers_in_excel(m: MeetingFace, tmp_path: Path) -> None:
+    path = m.tables.sectors.to_excel(tmp_path / "bang.xlsx")
+    frame = pd.read_excel(path, header=1, engine="calamine")
+    counts = m.tables.sectors.frame
+    column = next(name for name in counts if counts[name].str.fullmatch(r"\d+").all())
+    assert list(frame[column]) == [int(text) for text in counts[column]]
+
+
+def test_tables_that_there_are_not(m: MeetingFace, made_up: MeetingFace) -> None:
+    assert m.tables.movement is None
+    assert m.tables.followed is None
+    assert made_up.tables.movement is not None
+
+
+@pytest.mark.parametrize("name", sorted(dva.charts.CHARTS))
+def test_each_chart_is_drawn_and_told(made_up: MeetingFace, name: str, tmp_path: Path) -> None:
+    chart = getattr(made_up.charts, name)()
+    assert chart.alt
+    assert chart.ax.figure is not None
+    assert isinstance(chart.table, pd.DataFrame)
+    written = chart.save(tmp_path / "hinh.png")
+    assert [path.name for path in written] == ["hinh.png", "hinh.svg"]
+    assert all(path.stat().st_size for path in written)
+    assert name in dir(made_up.charts)
+    close(chart.ax)
+
+
+def test_a_chart_that_there_is_not_names_those_there_are(m: MeetingFace) -> None:
+    with pytest.raises(AttributeError, match=r"'pie'.*progress.*sectors"):
+        m.charts.pie()
+
+
+def test_a_figure_is_traced(m: MeetingFace) -> None:
+    lines = m.trace("164")
+    assert "Đã kết nạp và đang trình duyệt: 164" in lines
+    assert str(lines) == "\n".join(lines)
+    assert m.trace("164", about="không có tên này") == ()
+
+
+def test_earlier_tables_can_be_put_beside_it(made_up: MeetingFace, snapshot: dva.Snapshot) -> None:
+    assert made_up.since == date(2023, 8, 31)
+    assert made_up.moved["admitted_change"].sum() == 135
+    assert made_up.simulated
+    assert not dva.meeting(snapshot).simulated
+
+
+def test_a_table_without_a_day(m: MeetingFace, snapshot: dva.Snapshot) -> None:
+    undated = dva.meeting(replace(snapshot, as_of=None))
+    assert undated.ahead == ()
+    assert undated.tables.scenarios is None
+    assert undated.tables.forecast is None
+    assert "chưa rõ ngày số liệu" in repr(undated)
