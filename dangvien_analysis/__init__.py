@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dangvien_analysis.gather.prospects import with_outlook
     from dangvien_analysis.gather.what_if import outlook, scenarios
     from dangvien_analysis.intake.claims import claims
+    from dangvien_analysis.measures.measure import measure
     from dangvien_analysis.measures.pipeline import pipeline_coverage
     from dangvien_analysis.measures.progress import completion, pace
     from dangvien_analysis.measures.risk import risk_levels
@@ -33,6 +34,7 @@ __all__ = [
     "claims",
     "completion",
     "forecast",
+    "measure",
     "meeting",
     "narrative",
     "outlook",
@@ -60,6 +62,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "gather.what_if": ["outlook", "scenarios"],
         "intake.claims": ["claims"],
         "forecasting.forecast": ["Forecast", "forecast"],
+        "measures.measure": ["measure"],
         "measures.pipeline": ["pipeline_coverage"],
         "measures.progress": ["completion", "pace"],
         "measures.risk": ["risk_levels"],

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dangvien_analysis.measures import rules
+
 
 @dataclass(frozen=True)
 class Column:
@@ -20,7 +22,7 @@ class Column:
     label : str
         The Vietnamese label that readers see.
     dtype : str
-        The pandas dtype: ``Int64``, ``Float64``, ``str`` or ``category``.
+        The pandas dtype: ``Int64``, ``Float64``, ``boolean``, ``str`` or ``category``.
     unit : str
         Unit of measure in Vietnamese; empty when there is none.
     meaning : str
@@ -109,6 +111,20 @@ _ALL = (
         "Đã kết nạp cộng đang trình, chia cho chỉ tiêu.",
     ),
     Column(
+        "to_admit",
+        "Còn phải kết nạp",
+        "Int64",
+        "người",
+        "Chỉ tiêu trừ đã kết nạp, không dưới 0.",
+    ),
+    Column(
+        "in_dossier",
+        "Đã có hồ sơ",
+        "Int64",
+        "người",
+        "Phần còn phải kết nạp đã có hồ sơ đang trình; phần chưa có hồ sơ là số còn thiếu.",
+    ),
+    Column(
         "remaining",
         "Còn thiếu",
         "Int64",
@@ -120,7 +136,8 @@ _ALL = (
         "Vượt chỉ tiêu",
         "Int64",
         "người",
-        "Đã kết nạp cộng đang trình trừ chỉ tiêu, không dưới 0; không bù cho đơn vị khác.",
+        "Đã kết nạp trừ chỉ tiêu, không dưới 0; không kể hồ sơ đang trình, không bù cho đơn vị "
+        "khác.",
     ),
     Column(
         "pipeline_coverage",
@@ -158,6 +175,34 @@ _ALL = (
         "Mức theo quy tắc của báo cáo, xét từ trên xuống, quy tắc đầu tiên phù hợp.",
     ),
     Column("risk_reasons", "Lý do", "str", "", "Quy tắc nào đã dẫn đến mức đánh giá."),
+    Column(
+        "short_of_pool",
+        "Thiếu nguồn theo số đã báo",
+        "boolean",
+        "",
+        "Nguồn ít hơn số còn thiếu.",
+    ),
+    Column(
+        "no_movement",
+        "Chưa có chuyển biến",
+        "boolean",
+        "",
+        "Chưa kết nạp và chưa có hồ sơ đang trình; không dùng cho chỉ tiêu 1-2.",
+    ),
+    Column(
+        "behind",
+        "Chậm so với nhịp độ",
+        "boolean",
+        "",
+        "Đã kết nạp cộng đang trình ít hơn mức theo nhịp độ đều; không dùng cho chỉ tiêu 1-2.",
+    ),
+    Column(
+        rules.POOL_JUST_ENOUGH,
+        "Nguồn vừa đủ",
+        "boolean",
+        "",
+        "Nguồn đúng bằng số còn thiếu, không dư người nào; không ảnh hưởng đến mức đánh giá.",
+    ),
     Column("units", "Số đơn vị", "Int64", "đơn vị", "Số đơn vị của nhóm."),
     Column("reported", "Đã báo cáo", "Int64", "đơn vị", "Số đơn vị có cả chỉ tiêu và đã kết nạp."),
     Column(
@@ -246,14 +291,15 @@ SECTORS = {
 }
 UNCLASSIFIED = "Chưa phân loại"
 
-LEVELS = {
-    "met": "đã hoàn thành",
-    "met_if_approved": "hoàn thành nếu được duyệt",
-    "on_track": "đúng tiến độ",
-    "not_judged": "chỉ tiêu nhỏ, chưa đủ cơ sở đánh giá",
-    "watch": "chậm so với nhịp độ",
-    "at_risk": "cần quan tâm, hỗ trợ",
-}
+_LEVEL_WORDS = (
+    "đã hoàn thành",
+    "hoàn thành nếu được duyệt",
+    "đúng tiến độ",
+    "chỉ tiêu nhỏ, chưa đủ cơ sở đánh giá",
+    "chậm so với nhịp độ",
+    "cần quan tâm, hỗ trợ",
+)
+LEVELS = dict(zip(rules.LEVELS, _LEVEL_WORDS, strict=True))
 """Levels, best first, with the words they are shown in."""
 LEVEL_UNKNOWN = "chưa đủ số liệu để đánh giá"
 NOT_REPORTED = "chưa báo cáo"
@@ -262,11 +308,9 @@ NOT_REPORTED = "chưa báo cáo"
 SIMULATED = "SỐ LIỆU MÔ PHỎNG"
 """Stands wherever figures are seen that were made up."""
 
-REASONS = {
-    "short_of_pool": "thiếu nguồn theo số đã báo",
-    "no_movement": "chưa có chuyển biến",
-    "behind": "chậm so với nhịp độ",
-}
+_REASON_WORDS = ("thiếu nguồn theo số đã báo", "chưa có chuyển biến", "chậm so với nhịp độ")
+REASONS = dict(zip(rules.REASONS, _REASON_WORDS, strict=True))
+"""The facts that lead to a level, with the words they are shown in."""
 
 BANDS = {
     "done": "đã hoàn thành",
@@ -279,7 +323,6 @@ BANDS = {
 """How likely a unit is to meet its quota by the deadline, best first, with the words shown; the
 last is a fact about the declared pool, not a forecast."""
 
-LEVEL_DTYPE = pd.CategoricalDtype(list(LEVELS), ordered=True)
 BAND_DTYPE = pd.CategoricalDtype(list(BANDS), ordered=True)
 
 

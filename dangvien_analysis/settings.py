@@ -8,14 +8,8 @@ from typing import Any
 
 from dangvien_analysis import bounds
 from dangvien_analysis.errors import BadValueError
+from dangvien_analysis.measures.rules import RANKED_QUOTA, SMALL_QUOTA
 from dangvien_analysis.text.quoting import shown
-
-SMALL_QUOTA = 2
-"""Quotas up to this are shown in counts and not judged by pace. At the district's pace in
-September 2023 eight of its 17 such units would have nobody by chance, and eight had nobody."""
-
-RANKED_QUOTA = 5
-"""Units with a smaller quota are not ranked: one person moves their rate by 20 points or more."""
 
 RATED_QUOTA = 20
 """Groups of units with a smaller quota are shown in counts: one person moves their rate by more

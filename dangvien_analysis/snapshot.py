@@ -47,9 +47,7 @@ from dangvien_analysis.intake.reader import read_grid, refuse_missing
 from dangvien_analysis.intake.received import state
 from dangvien_analysis.intake.sidecar import Claims, Document, read_sidecar, sidecar_path
 from dangvien_analysis.intake.table import Table
-from dangvien_analysis.measures.pipeline import pipeline_coverage
-from dangvien_analysis.measures.progress import completion, pace
-from dangvien_analysis.measures.risk import risk_levels
+from dangvien_analysis.measures.measure import measure
 from dangvien_analysis.settings import Settings
 from dangvien_analysis.settings_file import find_settings
 from dangvien_analysis.settled import apply_settled, read_settled
@@ -274,15 +272,26 @@ def assess(snapshot: Snapshot) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `Snapshot.units` with everything that `completion`, `pipeline_coverage`, `pace` and
-        `risk_levels` add, same index and order.
+        `Snapshot.units` with everything that `measure` adds, same index and order. A count that
+        the file has no column for is measured as absent: its rules are left out.
     """
-    return (
-        snapshot.units.pipe(completion)
-        .pipe(pipeline_coverage)
-        .pipe(pace, as_of=snapshot.as_of, deadline=snapshot.source.deadline)
-        .pipe(risk_levels, small_quota=snapshot.settings.levels.small_quota)
+    units, silent = snapshot.units, _without_column(snapshot)
+    measured = measure(
+        units.drop(columns=silent),
+        as_of=snapshot.as_of,
+        deadline=snapshot.source.deadline,
+        small_quota=snapshot.settings.levels.small_quota,
     )
+    for name in silent:
+        measured.insert(list(units).index(name), name, units[name])
+    return measured
+
+
+def _without_column(snapshot: Snapshot) -> list[str]:
+    """Name the counts that the file prints in no column; stored figures have no columns at all."""
+    printed = snapshot.origin.table.positions
+    blank = snapshot.units.columns[snapshot.units.isna().all()]
+    return [name for name in ("pending", "pool") if name in blank and name not in printed]
 
 
 def _locate(path: Path, settings: Settings) -> Path:

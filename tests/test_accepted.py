@@ -39,6 +39,7 @@ from tests.builders import (
     VINH_QUANG,
     codes,
     finding,
+    listed,
     project,
     write_sidecar,
     write_table,
@@ -185,6 +186,22 @@ def test_a_lost_copy_is_said_and_the_figures_serve(tmp_path: Path, settings: Set
     assert dva.narrative(found).text
     assert len(dva.assess(found)) == len(before.units)
     assert any("không còn; số liệu đã ghi vẫn dùng được" in fault for fault in ledger.verify())
+
+
+def test_stored_figures_without_a_pool_are_measured_as_the_file_was(
+    tmp_path: Path, settings: Settings
+) -> None:
+    rows = [SAID[0], *(row.rsplit("|", 1)[0] for row in SOUND)]
+    take(write_table(tmp_path, rows), settings)
+    before = dva.assess(dva.read("2023-09-13", settings=settings))
+    for path in settings.raw.glob("2023*"):
+        path.unlink()
+    found = dva.assess(dva.read("2023-09-13", settings=settings))
+    # nothing tells any more that the column was not there, but it holds nothing
+    assert found.attrs == before.attrs
+    assert found.attrs["absent"] == "pool"
+    pd.testing.assert_frame_equal(found, before)
+    assert listed(found["risk_level"]) == ["on_track", "at_risk", "met"]
 
 
 def test_a_copy_under_another_name_is_found_by_its_hash(

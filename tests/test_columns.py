@@ -6,7 +6,6 @@ from dangvien_analysis.columns import (
     COLUMNS,
     COUNTS,
     IDENTITY,
-    LEVEL_DTYPE,
     LEVELS,
     NUMBERS,
     ORG_TYPES,
@@ -18,6 +17,7 @@ from dangvien_analysis.columns import (
     label,
 )
 from dangvien_analysis.intake.header import meaning
+from dangvien_analysis.measures.risk import LEVEL_DTYPE
 from dangvien_analysis.units import read_register
 from tests.conftest import ROOT
 
@@ -27,7 +27,7 @@ def test_each_column_has_a_label_and_a_known_dtype(name: str) -> None:
     column = COLUMNS[name]
     assert column.name == name
     assert column.label == column.label.strip() != ""
-    assert column.dtype in {"Int64", "Float64", "str", "category"}
+    assert column.dtype in {"Int64", "Float64", "boolean", "str", "category"}
     # text and categories are not measured; the running number counts nothing either
     assert bool(column.unit) <= (column.dtype in {"Int64", "Float64"})
 
@@ -56,7 +56,7 @@ def test_label() -> None:
 def test_assessed_columns_have_the_dtypes_of_the_vocabulary(assessed: pd.DataFrame) -> None:
     assert set(assessed) <= set(COLUMNS)
     found = {
-        name: str(dtype) if str(dtype) in {"Int64", "Float64", "category"} else "str"
+        name: str(dtype) if str(dtype) in {"Int64", "Float64", "boolean", "category"} else "str"
         for name, dtype in assessed.dtypes.items()
     }
     assert found == {name: COLUMNS[name].dtype for name in assessed}

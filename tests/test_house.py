@@ -7,13 +7,17 @@ import pkgutil
 import re
 import subprocess
 import sys
+import tokenize
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 import dangvien_analysis as dva
 from dangvien_analysis import settings
+from dangvien_analysis.measures import rules
+from dangvien_analysis.measures.measure import measure
 from dangvien_analysis.measures.risk import ranked, risk_levels, risk_reasons
 from tests.conftest import ROOT
 
@@ -22,10 +26,21 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 ROOMS = [
-    *("errors", "start", "files", "places", "columns", "findings", "text", "bounds", "settings"),
+    *(
+        "measures",
+        "errors",
+        "start",
+        "files",
+        "places",
+        "columns",
+        "findings",
+        "text",
+        "bounds",
+        "settings",
+    ),
     *("settings_file", "units", "aliases"),
-    *("holidays", "settled", "unit_changes", "intake", "measures"),
-    *("forecasting", "checks", "snapshot"),
+    *("holidays", "settled", "unit_changes", "intake", "forecasting"),
+    *("checks", "snapshot"),
     *("revision", "journal", "ledger_faults", "locking", "ledger", "in_force", "over_time"),
     *("importing", "accepted", "reading", "deciding"),
     *("record", "account", "gather"),
@@ -84,6 +99,39 @@ def test_the_rule_of_imports_sees_each_form(
     assert sorted(imported(path)) == [
         *("briefing", "charts", "checks", "cli", "intake", "snapshot")
     ]
+
+
+KERNEL = [path for path in MODULES if room_of(path) == "measures"]
+
+
+@pytest.mark.parametrize("path", KERNEL, ids=map(name_of, KERNEL))
+def test_the_kernel_uses_pandas_and_numpy_and_its_own_modules(path: Path) -> None:
+    nodes = list(ast.walk(TREES[path]))
+    names = [one.name for node in nodes if isinstance(node, ast.Import) for one in node.names]
+    names += [
+        node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level
+    ]
+    assert {node.level for node in nodes if isinstance(node, ast.ImportFrom)} <= {0, 1}
+    rest = {name.split(".")[0] for name in names} - set(sys.stdlib_module_names)
+    assert rest <= {"pandas", "numpy"}
+
+
+def lines_of_code(path: Path) -> int:
+    """Count lines that hold code: no blank ones, no comments, no docstrings."""
+    source = path.read_text(encoding="utf-8")
+    kept: set[int] = set()
+    for token in tokenize.generate_tokens(StringIO(source).readline):
+        blank = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT)
+        if token.type not in (*blank, tokenize.DEDENT, tokenize.ENDMARKER):
+            kept.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            kept.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return len(kept)
+
+
+def test_the_kernel_is_read_over_one_coffee() -> None:
+    assert sum(map(lines_of_code, KERNEL)) <= 300
 
 
 def test_each_room_exists() -> None:
@@ -208,17 +256,20 @@ def test_modules_can_be_imported_on_their_own() -> None:
 
 # --- thresholds -------------------------------------------------------------------------------
 
-CONSTANTS = [name for name in vars(settings) if name.endswith("_QUOTA")]
+CONSTANTS = sorted(
+    name for one in (rules, settings) for name in vars(one) if name.endswith("_QUOTA")
+)
 
 
 @pytest.mark.parametrize(
     ("function", "argument", "constant"),
     [
-        (risk_levels, "small_quota", settings.SMALL_QUOTA),
-        (risk_reasons, "small_quota", settings.SMALL_QUOTA),
-        (ranked, "ranked_quota", settings.RANKED_QUOTA),
-        (settings.Levels, "small_quota", settings.SMALL_QUOTA),
-        (settings.Levels, "ranked_quota", settings.RANKED_QUOTA),
+        (measure, "small_quota", rules.SMALL_QUOTA),
+        (risk_levels, "small_quota", rules.SMALL_QUOTA),
+        (risk_reasons, "small_quota", rules.SMALL_QUOTA),
+        (ranked, "ranked_quota", rules.RANKED_QUOTA),
+        (settings.Levels, "small_quota", rules.SMALL_QUOTA),
+        (settings.Levels, "ranked_quota", rules.RANKED_QUOTA),
     ],
 )
 def test_thresholds_have_the_constants_values(

@@ -15,9 +15,8 @@ from dangvien_analysis import read
 from dangvien_analysis.errors import ReadError, SettingsError
 from dangvien_analysis.intake import pdf
 from dangvien_analysis.intake.child import Limit, LimitPassedError
+from dangvien_analysis.measures.rules import RANKED_QUOTA, SMALL_QUOTA
 from dangvien_analysis.settings import (
-    RANKED_QUOTA,
-    SMALL_QUOTA,
     Assumptions,
     DecisionLimit,
     Levels,

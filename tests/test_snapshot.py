@@ -545,6 +545,7 @@ def test_assess_is_the_four_measures(snapshot: dva.Snapshot, assessed: pd.DataFr
         .pipe(dva.risk_levels)
     )
     assert_frame_equal(assessed, by_hand)
+    assert_frame_equal(assessed, dva.measure(snapshot.units, as_of=AS_OF))
 
 
 def test_assess_takes_the_settings_thresholds(tmp_path: Path) -> None:
@@ -558,7 +559,7 @@ def test_assess_takes_the_settings_thresholds(tmp_path: Path) -> None:
 def test_units_that_sent_nothing_stay_in_the_measured_table(tmp_path: Path) -> None:
     found = dva.assess(read_rows(tmp_path, (HEADER, AN_HOA)))
     assert len(found) == 3
-    added = [name for name in found if name not in TIDY and name != "risk_reasons"]
+    added = [name for name in found if name not in TIDY]
     assert found.iloc[1:][added].isna().all(axis=None)
     assert listed(found["risk_level"]) == ["on_track", None, None]
 
@@ -568,8 +569,8 @@ def test_units_that_sent_nothing_stay_in_the_measured_table(tmp_path: Path) -> N
     [
         # without the pending nobody's rest is known
         ("pending", [0, 1, 2, 3, 7], [None, None, "met"]),
-        # without the pool it is open who lacks people, but not who has not moved
-        ("pool", [0, 1, 2, 3, 4], [None, "at_risk", "met"]),
+        # without the pool nobody is said to be short of it
+        ("pool", [0, 1, 2, 3, 4], ["on_track", "at_risk", "met"]),
     ],
 )
 def test_a_table_without_one_of_the_counts(
@@ -580,7 +581,29 @@ def test_a_table_without_one_of_the_counts(
     assert codes(found) == ["missing_column", "column_not_printed"]
     assert found.units[column].isna().all()
     assert found.places[column].eq("").all()
-    assert listed(dva.assess(found)["risk_level"]) == levels
+    assessed = dva.assess(found)
+    assert listed(assessed["risk_level"]) == levels
+    # said once, and the blank column stands where it stood
+    assert assessed.attrs["absent"] == column
+    assert_frame_equal(assessed[list(TIDY)], found.units)
+    assert list(assessed)[: len(TIDY)] == list(TIDY)
+
+
+def test_a_table_with_neither_pending_nor_pool(tmp_path: Path) -> None:
+    rows = [row.split("|")[:4] for row in SOUND]
+    assessed = dva.assess(read_rows(tmp_path, rows))
+    assert assessed.attrs["absent"] == "pending, pool"
+    assert list(assessed)[: len(TIDY)] == list(TIDY)
+    assert listed(assessed["risk_level"]) == [None, None, "met"]
+
+
+def test_a_column_that_is_printed_and_blank_is_not_absent(tmp_path: Path) -> None:
+    rows = [row.split("|") for row in SOUND[:-1]]
+    blank = [rows[0], *([*row[:-1], ""] for row in rows[1:])]
+    assessed = dva.assess(read_rows(tmp_path, blank))
+    assert assessed["pool"].isna().all()
+    assert "absent" not in assessed.attrs
+    assert listed(assessed["risk_level"]) == [None, "at_risk", "met"]
 
 
 def test_a_sidecar_for_each_kind_of_file(tmp_path: Path) -> None:

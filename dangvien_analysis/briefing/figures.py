@@ -162,8 +162,7 @@ def _levels(found: Figures, units: pd.DataFrame) -> None:
         found.count(f"level.{level}", f"Số đơn vị: {words}", counts.get(level, 0))
     found.count("level.unknown", "Số đơn vị chưa đủ số liệu", units["risk_level"].isna().sum())
     for reason, words in REASONS.items():
-        fired = units["risk_reasons"].str.split(", ").map(lambda codes, one=reason: one in codes)
-        found.count(f"reason.{reason}", f"Số đơn vị có lý do: {words}", fired.sum())
+        found.count(f"reason.{reason}", f"Số đơn vị có lý do: {words}", units[reason].sum())
 
 
 def _group(found: Figures, key: str, title: str, row: pd.Series | None) -> None:

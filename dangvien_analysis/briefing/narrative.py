@@ -264,8 +264,11 @@ def _still_missing(words: Words) -> str:
     waiting = "Nếu mọi hồ sơ đang trình đều được duyệt, " if words.some("pending") else ""
     sentence = f"{waiting}{words['lacking_units']} đơn vị còn thiếu {words['remaining']} người"
     if words.some("surplus"):
+        # More may be over it once their dossiers are approved; these are the admitted ones.
+        more = len(words.where(words.units["pending"] > words.units["to_admit"]))
+        over = "phần đã vượt" if more else "phần vượt"
         sentence += (
-            f" (phần vượt {words['surplus']} người của đơn vị khác không bù cho các đơn vị này)"
+            f" ({over} {words['surplus']} người của đơn vị khác không bù cho các đơn vị này)"
         )
     if "needed_per_month" in words:
         sentence += (

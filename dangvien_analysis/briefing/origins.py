@@ -14,19 +14,22 @@ from dangvien_analysis.columns import COUNTS, LEVELS, REASONS, SECTORS, label
 from dangvien_analysis.snapshot import Snapshot
 
 _SENT = ("quota", "admitted", "pending")
+_REASON_OF = {"short_of_pool": COUNTS, "no_movement": _SENT, "behind": _SENT}
 MADE_OF: dict[str, tuple[str, ...]] = {
     **{name: (name,) for name in COUNTS},
     "completion_rate": ("quota", "admitted"),
     "completion_rate_with_pending": _SENT,
     "remaining": _SENT,
-    "surplus": _SENT,
+    "surplus": ("quota", "admitted"),
+    "to_admit": ("quota", "admitted"),
+    "in_dossier": _SENT,
     "pipeline_coverage": COUNTS,
     "pool_shortfall": COUNTS,
     "pool_usable": COUNTS,
     "due_by_now": ("quota",),
     "required_per_month": _SENT,
     "risk_level": COUNTS,
-    "risk_reasons": COUNTS,
+    **_REASON_OF,
     "most": ("admitted", "pending", "pool"),
     "units": (),
     "reported": ("quota", "admitted"),
@@ -166,7 +169,6 @@ def _against_target(match: re.Match[str], snapshot: Snapshot) -> Origin:
 
 
 _LEVEL_OF = {"met": ("quota", "admitted"), "met_if_approved": _SENT}
-_REASON_OF = {"short_of_pool": COUNTS, "no_movement": _SENT, "behind": _SENT}
 
 
 def _level(match: re.Match[str], snapshot: Snapshot) -> Origin:

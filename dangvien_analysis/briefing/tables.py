@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -227,7 +228,7 @@ def attention_table(units: pd.DataFrame) -> Table:
     shown = chosen[["unit_name", *columns]].copy()
     shown[columns] = shown[columns].map(format_count)
     shown = shown.rename(columns=label).reset_index(drop=True)
-    pairs = zip(chosen["risk_level"], chosen["risk_reasons"], strict=True)
+    pairs = zip(chosen["risk_level"], reasons_in_words(chosen), strict=True)
     shown[LEVEL_AND_REASONS] = [_why(str(level), reasons) for level, reasons in pairs]
     words = frozenset((label("unit_name"), LEVEL_AND_REASONS))
     return Table("Đơn vị cần quan tâm, hỗ trợ và đơn vị chậm nhịp độ", shown, words)
@@ -235,7 +236,7 @@ def attention_table(units: pd.DataFrame) -> Table:
 
 def _why(level: str, reasons: str) -> str:
     """Tell a level and its reasons, once where both are the same words."""
-    told = dict.fromkeys((LEVELS[level], reasons_in_words(reasons)))
+    told = dict.fromkeys((LEVELS[level], reasons))
     return ": ".join(filter(None, told))
 
 
@@ -370,20 +371,21 @@ def pool_table(units: pd.DataFrame) -> Table:
     return Table("Đơn vị thiếu nguồn", _labelled(shown), frozenset({label("unit_name")}))
 
 
-def reasons_in_words(codes: str) -> str:
-    """Tell reasons in words.
+def reasons_in_words(units: pd.DataFrame) -> list[str]:
+    """Tell in words why each unit stands where it does.
 
     Parameters
     ----------
-    codes : str
-        A cell of ``risk_reasons``.
+    units : DataFrame
+        What `assess` gives.
 
     Returns
     -------
-    str
-        The reasons joined by a semicolon; empty when there are none.
+    list of str
+        For each unit the facts that hold for it, joined by a semicolon; empty when there are none.
     """
-    return "; ".join(REASONS[code] for code in codes.split(", ") if code)
+    facts = units[list(REASONS)].fillna(value=False).astype(bool)
+    return ["; ".join(compress(REASONS.values(), row)) for row in facts.itertuples(index=False)]
 
 
 def _rate(row: pd.Series, least_quota: int) -> str:

@@ -78,7 +78,7 @@ def units_sheet(units: pd.DataFrame, small_quota: int) -> list[Column]:
             )
             for name, column, text in (
                 ("remaining", "J", '=IF(COUNT(E{r}:G{r})=3,MAX(E{r}-F{r}-G{r},0),"{u}")'),
-                ("surplus", "K", '=IF(COUNT(E{r}:G{r})=3,MAX(F{r}+G{r}-E{r},0),"{u}")'),
+                ("surplus", "K", '=IF(COUNT(E{r}:F{r})=2,MAX(F{r}-E{r},0),"{u}")'),
                 ("pool_shortfall", "L", '=IF(COUNT(E{r}:H{r})=4,MAX(J{r}-H{r},0),"{u}")'),
             )
         ),
@@ -102,7 +102,7 @@ def units_sheet(units: pd.DataFrame, small_quota: int) -> list[Column]:
             ],
         ),
         Column(label("risk_level"), 24, "words", list(levels)),
-        Column(label("risk_reasons"), 30, "words", list(_reasons(units))),
+        Column(label("risk_reasons"), 30, "words", reasons_in_words(units)),
         *_bands(units, small_quota),
     ]
 
@@ -149,7 +149,7 @@ def attention_sheet(units: pd.DataFrame, small_quota: int) -> list[Column]:
     return [
         Column(label("unit_name"), 45, "words", list(chosen["unit_name"])),
         Column(label("risk_level"), 24, "words", list(_told(chosen["risk_level"], LEVELS, ""))),
-        Column(label("risk_reasons"), 36, "words", list(_reasons(chosen))),
+        Column(label("risk_reasons"), 36, "words", reasons_in_words(chosen)),
         *(Column(label(name), 10, "count", list(chosen[name])) for name in counts),
         *_bands(chosen, small_quota),
     ]
@@ -292,7 +292,3 @@ def _bands(units: pd.DataFrame, small_quota: int) -> list[Column]:
 def _told(codes: pd.Series, words: Mapping[str, str], otherwise: str) -> pd.Series:
     """Put the words of the vocabulary in place of codes."""
     return codes.astype("object").map(dict(words)).fillna(otherwise)
-
-
-def _reasons(units: pd.DataFrame) -> pd.Series:
-    return units["risk_reasons"].map(reasons_in_words)

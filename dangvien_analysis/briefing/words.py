@@ -233,9 +233,7 @@ class Words:
         Index
             Their unit_id.
         """
-        return self.where(
-            self.units["risk_reasons"].str.split(", ").map(lambda one: reason in one)
-        )
+        return self.where(self.units[reason])
 
     def messages(self, *codes: str, settled: bool = True) -> list[str]:
         """Give what findings say.

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 
 from dangvien_analysis.columns import ORG_TYPES, SIMULATED
 from dangvien_analysis.gather.prospects import Past
-from dangvien_analysis.settings import RANKED_QUOTA, RATED_QUOTA, SMALL_QUOTA, Assumptions
+from dangvien_analysis.measures.rules import RANKED_QUOTA, SMALL_QUOTA
+from dangvien_analysis.settings import RATED_QUOTA, Assumptions
 from dangvien_analysis.text.numbers import format_count, format_date
 
 INCOMPLETE = "chưa đủ số liệu"
@@ -181,6 +182,23 @@ def span(low: int, high: int) -> str:
         "3-4", or "3" for a single number.
     """
     return format_count(low) if low == high else f"{format_count(low)}-{format_count(high)}"
+
+
+def places(units: pd.DataFrame) -> pd.Series:
+    """Tell how long the bar of each unit is: its people and the places they leave open.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+
+    Returns
+    -------
+    Series
+        admitted + pending + remaining [people], which is the quota unless more people are
+        admitted or pending; the quota too where one of them is not known.
+    """
+    return (units["admitted"] + units["pending"] + units["remaining"]).fillna(units["quota"])
 
 
 def missing(frame: pd.DataFrame, columns: list[str]) -> pd.Series:

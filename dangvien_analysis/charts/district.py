@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from dangvien_analysis.charts.chart import DEFAULT, Options, missing
+from dangvien_analysis.charts.chart import DEFAULT, Options, missing, places
 from dangvien_analysis.charts.fitting import spread, text_width
 from dangvien_analysis.charts.theme import (
     FAINT,
@@ -63,13 +63,13 @@ def progress_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFr
         Index ``part``; ``label``, ``count`` [people, units for the last two] and ``share`` of the
         summed quota [fraction; NA where it is not shown]. The parts ``admitted``, ``pending``,
         ``pool_usable``, ``pool_shortfall`` and ``unknown`` (places of which a missing figure
-        tells nothing) add up to ``quota`` + ``surplus`` as long as no count is missing;
+        tells nothing) add up to the `places` of the units;
         ``expected`` is admitted + pending, ``remaining`` the places missing, ``stated_quota`` the
         quota as printed, ``units`` all units and ``missing_units`` those that lack a count.
     """
     sums = totals(units).reindex([ALL]).iloc[0]
     counts: dict[str, Any] = {name: sums[name] for name in _PARTS if name != "unknown"}
-    counts["unknown"] = _unknown(sums)
+    counts["unknown"] = _unknown(units, sums)
     counts["expected"] = counts["admitted"] + counts["pending"]
     counts |= {name: sums[name] for name in ("remaining", "quota", "surplus")}
     counts["stated_quota"] = pd.NA if options.stated_quota is None else options.stated_quota
@@ -151,12 +151,12 @@ def progress_alt(table: pd.DataFrame) -> str:
     )
 
 
-def _unknown(sums: pd.Series) -> Any:
-    """Places of the quota of which a missing count tells nothing; NA without any quota."""
+def _unknown(units: pd.DataFrame, sums: pd.Series) -> Any:
+    """Places of which a missing count tells nothing; NA without any quota."""
     if pd.isna(sums["quota"]):
         return pd.NA
     known = sums[[name for name in _PARTS if name != "unknown"]].fillna(0).sum()
-    return max(sums[["quota", "surplus"]].fillna(0).sum() - known, 0)
+    return max(places(units).sum() - known, 0)
 
 
 def _label(name: str) -> str:
@@ -250,12 +250,14 @@ def _notes(table: pd.DataFrame, options: Options) -> list[str]:
     """Say why the bar is longer than the quota, and whose figures are missing."""
     count = table["count"].fillna(0)
     notes = [*options.dated, "Hồ sơ đang trình duyệt chưa phải là đã kết nạp."]
-    if count["surplus"] and not count["unknown"] and not count["missing_units"]:
-        parts = [count[name] for name in _PARTS if count[name]]
+    parts = [count[name] for name in _PARTS if count[name]]
+    more = sum(parts) - count["quota"]
+    if more > 0 and not count["unknown"] and not count["missing_units"]:
+        over = "vượt" if more == count["surplus"] else "đã kết nạp và đang trình nhiều hơn"
         notes.append(
             f"{' + '.join(map(format_count, parts))} = {format_count(sum(parts))}, hơn tổng chỉ "
-            f"tiêu {format_count(count['surplus'])} người: đó là số vượt chỉ tiêu của đơn vị "
-            "mình, không bù cho đơn vị khác."
+            f"tiêu {format_count(more)} người: đó là số {over} chỉ tiêu của đơn vị mình, không "
+            "bù cho đơn vị khác."
         )
     if count["missing_units"]:
         notes.append(

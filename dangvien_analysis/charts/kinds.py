@@ -8,6 +8,7 @@ from dangvien_analysis.charts.chart import (
     INCOMPLETE,
     Options,
     missing,
+    places,
     standing,
 )
 from dangvien_analysis.charts.rows import Line, Sheet, draw, fitted
@@ -48,9 +49,9 @@ def sectors_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFra
     names = [SECTORS.get(str(sector), UNCLASSIFIED) for sector in sums.index]
     table.insert(0, "sector", names)
     table.insert(2, "incomplete", lacking.reindex(sums.index).fillna(0).to_numpy())
-    places = table["quota"] + table["surplus"].fillna(0)
+    whole = totals(units.assign(quota=places(units)), by="sector")["quota"]
     known = table[["admitted", "pending", "remaining"]].fillna(0).sum(axis=1)
-    table["unknown"] = (places - known).clip(lower=0)
+    table["unknown"] = (whole.reset_index(drop=True) - known).clip(lower=0)
     table["completion_rate"] = table["completion_rate"].mask(
         table["quota"].lt(options.rated_quota).fillna(value=True).astype(bool)
     )
@@ -142,6 +143,18 @@ def _line(row: pd.Series) -> Line:
     return Line(row["sector"], bar=bar, cells=(number, stands, format_percent(share), left))
 
 
+def _longer(bars: pd.DataFrame) -> list[str]:
+    """Say why bars are longer than the quota."""
+    more = bars[["admitted", "pending", "remaining", "unknown"]].sum(axis=1) - bars["quota"]
+    if not more.gt(0).any():
+        return []
+    if (more <= bars["surplus"]).all():
+        why = "có đơn vị vượt chỉ tiêu của mình, phần vượt"
+    else:
+        why = "có đơn vị đã kết nạp và đang trình nhiều hơn chỉ tiêu của mình, phần hơn"
+    return [f"Thanh dài hơn 100% là do {why} không bù cho đơn vị khác."]
+
+
 def _notes(table: pd.DataFrame, options: Options) -> list[str]:
     notes = [*options.dated, "Cách chia nhóm là của báo cáo này."]
     if table["completion_rate"].isna().any():
@@ -149,11 +162,7 @@ def _notes(table: pd.DataFrame, options: Options) -> list[str]:
             f"Nhóm có chỉ tiêu dưới {format_count(options.rated_quota)}: mỗi chấm là một người, "
             "không tính tỷ lệ."
         )
-    if (table["surplus"].gt(0) & table["completion_rate"].notna()).any():
-        notes.append(
-            "Thanh dài hơn 100% là do có đơn vị vượt chỉ tiêu của mình, phần vượt không bù cho "
-            "đơn vị khác."
-        )
+    notes += _longer(table[table["completion_rate"].notna()])
     if lacking := int(table["incomplete"].sum()):
         notes.append(f"{format_count(lacking)} đơn vị {NOT_REPORTED} hoặc {INCOMPLETE}.")
     return notes

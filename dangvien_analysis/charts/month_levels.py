@@ -19,8 +19,9 @@ from dangvien_analysis.charts.theme import (
     nothing,
     theme,
 )
-from dangvien_analysis.columns import LEVEL_DTYPE, LEVELS
+from dangvien_analysis.columns import LEVELS
 from dangvien_analysis.gather.change import levels_on
+from dangvien_analysis.measures.risk import LEVEL_DTYPE
 from dangvien_analysis.text.numbers import format_count, format_date
 
 TITLE = "Mức đánh giá của từng đơn vị qua các kỳ"

@@ -1,6 +1,7 @@
 """Which units need attention and support, and why? Missing places beside the reasons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from itertools import compress
 from typing import Any
 
 import pandas as pd
@@ -50,7 +51,9 @@ def attention_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataF
     table["unknown"] = chosen["remaining"].where(chosen["pool_usable"].isna(), 0)
     table["due_by_now"] = chosen["due_by_now"]
     table["small"] = chosen["quota"].le(options.small_quota).astype(bool)
-    table["reasons"] = [_in_words(codes, due) for codes, due in _reasons(chosen)]
+    facts = chosen[list(REASONS)].fillna(value=False).astype(bool)
+    rows = zip(facts.itertuples(index=False), chosen["due_by_now"], strict=True)
+    table["reasons"] = [_in_words(fired, due) for fired, due in rows]
     return table
 
 
@@ -116,13 +119,9 @@ def _named(row: pd.Series) -> str:
     return f"{row['unit_name']} ({', '.join(filter(None, (lacks, reasons)))})"
 
 
-def _reasons(units: pd.DataFrame) -> Iterator[tuple[str, Any]]:
-    return zip(units["risk_reasons"], units["due_by_now"], strict=True)
-
-
-def _in_words(codes: str, due: Any) -> str:
+def _in_words(fired: Iterable[bool], due: Any) -> str:
     """Tell the reasons; the one about pace with what an even pace would have."""
-    told = {code: REASONS[code] for code in codes.split(", ")}
+    told = dict(compress(REASONS.items(), fired))
     if "behind" in told and pd.notna(due):
         told["behind"] += f" (mức đều: {format_count(due)})"
     return "; ".join(told.values())

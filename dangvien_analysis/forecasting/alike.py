@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.forecasting.predictive import UNLIMITED
+from dangvien_analysis.measures.counts import counts
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,10 @@ class WholeCounts:
     @cached_property
     def alike(self) -> Alike:
         """The known units, those alike in all counts taken together."""
-        counts = [
-            part[self.known] for part in (self.quota, self.admitted, self.pending, self.pool)
-        ]
-        quota, admitted, pending, pool = counts
+        parts = (self.quota, self.admitted, self.pending, self.pool)
+        quota, admitted, pending, pool = given = [part[self.known] for part in parts]
         order = np.lexsort((pool, pending, admitted + pending, quota))
-        ranked = np.stack(counts)[:, order]
+        ranked = np.stack(given)[:, order]
         fresh = np.ones(len(order), dtype=bool)
         fresh[1:] = (ranked[:, 1:] != ranked[:, :-1]).any(axis=0)
         of = np.empty(len(order), dtype=np.int64)
@@ -106,15 +104,9 @@ def whole_counts(units: pd.DataFrame) -> WholeCounts:
     Raises
     ------
     ValueError
-        When a count is below 0.
+        As `counts` does.
     """
-    table = np.stack([units[name].to_numpy(dtype=float, na_value=np.nan) for name in COUNTS])
-    for name, row in zip(COUNTS, table, strict=True):
-        if (row < 0).any():
-            where = int(np.argmax(row < 0))
-            raise ValueError(
-                f"{name} of {units.index[where]} is {row[where]:g}; a count is 0 or more"
-            )
+    table = np.stack(counts(units))
     missing = np.isnan(table)
     quota, admitted, pending, pool = np.where(missing, 0, table).astype(np.int64)
     return WholeCounts(

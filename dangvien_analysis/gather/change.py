@@ -6,9 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from dangvien_analysis.measures.pipeline import pipeline_coverage
-from dangvien_analysis.measures.progress import completion, pace, share_of_year
-from dangvien_analysis.measures.risk import risk_levels
+from dangvien_analysis.measures.measure import measure
+from dangvien_analysis.measures.progress import share_of_year
 
 Dated = tuple[date, pd.DataFrame]
 """A table and its day."""
@@ -51,7 +50,8 @@ def levels_on(
     Parameters
     ----------
     table : DataFrame
-        One row a unit, with the counts [people], NA allowed.
+        One row a unit, with the counts [people], NA allowed. A table that was kept does not tell
+        a column that is blank throughout from none: it counts as none.
     as_of : datetime.date
         The day of its figures.
     deadline : datetime.date or None
@@ -64,12 +64,9 @@ def levels_on(
     Series
         ``risk_level``, index of `table`.
     """
-    measured = (
-        table.pipe(completion)
-        .pipe(pipeline_coverage)
-        .pipe(pace, as_of=as_of, deadline=deadline)
-        .pipe(risk_levels, small_quota=small_quota)
-    )
+    silent = [name for name in ("pending", "pool") if name in table and table[name].isna().all()]
+    given = table.drop(columns=silent)
+    measured = measure(given, as_of=as_of, deadline=deadline, small_quota=small_quota)
     return measured["risk_level"]
 
 

@@ -16,7 +16,7 @@ from dangvien_analysis.gather.change import (
     still_since,
 )
 from dangvien_analysis.measures.progress import share_of_year
-from dangvien_analysis.snapshot import Snapshot
+from dangvien_analysis.snapshot import Snapshot, assess
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,9 @@ def compare(snapshot: Snapshot, earlier: Sequence[Dated]) -> Comparison | None:
     (since, before), today = earlier[-1], snapshot.as_of
     table = changes(before, snapshot.units)
     small, deadline = snapshot.settings.levels.small_quota, snapshot.source.deadline
-    for name, day, figures in (
-        ("level_before", since, before),
-        ("level", today, snapshot.units),
-    ):
-        levels = levels_on(figures, as_of=day, deadline=deadline, small_quota=small)
-        table[name] = levels.reindex(table.index)
+    levels = levels_on(before, as_of=since, deadline=deadline, small_quota=small)
+    table["level_before"] = levels.reindex(table.index)
+    table["level"] = assess(snapshot)["risk_level"]
     days = still_since([*earlier, (today, snapshot.units)])
     months = [pd.NA if day is None else months_between(day, today) for day in days]
     table["still_months"] = pd.array(months, dtype="Int64")

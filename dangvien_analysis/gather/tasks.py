@@ -61,13 +61,12 @@ def proposed(
     if deadline is None:
         return pd.DataFrame(columns=list(FIELDS))
     sent = units["admitted"] + units["pending"]
-    reasons = units["risk_reasons"].str.split(", ")
     behind = (units["risk_level"] == "watch") & (units["pool_shortfall"] == 0)
     early = _early(as_of, deadline, last)
     parts: list[tuple[str, pd.Series, pd.Series, Any, date]] = [
         ("admitted", units["pending"] > 0, units["admitted"], sent, deadline),
         ("pool_shortfall", units["pool_shortfall"] > 0, units["pool_shortfall"], 0, early),
-        ("sent", reasons.map(lambda one: "no_movement" in one), sent, 1, early),
+        ("sent", units["no_movement"], sent, 1, early),
         ("sent", behind, sent, units["quota"], early),
     ]
     made = []

@@ -1,1 +1,1 @@
-"""Pure measures, DataFrame to DataFrame. They read no file and know no snapshot."""
+"""The measures of a table of units. They read no file and use nothing else of the package."""

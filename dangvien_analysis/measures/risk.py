@@ -1,48 +1,62 @@
-"""Levels and their reasons: fair to small units, plain about facts."""
+"""Facts that a unit can check, and the level they come to: fair to small units."""
 
-from itertools import compress
-
+import numpy as np
 import pandas as pd
 
-from dangvien_analysis.columns import LEVEL_DTYPE, REASONS
-from dangvien_analysis.settings import RANKED_QUOTA, SMALL_QUOTA
+from .counts import Columns, Counts, absent, added, counts, known, numbers
+from .rules import LEVELS, POOL_JUST_ENOUGH, RANKED_QUOTA, REASONS, SMALL_QUOTA
+
+Answer = tuple[np.ndarray, np.ndarray]
+"""For which units a question is answered with yes, and for which with no."""
+LEVEL_DTYPE = pd.CategoricalDtype(list(LEVELS), ordered=True)
+"""Of ``risk_level``."""
+
+_LEFT_OUT = {
+    "pending": ("short_of_pool", "no_movement", POOL_JUST_ENOUGH),
+    "pool": ("short_of_pool", POOL_JUST_ENOUGH),
+}
+"""Facts that nothing is said of in a table without the column."""
 
 
 def risk_reasons(units: pd.DataFrame, *, small_quota: int = SMALL_QUOTA) -> pd.DataFrame:
-    """Tell which rules fire for each unit.
+    """Tell the facts of each unit that a level may rest on.
 
     Parameters
     ----------
     units : DataFrame
-        One row a unit with ``quota``, ``admitted``, ``pending``, ``remaining``, ``pool`` and
-        ``due_by_now`` [people], NA allowed.
+        One row a unit with ``quota`` [people a year] and ``admitted`` [people], and with
+        ``pending``, ``pool`` and ``due_by_now`` [people] where they are known, as `counts` takes
+        them and `pace` gives the last.
     small_quota : int
         Quotas up to this [people a year] are not judged by pace.
 
     Returns
     -------
     DataFrame
-        Index of `units`, one boolean column a rule: ``short_of_pool`` (pool < remaining),
+        Index of `units`, one ``boolean`` column a fact: ``short_of_pool`` (pool < remaining),
         ``no_movement`` (quota over `small_quota`, nobody admitted or pending), ``behind`` (quota
-        over `small_quota`, admitted + pending < due_by_now). NA where a count it needs is NA,
-        unless the counts that are known settle it, and where the quota is 0.
+        over `small_quota`, admitted + pending < due_by_now) and ``pool_just_enough`` (pool =
+        remaining > 0), where remaining is max(quota - admitted - pending, 0). NA where a count
+        it needs is NA or absent, unless the counts that are known settle it, and where the quota
+        is 0.
+
+    Raises
+    ------
+    ValueError
+        As `counts` does.
+
+    Notes
+    -----
+    A threshold is compared in whole numbers, never on rounded rates: with quotas this small
+    exact ties are common.
     """
-    admitted, pending, due = units["admitted"], units["pending"], units["due_by_now"]
-    judged = units["quota"] > small_quota
-    # Each rule has the counts that can settle it alone beside the ones it compares.
-    rules = pd.DataFrame(
-        {
-            "short_of_pool": (units["remaining"] > 0) & (units["pool"] < units["remaining"]),
-            "no_movement": judged & (admitted == 0) & (pending == 0),
-            "behind": judged & (admitted < due) & (admitted + pending < due),
-        },
-        columns=list(REASONS),
-    ).astype("boolean")
-    return rules.mask(units["quota"] == 0, pd.NA)
+    given, due = counts(units), known(units, "due_by_now")
+    facts = _facts(given, due, small_quota)
+    return pd.DataFrame(_columns(facts, given.quota, absent(units)), index=units.index)
 
 
 def risk_levels(units: pd.DataFrame, *, small_quota: int = SMALL_QUOTA) -> pd.DataFrame:
-    """Add each unit's level and the reasons for it.
+    """Add each unit's level, and the facts it rests on.
 
     Parameters
     ----------
@@ -58,39 +72,103 @@ def risk_levels(units: pd.DataFrame, *, small_quota: int = SMALL_QUOTA) -> pd.Da
         ``met`` (admitted >= quota), ``met_if_approved`` (admitted + pending >= quota),
         ``at_risk`` (short_of_pool or no_movement), ``watch`` (behind), ``not_judged`` (quota up
         to `small_quota`), ``on_track``; NA where a missing count leaves it open or the quota is
-        0. And ``risk_reasons``, the codes of the rules that fired, joined by ", ", empty when
-        none did.
+        0. And the columns of `risk_reasons`.
+
+    Raises
+    ------
+    ValueError
+        As `counts` does.
 
     Notes
     -----
-    A threshold is compared in whole numbers, never on rounded rates: with quotas this small
-    exact ties are common.
+    A column that `units` has not got leaves its rules out: without ``pool`` nobody is short of
+    it; without ``pending`` a unit may be met, not_judged, or on_track when its admitted reach
+    due_by_now, and is open otherwise. A blank in a column that is there leaves its unit open
+    where it decides: a worse level is not given for want of a figure.
     """
-    rules = risk_reasons(units, small_quota=small_quota)
-    expected = units["admitted"] + units["pending"]
+    given, due = counts(units), known(units, "due_by_now")
+    return added(units, judged(given, due, absent(units), small_quota))
+
+
+def judged(given: Counts, due: np.ndarray, gone: list[str], small_quota: int) -> Columns:
+    """Work out the columns of `risk_levels`.
+
+    Parameters
+    ----------
+    given : Counts
+        The counts of the units.
+    due : ndarray
+        What an even pace would have by now [people], NaN where not known.
+    gone : list of str
+        The counts that the table has no column for.
+    small_quota : int
+        Quotas up to this [people a year] are not judged by pace.
+
+    Returns
+    -------
+    dict of str to ExtensionArray
+        The columns.
+    """
+    quota, admitted, pending, _ = given
+    facts = _facts(given, due, small_quota)
+    nobody, everyone = np.zeros(len(quota), dtype=bool), np.ones(len(quota), dtype=bool)
+    left_out = dict.fromkeys(_silent(gone), (nobody, everyone))
+    (short, covered), (still, moved), behind = ({**facts, **left_out}[name] for name in REASONS)
+    approved = (nobody, everyone) if "pending" in gone else _at_least(admitted + pending, quota)
+    # Each level with the units that are at it, and those that are not, whatever is not known.
     tests = {
-        "met": units["admitted"] >= units["quota"],
-        "met_if_approved": expected >= units["quota"],
-        "at_risk": rules["short_of_pool"] | rules["no_movement"],
-        "watch": rules["behind"],
-        "not_judged": units["quota"] <= small_quota,
-        "on_track": pd.Series(True, index=units.index, dtype="boolean"),
+        "met": _at_least(admitted, quota),
+        "met_if_approved": approved,
+        "at_risk": (short | still, covered & moved),
+        "watch": behind,
+        "not_judged": (quota <= small_quota, quota > small_quota),
+        "on_track": (everyone, nobody),
     }
-    level = pd.Series(pd.NA, index=units.index, dtype="str")
-    undecided = (units["quota"] != 0).fillna(value=False).astype(bool)
-    for name, test in tests.items():
-        answer = test.astype("boolean")
-        level = level.mask(undecided & answer.fillna(value=False).astype(bool), name)
-        # An open question stops here: a worse level is not given for want of a figure.
-        undecided = undecided & ~answer.fillna(value=True).astype(bool)
-    return units.assign(risk_level=level.astype(LEVEL_DTYPE), risk_reasons=_joined(rules))
+    codes, undecided = np.full(len(quota), -1, dtype=np.int8), quota > 0
+    for name, (yes, no) in tests.items():
+        codes[undecided & yes] = LEVELS.index(name)
+        undecided &= no
+    level = pd.Categorical.from_codes(codes, dtype=LEVEL_DTYPE, validate=False)
+    return {"risk_level": level, **_columns(facts, quota, gone)}
 
 
-def _joined(rules: pd.DataFrame) -> pd.Series:
-    """Join the names of the rules that fired, in the rules' order."""
-    fired = rules.fillna(value=False).astype(bool).to_numpy()
-    texts = [", ".join(compress(rules.columns, row)) for row in fired]
-    return pd.Series(texts, index=rules.index, dtype="str")
+def _facts(given: Counts, due: np.ndarray, small_quota: int) -> dict[str, Answer]:
+    """Tell of each fact for which units it is so, and for which it is not.
+
+    A comparison with what is not known is false: what is neither so nor not so stays open.
+    """
+    quota, admitted, pending, pool = given
+    sent = admitted + pending
+    remaining = np.maximum(quota - sent, 0)
+    small, judged = quota <= small_quota, quota > small_quota
+    in_time, late = _at_least(sent, due)
+    return {
+        "short_of_pool": (pool < remaining, (remaining == 0) | (pool >= remaining)),
+        "no_movement": (judged & (sent == 0), small | (admitted > 0) | (pending > 0)),
+        "behind": (judged & late, small | (admitted >= due) | in_time),
+        POOL_JUST_ENOUGH: (
+            (remaining > 0) & (pool == remaining),
+            (remaining == 0) | (pool < remaining) | (pool > remaining),
+        ),
+    }
+
+
+def _at_least(number: np.ndarray, other: np.ndarray) -> Answer:
+    return number >= other, number < other
+
+
+def _silent(gone: list[str]) -> list[str]:
+    """Name the facts of which nothing is said in a table without some columns."""
+    return [name for column in gone for name in _LEFT_OUT[column]]
+
+
+def _columns(facts: dict[str, Answer], quota: np.ndarray, gone: list[str]) -> Columns:
+    """Make the columns of the facts."""
+    silent = _silent(gone)
+    return {
+        name: pd.arrays.BooleanArray(yes, ~(yes | no) | (quota == 0) | (name in silent))
+        for name, (yes, no) in facts.items()
+    }
 
 
 def ranked(units: pd.DataFrame, *, ranked_quota: int = RANKED_QUOTA) -> pd.DataFrame:
@@ -109,8 +187,13 @@ def ranked(units: pd.DataFrame, *, ranked_quota: int = RANKED_QUOTA) -> pd.DataF
     DataFrame
         The ranked units only, most places missing first within each kind, ties in the order
         given; empty when no unit qualifies.
+
+    Raises
+    ------
+    ValueError
+        As `numbers` does.
     """
-    known = units["quota"].ge(ranked_quota).fillna(value=False) & units["remaining"].notna()
-    return units[known.astype(bool)].sort_values(
-        ["org_type", "remaining"], ascending=[True, False], kind="stable"
-    )
+    enough = numbers(units, "quota") >= ranked_quota
+    lacking = ~np.isnan(numbers(units, "remaining"))
+    chosen: pd.DataFrame = units[enough & lacking]
+    return chosen.sort_values(["org_type", "remaining"], ascending=[True, False], kind="stable")

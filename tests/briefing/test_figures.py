@@ -123,8 +123,10 @@ def test_a_missing_column_is_unknown_not_zero(tmp_path: Path) -> None:
     rows = ["STT|Tên đơn vị|Chỉ tiêu|Đã kết nạp", "1|Đảng bộ xã An Hòa|5|2"]
     snapshot = read_rows(tmp_path, rows, register=None)
     found = figures(gather(snapshot))
-    keys = ["pending", "pool", "remaining", "surplus", "rate_with_pending", "quota_stated"]
+    keys = ["pending", "pool", "remaining", "rate_with_pending", "quota_stated"]
     assert found.loc[keys, "value"].isna().all()
+    # only admitted people make a surplus
+    assert found.loc["surplus", "value"] == max(2 - 5, 0)
     assert set(found.loc[keys, "shown"]) == {"chưa rõ", "không tính"}
     assert found.loc["rate", "value"] == pytest.approx(2 / 5)
 

@@ -257,6 +257,24 @@ def test_nothing_missing_says_nothing_of_missing(tmp_path: Path) -> None:
     assert "100,00% tổng chỉ tiêu các đơn vị (6)" in overview.paragraphs[0]
 
 
+@pytest.mark.parametrize(
+    ("met", "told"),
+    [
+        # 7 admitted for 5 places, nobody pending there; then two more who wait
+        ("5|7|0", "phần vượt 2 người"),
+        ("5|7|2", "phần đã vượt 2 người"),
+        # only with those who wait it is over its quota: no surplus
+        ("5|5|2", ""),
+    ],
+)
+def test_only_admitted_people_make_a_surplus(tmp_path: Path, met: str, told: str) -> None:
+    rows = [HEADER, f"1|Đảng bộ xã An Hòa|{met}|||0", "2|Đảng bộ xã Vinh Quang|9|2|1|||9"]
+    overview = str(narrative(read_rows(tmp_path, rows)).sections[0])
+    assert "1 đơn vị còn thiếu 6 người" in overview
+    assert ("phần" in overview.split("còn thiếu 6 người")[1]) == bool(told)
+    assert told in overview
+
+
 def test_unknown_pending_is_not_zero(tmp_path: Path) -> None:
     text = tell(tmp_path, "no column of pending").text
     assert "chưa có số liệu về hồ sơ đang trình duyệt" in text

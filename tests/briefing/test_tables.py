@@ -18,10 +18,10 @@ from dangvien_analysis.briefing.tables import (
     summary_table,
     units_table,
 )
-from dangvien_analysis.columns import COLUMNS, LEVEL_UNKNOWN, LEVELS, REASONS
+from dangvien_analysis.columns import COLUMNS, COUNTS, LEVEL_UNKNOWN, LEVELS, REASONS
 from dangvien_analysis.findings import SEVERITIES
 from dangvien_analysis.gather.gathering import gather
-from tests.builders import AN_HOA, HEADER, SCHOOL, SOUND, VINH_QUANG, read_rows
+from tests.builders import AN_HOA, AS_OF, HEADER, SCHOOL, SOUND, VINH_QUANG, counts, read_rows
 
 RATE = "Tỷ lệ đã kết nạp"
 NAME = "Tổ chức đảng"
@@ -187,16 +187,18 @@ def test_html_is_escaped() -> None:
     assert "<img" not in html
 
 
-@pytest.mark.parametrize(
-    ("codes", "words"),
-    [
-        ("", ""),
-        ("behind", "chậm so với nhịp độ"),
-        ("short_of_pool, behind", "thiếu nguồn theo số đã báo; chậm so với nhịp độ"),
-    ],
-)
-def test_reasons_in_words(codes: str, words: str) -> None:
-    assert reasons_in_words(codes) == words
+def test_reasons_in_words() -> None:
+    # quota, admitted, pending, pool: on the way, behind, both reasons, a pool that is just
+    # enough, nothing known
+    rows = [(7, 5, 0, 9), (7, 2, 1, 9), (7, 2, 1, 3), (7, 5, 0, 2), (None, None, None, None)]
+    columns = dict(zip(COUNTS, zip(*rows, strict=True), strict=True))
+    assert reasons_in_words(dva.measure(counts(**columns), as_of=AS_OF)) == [
+        "",
+        "chậm so với nhịp độ",
+        "thiếu nguồn theo số đã báo; chậm so với nhịp độ",
+        "",
+        "",
+    ]
 
 
 def test_tables_without_rows(tmp_path: Path) -> None:

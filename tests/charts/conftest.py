@@ -13,7 +13,7 @@ from benchmarks.simulate import history, month_ends
 from dangvien_analysis.charts import Options
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.gather.prospects import Past
-from tests.conftest import AS_OF, DEADLINE
+from tests.conftest import AS_OF
 
 mpl.use("Agg")
 
@@ -48,13 +48,7 @@ def options(request: pytest.FixtureRequest, pasts: dict[str, Past]) -> Options:
 
 def measured(units: pd.DataFrame, as_of: date | None = AS_OF) -> pd.DataFrame:
     """Measure a made-up table as `assess` measures a snapshot."""
-    return (
-        units.astype(dict.fromkeys(COUNTS, "Int64"))
-        .pipe(dva.completion)
-        .pipe(dva.pipeline_coverage)
-        .pipe(dva.pace, as_of=as_of, deadline=DEADLINE if as_of else None)
-        .pipe(dva.risk_levels)
-    )
+    return dva.measure(units.astype(dict.fromkeys(COUNTS, "Int64")), as_of=as_of)
 
 
 def table_of(

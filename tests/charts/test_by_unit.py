@@ -5,7 +5,7 @@ import pytest
 
 from dangvien_analysis.charts import Options, units, units_alt, units_table
 from dangvien_analysis.charts.theme import size_of
-from dangvien_analysis.settings import RANKED_QUOTA, SMALL_QUOTA
+from dangvien_analysis.measures.rules import RANKED_QUOTA, SMALL_QUOTA
 from tests.charts.conftest import LONG, simulated, table_of
 from tests.charts.reading import bars, boxes, dots, foot, text_artists, words
 

@@ -6,8 +6,17 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dangvien_analysis.charts.chart import DEFAULT, Options, missing, span, standing, without_kind
-from dangvien_analysis.settings import RANKED_QUOTA, RATED_QUOTA, SMALL_QUOTA, Assumptions
+from dangvien_analysis.charts.chart import (
+    DEFAULT,
+    Options,
+    missing,
+    places,
+    span,
+    standing,
+    without_kind,
+)
+from dangvien_analysis.measures.rules import RANKED_QUOTA, SMALL_QUOTA
+from dangvien_analysis.settings import RATED_QUOTA, Assumptions
 
 
 @pytest.mark.parametrize(
@@ -45,6 +54,14 @@ def test_limits_are_those_of_the_settings() -> None:
 )
 def test_dated(as_of: date | None, sentences: list[str]) -> None:
     assert Options(as_of=as_of).dated == sentences
+
+
+def test_places() -> None:
+    # quota, admitted, pending, remaining: as many as the quota, more people than it, not known
+    rows = [(9, 4, 2, 3), (5, 5, 2, 0), (7, 3, None, None), (None, 3, 1, None)]
+    names = ["quota", "admitted", "pending", "remaining"]
+    found = places(pd.DataFrame(rows, columns=names, dtype="Int64"))
+    assert found.tolist() == [9, 7, 7, pd.NA]
 
 
 def test_missing() -> None:

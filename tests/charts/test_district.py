@@ -137,6 +137,22 @@ def test_a_missing_figure_leaves_places_unknown_not_missing(
     assert "1 trong 2 đơn vị chưa báo cáo hoặc thiếu số liệu." in foot(ax)
 
 
+def test_pending_people_over_a_quota_make_the_bar_longer_and_no_surplus() -> None:
+    # the first unit has 7 people for 5 places, two of them pending
+    units = table_of([(5, 5, 2, 0), (10, 4, 1, 9)])
+    count = progress_table(units)["count"]
+    assert count["surplus"] == 0
+    assert count["unknown"] == 0
+    assert count[PARTS].sum() == 5 + 2 + 10
+    note = foot(progress(units))
+    assert "9 + 3 + 5 = 17, hơn tổng chỉ tiêu 2 người" in note
+    assert "số đã kết nạp và đang trình nhiều hơn chỉ tiêu của đơn vị mình" in note
+    # without them it is a surplus
+    assert "đó là số vượt chỉ tiêu của đơn vị mình" in foot(
+        progress(table_of([(5, 7, 0, 0), (10, 4, 1, 9)]))
+    )
+
+
 def test_alt_text_of_the_shipped_case(assessed: pd.DataFrame, options: Options) -> None:
     assert progress_alt(progress_table(assessed, options)) == (
         "Thanh ngang: tổng chỉ tiêu các đơn vị 281 người, dòng tổng cộng ghi 280; "

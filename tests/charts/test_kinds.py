@@ -65,8 +65,11 @@ def test_labels_of_the_shipped_case(assessed: pd.DataFrame) -> None:
 def test_notes_say_whose_split_it_is_and_why_bars_are_long(assessed: pd.DataFrame) -> None:
     note = foot(sectors(assessed))
     assert "Cách chia nhóm là của báo cáo này." in note
-    assert "Thanh dài hơn 100%" in note
+    assert "Thanh dài hơn 100% là do có đơn vị vượt chỉ tiêu của mình, phần vượt" in note
     assert "Thanh dài hơn 100%" not in foot(sectors(table_of([(30, 5, 0, 9)])))
+    # only pending people are over the quota: that is no surplus
+    pending = foot(sectors(table_of([(20, 19, 3, 0), (20, 1, 0, 30)])))
+    assert "có đơn vị đã kết nạp và đang trình nhiều hơn chỉ tiêu của mình, phần hơn" in pending
 
 
 def test_units_without_a_sector_stand_last() -> None:

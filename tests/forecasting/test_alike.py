@@ -56,5 +56,5 @@ def test_any_kind_of_column_will_do(dtype: str) -> None:
 
 def test_a_count_below_0_is_named() -> None:
     frame = counts(quota=[5, 5], admitted=[1, -2], pending=[0, 0], pool=[0, 0])
-    with pytest.raises(ValueError, match="admitted of u2 is -2; a count is 0 or more"):
+    with pytest.raises(ValueError, match="admitted of u2 is -2; needed is a whole number"):
         whole_counts(frame)

@@ -364,7 +364,7 @@ def test_dates_out_of_order(as_of: date, deadline: date) -> None:
 def test_a_count_below_0(column: str) -> None:
     units = table((5, 1, 1, 1), (5, 1, 1, 1))
     units.loc[units.index[1], column] = -3
-    with pytest.raises(ValueError, match=f"{column} of {units.index[1]} is -3; a count is 0 or"):
+    with pytest.raises(ValueError, match=f"{column} of {units.index[1]} is -3; needed is"):
         ahead(units)
 
 

@@ -4,32 +4,36 @@ import pytest
 import dangvien_analysis as dva
 from tests.builders import counts, listed
 
-ADDED = ["remaining", "pool_shortfall", "pool_usable", "pipeline_coverage"]
+ADDED = ["in_dossier", "remaining", "pool_shortfall", "pool_usable", "pipeline_coverage"]
 
 
 @pytest.mark.parametrize(
-    ("given", "remaining", "short", "usable", "coverage"),
+    ("given", "filed", "remaining", "short", "usable", "coverage"),
     [
         # quota, admitted, pending, pool: more people than places
-        ((15, 7, 5, 9), 3, 0, 3, 9 / 3),
+        ((15, 7, 5, 9), 5, 3, 0, 3, 9 / 3),
         # fewer: 8 - 6 = 2 places, 1 person
-        ((8, 6, 0, 1), 2, 1, 1, 1 / 2),
-        ((6, 3, 0, 0), 3, 3, 0, 0 / 3),
+        ((8, 6, 0, 1), 0, 2, 1, 1, 1 / 2),
+        ((6, 3, 0, 0), 0, 3, 3, 0, 0 / 3),
         # exactly as many
-        ((5, 2, 1, 2), 2, 0, 2, 2 / 2),
+        ((5, 2, 1, 2), 1, 2, 0, 2, 2 / 2),
         # nothing remains: coverage does not apply, whatever the pool
-        ((2, 0, 2, 5), 0, 0, 0, None),
-        ((5, 6, 0, 13), 0, 0, 0, None),
-        ((0, 0, 0, 3), 0, 0, 0, None),
+        ((2, 0, 2, 5), 2, 0, 0, 0, None),
+        ((5, 6, 0, 13), 0, 0, 0, 0, None),
+        ((0, 0, 0, 3), 0, 0, 0, 0, None),
+        # more pending than places: a dossier counts only as far as there is a place for it
+        ((5, 4, 3, 2), 1, 0, 0, 0, None),
+        ((5, 6, 3, 2), 0, 0, 0, 0, None),
         # a count that is missing
-        ((5, 2, 1, None), 2, None, None, None),
-        ((5, 2, None, 4), None, None, None, None),
-        ((5, None, 1, 4), None, None, None, None),
-        ((None, 2, 1, 4), None, None, None, None),
+        ((5, 2, 1, None), 1, 2, None, None, None),
+        ((5, 2, None, 4), None, None, None, None, None),
+        ((5, None, 1, 4), None, None, None, None, None),
+        ((None, 2, 1, 4), None, None, None, None, None),
     ],
 )
 def test_pipeline_coverage(
     given: tuple[int | None, ...],
+    filed: int | None,
     remaining: int | None,
     short: int | None,
     usable: int | None,
@@ -38,7 +42,9 @@ def test_pipeline_coverage(
     quota, admitted, pending, pool = ([count] for count in given)
     units = counts(quota=quota, admitted=admitted, pending=pending, pool=pool)
     found = dva.pipeline_coverage(units)
-    assert [listed(found[name])[0] for name in ADDED] == [remaining, short, usable, coverage]
+    assert [listed(found[name])[0] for name in ADDED] == [
+        *(filed, remaining, short, usable, coverage)
+    ]
 
 
 @pytest.mark.parametrize("length", [0, 2], ids=["empty", "all_na"])
@@ -46,9 +52,9 @@ def test_pipeline_of_nothing(length: int) -> None:
     none = [None, None]
     units = counts(quota=none, admitted=none, pending=none, pool=none).iloc[:length]
     found = dva.pipeline_coverage(units)
-    assert found[ADDED].shape == (length, 4)
+    assert found[ADDED].shape == (length, 5)
     assert found.isna().all(axis=None)
-    assert [str(found[name].dtype) for name in ADDED] == ["Int64", "Int64", "Int64", "Float64"]
+    assert [str(found[name].dtype) for name in ADDED] == [*["Int64"] * 4, "Float64"]
 
 
 def test_one_unit_s_people_do_not_cover_another_s_places() -> None:
@@ -69,4 +75,7 @@ def test_shipped_pool(assessed: pd.DataFrame) -> None:
     assert assessed["remaining"].sum() == 281 - 135 - 29 + 4 == 121
     assert assessed["surplus"].sum() == (8 - 7) + (8 - 7) + (6 - 5) + (6 - 5) == 4
     assert assessed["pool_usable"].sum() == 121 - 13 == 108
+    # 281 - 135 are missing, and the four over their quota leave four places more
+    assert assessed["to_admit"].sum() == 281 - 135 + 4 == 29 + 121
+    assert assessed["in_dossier"].sum() == 29
     assert (assessed["pool_usable"] == assessed[["pool", "remaining"]].min(axis=1)).all()

@@ -13,21 +13,23 @@ END = date(2023, 12, 31)
 
 
 @pytest.mark.parametrize(
-    ("quota", "admitted", "pending", "rate", "with_pending", "surplus"),
+    ("quota", "admitted", "pending", "rate", "with_pending", "to_admit", "surplus"),
     [
-        (15, 7, 5, 7 / 15, 12 / 15, 0),
+        (15, 7, 5, 7 / 15, 12 / 15, 15 - 7, 0),
         # over the quota is a fact
-        (5, 6, 0, 6 / 5, 6 / 5, 1),
-        # pending people pass the quota, admitted ones do not
-        (2, 1, 2, 1 / 2, 3 / 2, 1),
-        (7, 0, 0, 0, 0, 0),
+        (5, 6, 0, 6 / 5, 6 / 5, 0, 6 - 5),
+        # pending people pass the quota, admitted ones do not: no surplus
+        (2, 1, 2, 1 / 2, 3 / 2, 2 - 1, 0),
+        # admitted ones pass it already: the pending add nothing
+        (5, 6, 3, 6 / 5, 9 / 5, 0, 6 - 5),
+        (7, 0, 0, 0, 0, 7, 0),
         # a quota of 0: no rate, yet whoever is admitted is a surplus
-        (0, 0, 0, None, None, 0),
-        (0, 1, 0, None, None, 1),
+        (0, 0, 0, None, None, 0, 0),
+        (0, 1, 0, None, None, 0, 1),
         # each figure that is missing leaves open what needs it
-        (None, 1, 1, None, None, None),
-        (4, None, 1, None, None, None),
-        (4, 1, None, 1 / 4, None, None),
+        (None, 1, 1, None, None, None, None),
+        (4, None, 1, None, None, None, None),
+        (4, 1, None, 1 / 4, None, 4 - 1, 0),
     ],
 )
 def test_completion(
@@ -36,11 +38,13 @@ def test_completion(
     pending: int | None,
     rate: float | None,
     with_pending: float | None,
+    to_admit: int | None,
     surplus: int | None,
 ) -> None:
     found = dva.completion(counts(quota=[quota], admitted=[admitted], pending=[pending]))
     assert listed(found["completion_rate"]) == [rate]
     assert listed(found["completion_rate_with_pending"]) == [with_pending]
+    assert listed(found["to_admit"]) == [to_admit]
     assert listed(found["surplus"]) == [surplus]
 
 
@@ -48,10 +52,10 @@ def test_completion(
 def test_completion_of_nothing(length: int) -> None:
     none = [None] * length
     found = dva.completion(counts(quota=none, admitted=none, pending=none) if length else EMPTY)
-    assert found.shape == (length, 6)
+    assert found.shape == (length, 3 + 4)
     assert found.isna().all(axis=None)
     assert str(found["completion_rate"].dtype) == "Float64"
-    assert str(found["surplus"].dtype) == "Int64"
+    assert str(found["to_admit"].dtype) == str(found["surplus"].dtype) == "Int64"
 
 
 EMPTY = counts(quota=[0], admitted=[0], pending=[0]).iloc[:0]
@@ -117,7 +121,7 @@ def test_share_of_year(day: date, share: tuple[int, int]) -> None:
 )
 def test_due_by_now(day: date, quota: int | None, due: int | None) -> None:
     found = dva.pace(
-        counts(quota=[quota], remaining=[1]), as_of=day, deadline=date(day.year, 12, 31)
+        counts(quota=[quota], admitted=[0]), as_of=day, deadline=date(day.year, 12, 31)
     )
     assert listed(found["due_by_now"]) == [due]
 
@@ -143,16 +147,18 @@ def test_due_by_now(day: date, quota: int | None, due: int | None) -> None:
 def test_required_per_month(
     day: date, deadline: date, quota: int | None, remaining: int | None, needed: float | None
 ) -> None:
-    units = counts(quota=[quota], remaining=[remaining])
+    # as many admitted as leave so many places
+    known = quota is not None and remaining is not None
+    admitted = quota - remaining if known else 0 if remaining else None
+    units = counts(quota=[quota], admitted=[admitted], pending=[0])
     found = listed(dva.pace(units, as_of=day, deadline=deadline)["required_per_month"])
     assert found == ([None] if needed is None else [pytest.approx(needed)])
 
 
-@pytest.mark.parametrize(
-    ("as_of", "deadline"), [(None, END), (date(2023, 9, 13), None), (None, None)]
-)
-def test_pace_without_a_date_is_not_applicable(as_of: date | None, deadline: date | None) -> None:
-    found = dva.pace(counts(quota=[3, None], remaining=[1, 1]), as_of=as_of, deadline=deadline)
+@pytest.mark.parametrize("deadline", [END, None])
+def test_pace_without_a_date_is_not_applicable(deadline: date | None) -> None:
+    units = counts(quota=[3, None], admitted=[2, 0], pending=[0, 0])
+    found = dva.pace(units, as_of=None, deadline=deadline)
     assert found[["due_by_now", "required_per_month"]].isna().all(axis=None)
     assert str(found["due_by_now"].dtype) == "Int64"
     assert str(found["required_per_month"].dtype) == "Float64"
@@ -161,7 +167,8 @@ def test_pace_without_a_date_is_not_applicable(as_of: date | None, deadline: dat
 @pytest.mark.parametrize("as_of", [None, date(2023, 9, 13), END])
 @pytest.mark.parametrize("length", [0, 2], ids=["empty", "all_na"])
 def test_pace_of_nothing(as_of: date | None, length: int) -> None:
-    units = counts(quota=[None, None], remaining=[None, None]).iloc[:length]
+    none = [None, None]
+    units = counts(quota=none, admitted=none, pending=none).iloc[:length]
     found = dva.pace(units, as_of=as_of, deadline=END)
     assert found[["due_by_now", "required_per_month"]].shape == (length, 2)
     assert found.isna().all(axis=None)
@@ -178,4 +185,17 @@ def test_pace_of_nothing(as_of: date | None, length: int) -> None:
 )
 def test_pace_refuses_dates_that_do_not_fit(as_of: date, deadline: date) -> None:
     with pytest.raises(ValueError, match=f"{as_of}.*{deadline}"):
-        dva.pace(counts(quota=[3], remaining=[1]), as_of=as_of, deadline=deadline)
+        dva.pace(counts(quota=[3], admitted=[2]), as_of=as_of, deadline=deadline)
+
+
+@pytest.mark.parametrize("day", [date(2023, 9, 13), date(2024, 2, 29), END])
+def test_the_deadline_is_the_last_day_of_the_year_unless_one_is_named(day: date) -> None:
+    units = counts(quota=[15], admitted=[7], pending=[5])
+    named = dva.pace(units, as_of=day, deadline=date(day.year, 12, 31))
+    pd.testing.assert_frame_equal(dva.pace(units, as_of=day), named)
+
+
+def test_pace_without_pending_knows_what_is_due_and_not_what_remains() -> None:
+    found = dva.pace(counts(quota=[15], admitted=[7]), as_of=date(2023, 9, 13))
+    assert listed(found["due_by_now"]) == [15 * 256 // 365]
+    assert listed(found["required_per_month"]) == [None]

@@ -1,19 +1,21 @@
 import pandas as pd
 import pytest
 
-import dangvien_analysis as dva
-from dangvien_analysis.columns import LEVEL_DTYPE, LEVELS, REASONS
-from dangvien_analysis.measures.risk import ranked, risk_levels, risk_reasons
+from dangvien_analysis.measures.risk import LEVEL_DTYPE, ranked, risk_levels, risk_reasons
+from dangvien_analysis.measures.rules import LEVELS, POOL_JUST_ENOUGH, REASONS
 from tests.builders import counts, listed
 
 
 def units(*rows: tuple[int | None, ...]) -> pd.DataFrame:
-    """Rows of quota, admitted, pending, pool, due; what remains follows from them."""
-    quota, admitted, pending, pool, due = zip(*rows, strict=True)
-    known = dva.pipeline_coverage(
-        counts(quota=quota, admitted=admitted, pending=pending, pool=pool)
-    )
-    return known.assign(due_by_now=pd.array(list(due), dtype="Int64"))
+    """Rows of quota, admitted, pending, pool, due."""
+    names = ("quota", "admitted", "pending", "pool", "due_by_now")
+    return counts(**dict(zip(names, zip(*rows, strict=True), strict=True)))
+
+
+def fired(found: pd.DataFrame) -> list[str]:
+    """Join the names of the facts that hold, a unit a text."""
+    rows = found[list(REASONS)].fillna(value=False).itertuples(index=False)
+    return [", ".join(name for name, so in zip(REASONS, row, strict=True) if so) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def units(*rows: tuple[int | None, ...]) -> pd.DataFrame:
 def test_risk_levels(row: tuple[int | None, ...], level: str | None, reasons: str) -> None:
     found = risk_levels(units(row))
     assert listed(found["risk_level"]) == [level]
-    assert listed(found["risk_reasons"]) == [reasons]
+    assert fired(found) == [reasons]
     assert found["risk_level"].dtype == LEVEL_DTYPE
 
 
@@ -90,8 +92,8 @@ def test_risk_reasons(
     row: tuple[int | None, ...], short: bool | None, still: bool | None, behind: bool | None
 ) -> None:
     found = risk_reasons(units(row))
-    assert list(found) == list(REASONS)
-    assert listed(found.iloc[0]) == [short, still, behind]
+    assert list(found) == [*REASONS, POOL_JUST_ENOUGH]
+    assert listed(found.iloc[0, :3]) == [short, still, behind]
     assert set(map(str, found.dtypes)) == {"boolean"}
 
 
@@ -107,7 +109,7 @@ def test_levels_of_nothing(length: int) -> None:
     found = risk_levels(table)
     assert list(found.index) == list(table.index)
     assert found["risk_level"].isna().all()
-    assert list(found["risk_reasons"]) == [""] * length
+    assert fired(found) == [""] * length
     assert found["risk_level"].dtype == LEVEL_DTYPE
     assert risk_reasons(table).isna().all(axis=None)
 
@@ -141,12 +143,13 @@ def test_shipped_levels(assessed: pd.DataFrame) -> None:
     [
         ("short_of_pool", [3, 7, 10, 20, 28, 43, 49, 53, 54]),
         ("no_movement", [19, 25, 31]),
+        # 8 of 8, 1 of 1, 2 of 2, …: exactly as many people as places
+        (POOL_JUST_ENOUGH, [29, 42, 45, 46, 50]),
         ("behind", [3, 4, 10, 11, 12, 17, 18, 19, 21, 22, 25, 26, 28, 29, 31, 33]),
     ],
 )
 def test_shipped_reasons(assessed: pd.DataFrame, reason: str, rows: list[int]) -> None:
-    fired = assessed["risk_reasons"].str.split(", ").map(lambda codes: reason in codes)
-    assert list(assessed.loc[fired, "unit_no"]) == rows
+    assert list(assessed.loc[assessed[reason], "unit_no"]) == rows
 
 
 def test_shipped_levels_a_second_way(assessed: pd.DataFrame) -> None:
@@ -163,6 +166,79 @@ def test_shipped_levels_a_second_way(assessed: pd.DataFrame) -> None:
         return "not_judged" if quota <= 2 else "on_track"
 
     assert list(assessed["risk_level"]) == [level(row) for _, row in assessed.iterrows()]
+
+
+@pytest.mark.parametrize(
+    ("row", "enough"),
+    [
+        ((8, 2, 2, 4, 4), True),
+        ((1, 0, 0, 1, 0), True),
+        # one more, one fewer
+        ((8, 2, 2, 5, 4), False),
+        ((8, 2, 2, 3, 4), False),
+        # nothing remains: there is nothing to be enough for
+        ((8, 8, 0, 0, 4), False),
+        ((8, 2, 2, None, 4), None),
+        ((8, 2, None, 4, 4), None),
+        ((0, 0, 0, 0, 0), None),
+    ],
+)
+def test_pool_just_enough(row: tuple[int | None, ...], enough: bool | None) -> None:
+    assert listed(risk_levels(units(row))[POOL_JUST_ENOUGH]) == [enough]
+
+
+def test_a_pool_that_is_just_enough_changes_no_level() -> None:
+    found = risk_levels(units((8, 2, 2, 4, 4), (8, 2, 2, 5, 4), (8, 1, 2, 5, 4), (8, 1, 2, 6, 4)))
+    assert listed(found[POOL_JUST_ENOUGH]) == [True, False, True, False]
+    assert listed(found["risk_level"]) == ["on_track", "on_track", "watch", "watch"]
+
+
+@pytest.mark.parametrize(
+    ("row", "level"),
+    [
+        # quota, admitted, pool, due by now
+        ((7, 7, 0, 4), "met"),
+        ((7, 4, 0, 4), "on_track"),
+        ((7, 4, 9, 4), "on_track"),
+        # too few are admitted: pending ones, of which nothing is known, may make up for it
+        ((7, 3, 9, 4), None),
+        ((7, 0, 0, 4), None),
+        ((2, 0, 0, 1), "not_judged"),
+        ((2, 2, 0, 1), "met"),
+        ((7, 4, 0, None), None),
+        ((0, 0, 0, 0), None),
+        ((None, 4, 0, None), None),
+        ((7, None, 0, 4), None),
+    ],
+)
+def test_levels_of_a_table_without_pending(row: tuple[int | None, ...], level: str | None) -> None:
+    found = risk_levels(units((*row[:2], None, *row[2:])).drop(columns="pending"))
+    assert listed(found["risk_level"]) == [level]
+    assert found[["short_of_pool", "no_movement", POOL_JUST_ENOUGH]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("row", "level"),
+    [
+        # quota, admitted, pending, due by now; nobody is short of what no table tells
+        ((8, 2, 2, 4), "on_track"),
+        ((1, 0, 0, 0), "not_judged"),
+        ((3, 0, 0, 2), "at_risk"),
+        ((3, 0, 1, 2), "watch"),
+        ((7, 6, 1, 7), "met_if_approved"),
+        # a blank in a column that is there still leaves open what it decides
+        ((7, 3, None, 4), None),
+    ],
+)
+def test_levels_of_a_table_without_pool(row: tuple[int | None, ...], level: str | None) -> None:
+    found = risk_levels(units((*row[:3], None, row[3])).drop(columns="pool"))
+    assert listed(found["risk_level"]) == [level]
+    assert found[["short_of_pool", POOL_JUST_ENOUGH]].isna().all(axis=None)
+
+
+def test_blanks_in_a_column_are_not_a_column_that_is_not_there() -> None:
+    assert listed(risk_levels(units((8, 2, 2, None, 4)))["risk_level"]) == [None]
+    assert listed(risk_levels(units((8, 5, None, 9, 4)))["risk_level"]) == [None]
 
 
 # --- ranking ----------------------------------------------------------------------------------
