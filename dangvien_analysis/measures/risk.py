@@ -140,12 +140,12 @@ def _facts(given: Counts, due: np.ndarray, small_quota: int) -> dict[str, Answer
     quota, admitted, pending, pool = given
     sent = admitted + pending
     remaining = np.maximum(quota - sent, 0)
-    small, judged = quota <= small_quota, quota > small_quota
+    small, large = quota <= small_quota, quota > small_quota
     in_time, late = _at_least(sent, due)
     return {
         "short_of_pool": (pool < remaining, (remaining == 0) | (pool >= remaining)),
-        "no_movement": (judged & (sent == 0), small | (admitted > 0) | (pending > 0)),
-        "behind": (judged & late, small | (admitted >= due) | in_time),
+        "no_movement": (large & (sent == 0), small | (admitted > 0) | (pending > 0)),
+        "behind": (large & late, small | (admitted >= due) | in_time),
         POOL_JUST_ENOUGH: (
             (remaining > 0) & (pool == remaining),
             (remaining == 0) | (pool < remaining) | (pool > remaining),
@@ -194,6 +194,6 @@ def ranked(units: pd.DataFrame, *, ranked_quota: int = RANKED_QUOTA) -> pd.DataF
         As `numbers` does.
     """
     enough = numbers(units, "quota") >= ranked_quota
-    lacking = ~np.isnan(numbers(units, "remaining"))
-    chosen: pd.DataFrame = units[enough & lacking]
+    told = ~np.isnan(numbers(units, "remaining"))
+    chosen: pd.DataFrame = units[enough & told]
     return chosen.sort_values(["org_type", "remaining"], ascending=[True, False], kind="stable")
