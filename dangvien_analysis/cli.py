@@ -23,6 +23,7 @@ from dangvien_analysis.cli_support import (
     as_of_option,
     counted,
     figures,
+    file_argument,
     help_option,
     plain_errors,
     tell_first,
@@ -101,7 +102,7 @@ def check(context: click.Context, what: str | None, as_of: date | None, as_json:
     options_metavar=OPTIONS,
 )
 @click.argument("year", metavar="NĂM", type=click.IntRange(FIRST_YEAR, date.today().year + 1))
-@click.argument("file", required=False, metavar="[TỆP]", type=click.Path(path_type=Path))
+@file_argument("file", required=False, metavar="[TỆP]", type=click.Path(path_type=Path))
 @as_of_option
 @help_option
 def score(year: int, file: Path | None, as_of: date | None) -> None:

@@ -14,6 +14,7 @@ from dangvien_analysis.cli_support import (
     Words,
     as_of_option,
     figures,
+    file_argument,
     help_option,
     plain_errors,
     tell_first,
@@ -43,7 +44,7 @@ again_option = click.option(
     short_help="Nhận một tệp vào sổ số liệu.",
     options_metavar=OPTIONS,
 )
-@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
+@file_argument("file", metavar="TỆP", type=click.Path(path_type=Path))
 @as_of_option
 @again_option
 @help_option

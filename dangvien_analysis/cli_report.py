@@ -163,8 +163,9 @@ def taken(
         The day that is meant, and what was taken.
     """
     from dangvien_analysis.accepted import waiting
-    from dangvien_analysis.gather.choosing import day_in, meant, newest
+    from dangvien_analysis.gather.choosing import day_in, newest
     from dangvien_analysis.importing import import_file
+    from dangvien_analysis.text.typed_days import meant
 
     def take(path: Path) -> "Added":
         return import_file(path, ledger.settings, as_of=as_of, now=now(), again=again)[1]
@@ -244,7 +245,7 @@ def _tell_unchanged(ledger: "Ledger", found: Taken, made: Path) -> None:
 def _tell_end(ledger: "Ledger", day: date, folder: Path, result: str) -> None:
     """Say the result in one line, what was corrected, and what to open first."""
     from dangvien_analysis.accepted import corrections
-    from dangvien_analysis.briefing.pack import REPORT_WORD
+    from dangvien_analysis.briefing.beside import REPORT_WORD
 
     click.echo(f"Kết quả: {result}")
     click.echo(corrections(ledger, ledger.needed(day)))

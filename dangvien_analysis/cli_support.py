@@ -1,21 +1,25 @@
 """What every command shares: days as typed, one message for what a user can cause."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from dangvien_analysis.errors import DangvienError, system_words
 from dangvien_analysis.files import shown
-from dangvien_analysis.text.typed_days import Month, typed_day
+from dangvien_analysis.text.typed_days import Month, meant, typed_day
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dangvien_analysis.accepted import Accepted, Waiting
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 FAILED = 2
 """Exit code when nothing could be done; 1 is kept for errors found in the figures."""
@@ -108,7 +112,6 @@ help_option = click.help_option("-h", "--help", help="Hiện phần trợ giúp 
 as_of_option = click.option(
     "--as-of", type=Day(), metavar="NGÀY", help="Ngày số liệu, nếu tệp không ghi: 2023-09-13."
 )
-what_argument = click.argument("what", required=False, metavar="[TỆP|NGÀY]")
 
 
 @contextmanager
@@ -138,6 +141,47 @@ def plain_errors() -> Iterator[None]:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         raise Failure(f"{where}{system_words(error)}.") from error
+
+
+def file_argument(name: str, **attributes: Any) -> Callable[[_Command], _Command]:
+    """Let a command take a file; one that is not there is told before its readers are loaded.
+
+    Parameters
+    ----------
+    name : str
+        The parameter; what looks like a day is left to the command.
+    attributes : dict
+        As ``click.argument`` takes them.
+
+    Returns
+    -------
+    callable
+        A decorator.
+    """
+
+    def decorated(command: _Command) -> _Command:
+        @wraps(command)
+        def guarded(*arguments: Any, **options: Any) -> Any:
+            _refuse_absent(options[name])
+            return command(*arguments, **options)
+
+        return click.argument(name, **attributes)(guarded)  # type: ignore[return-value]
+
+    return decorated
+
+
+def _refuse_absent(named: str | Path | None) -> None:
+    with plain_errors():
+        found = None if named is None else meant(str(named))
+        if isinstance(found, Path) and not found.is_file():
+            from dangvien_analysis.intake.named import located, refuse_missing
+            from dangvien_analysis.settings_file import find_settings
+
+            settings = find_settings()
+            refuse_missing(located(found, settings), settings.limits)
+
+
+what_argument = file_argument("what", required=False, metavar="[TỆP|NGÀY]")
 
 
 def figures(what: str | None, as_of: date | None) -> "tuple[Accepted, list[Waiting]]":

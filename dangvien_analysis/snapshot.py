@@ -43,7 +43,8 @@ from dangvien_analysis.intake.document import (
 from dangvien_analysis.intake.grid import Row
 from dangvien_analysis.intake.header import meaning
 from dangvien_analysis.intake.layout import find_table
-from dangvien_analysis.intake.reader import read_grid, refuse_missing
+from dangvien_analysis.intake.named import located, refuse_missing
+from dangvien_analysis.intake.reader import read_grid
 from dangvien_analysis.intake.received import state
 from dangvien_analysis.intake.sidecar import Claims, Document, read_sidecar, sidecar_path
 from dangvien_analysis.intake.table import Table
@@ -198,7 +199,7 @@ def read_kept(
         As `read`.
     """
     settings = settings or find_settings()
-    found = _locate(Path(path), settings)
+    found = located(Path(path), settings)
     refuse_missing(found, settings.limits)
     content = found.read_bytes()
     with (
@@ -292,14 +293,6 @@ def _without_column(snapshot: Snapshot) -> list[str]:
     printed = snapshot.origin.table.positions
     blank = snapshot.units.columns[snapshot.units.isna().all()]
     return [name for name in ("pending", "pool") if name in blank and name not in printed]
-
-
-def _locate(path: Path, settings: Settings) -> Path:
-    """Find a relative path in the working directory, else in the project's folder."""
-    if path.exists() or path.is_absolute():
-        return path
-    inside = settings.root / path
-    return inside if inside.exists() else path
 
 
 def _known_words(register: Register, rows: Sequence[Row]) -> int:

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -339,3 +341,25 @@ def test_the_journal_can_be_accepted_as_it_is(two_months: Settings) -> None:
     assert any(
         "chấp nhận sổ nhật ký như hiện có, Trưởng ban: máy hỏng" in x for x in done("history")
     )
+
+
+LOADED = """
+import sys
+from dangvien_analysis.cli import dangvien
+dangvien(["report", "--no-pdf"], standalone_mode=False)
+print("LOADED", *({"matplotlib", "scipy", "docx", "xlsxwriter", "nbformat"} & set(sys.modules)))
+"""
+
+
+def test_a_second_run_loads_nothing_that_makes_a_pack(office: Settings) -> None:
+    write_table(office.raw, until("13/9/2023"), "thang-9.tsv")
+    done("report", "--no-pdf")
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", LOADED],
+        cwd=office.root,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "Không có gì thay đổi" in run.stdout
+    assert run.stdout.splitlines()[-1] == "LOADED"

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dangvien_analysis import start
+from dangvien_analysis.cli import dangvien
 from dangvien_analysis.cli_support import FAILED
 from tests.builders import plant
 from tests.conftest import ROOT, SHIPPED
@@ -67,6 +68,51 @@ def test_the_beginning_waits_for_nothing() -> None:
     code = "import sys, dangvien_analysis.start; print(*({'click', 'pandas'} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
     assert found.stdout.split() == []
+
+
+TAKE_A_FILE = [
+    *("check", "import", "lab", "notices", "report", "score 2023", "trace 164"),
+    "settle total_rate --document A",
+]
+LOADED = """
+import sys
+from dangvien_analysis.cli import run
+for words in {}:
+    sys.argv = ["dangvien", *words.split()]
+    try:
+        run()
+    except SystemExit:
+        pass
+    print("LOADED", words, *({{"pandas", "numpy"}} & set(sys.modules)))
+"""
+
+
+def loaded(folder: Path, *lines: str) -> tuple[list[str], str]:
+    """Run commands in turn in one new process: what each loaded by its end, and the messages."""
+    run = subprocess.run(
+        [sys.executable, "-c", LOADED.format(lines)],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    told = [line for line in run.stdout.splitlines() if line.startswith("LOADED")]
+    return told, run.stderr
+
+
+def test_help_and_mistyped_commands_do_not_wait_for_pandas(tmp_path: Path) -> None:
+    helps = [f"{name} --help" for name in dangvien.commands]
+    lines = ["--help", "--version", "xyz", "check --xyz", "trace", *helps]
+    told, _ = loaded(tmp_path, *lines)
+    assert told == [f"LOADED {line}" for line in lines]
+
+
+def test_a_file_that_is_not_there_is_told_before_pandas_is_loaded(tmp_path: Path) -> None:
+    lines = [f"{words} nofile.tsv" for words in TAKE_A_FILE]
+    told, messages = loaded(tmp_path, *lines)
+    assert told == [f"LOADED {line}" for line in lines]
+    assert messages.count("nofile.tsv: không tìm thấy tệp này") == len(lines)
 
 
 # --- Ctrl-C ------------------------------------------------------------------------------------

@@ -14,6 +14,9 @@ from filelock import FileLock, Timeout
 from dangvien_analysis.errors import PackError, system_words
 from dangvien_analysis.files import sha256_of, write_text
 
+REPORT_WORD = "bao-cao.docx"
+"""What of a pack is opened first."""
+
 MANIFEST = "manifest.json"
 LOCK = ".dangvien-lock"
 _NEW, _OLD, _TARGET = "new", "old", "target"

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dangvien_analysis.briefing.beside import MANIFEST, beside
+from dangvien_analysis.briefing.beside import MANIFEST, REPORT_WORD, beside
 from dangvien_analysis.briefing.folder import publish
 from dangvien_analysis.briefing.forecast_tables import forecast_summary, forecast_table
 from dangvien_analysis.briefing.narrative import Narrative, narrative, result_line
@@ -47,13 +47,8 @@ from dangvien_analysis.snapshot import Snapshot
 if TYPE_CHECKING:
     from dangvien_analysis.briefing.word_parts import Picture
 
-PAGE, REPORT_WORD, REPORT_PDF, WORKBOOK, CHART_FOLDER = (
-    "bao-cao.html",
-    "bao-cao.docx",
-    "bao-cao.pdf",
-    "so-lieu.xlsx",
-    "bieu-do",
-)
+PAGE, REPORT_PDF, WORKBOOK = "bao-cao.html", "bao-cao.pdf", "so-lieu.xlsx"
+CHART_FOLDER = "bieu-do"
 STEPS = ("Vẽ biểu đồ", "Lập bảng tính", "Dựng trang báo cáo", "Soạn báo cáo Word", "Xếp hồ sơ")
 """The steps of a pack, as they are told to whoever waits."""
 

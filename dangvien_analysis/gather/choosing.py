@@ -15,7 +15,7 @@ from dangvien_analysis.ledger import Ledger
 from dangvien_analysis.settings import Settings
 from dangvien_analysis.settings_file import find_settings
 from dangvien_analysis.snapshot import Snapshot, read
-from dangvien_analysis.text.typed_days import Month, like_a_day, typed_day
+from dangvien_analysis.text.typed_days import Month, meant
 
 
 def meeting_of(
@@ -55,35 +55,6 @@ def meeting_of(
     named = None if what is None else str(what)
     with Ledger(settings or find_settings()).reading() as ledger:
         return gather(chosen(ledger, named, as_of)[0].snapshot, InForce(ledger))
-
-
-def meant(what: str | None) -> Path | date | Month | None:
-    """Tell a date from a file's name.
-
-    Parameters
-    ----------
-    what : str or None
-        What was typed.
-
-    Returns
-    -------
-    Path, datetime.date, Month or None
-        The file when there is one of this name, or when it does not look like a date.
-
-    Raises
-    ------
-    ReadError
-        When it looks like a date and is none.
-    """
-    if what is None:
-        return None
-    said = "" if Path(what).exists() else like_a_day(what)
-    if not said or Path(said).exists():
-        return Path(said or what)
-    try:
-        return typed_day(said, months=True)
-    except ValueError as error:
-        raise ReadError(f"{error} (Không có tệp nào tên như vậy.)") from error
 
 
 def day_in(ledger: Ledger, day: date | Month) -> date:

@@ -8,9 +8,10 @@ from dangvien_analysis.errors import ReadError
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.decoding import Score
 from dangvien_analysis.intake.grid import Grid
-from dangvien_analysis.intake.kinds import KINDS, SUFFIXES, kind_of
+from dangvien_analysis.intake.kinds import KINDS, kind_of
+from dangvien_analysis.intake.named import refuse_missing
 from dangvien_analysis.intake.plain import read_plain
-from dangvien_analysis.settings import MEGABYTE, Limits
+from dangvien_analysis.settings import Limits
 
 
 def read_grid(path: Path, limits: Limits | None = None, score: Score | None = None) -> Grid:
@@ -53,37 +54,6 @@ def read_grid(path: Path, limits: Limits | None = None, score: Score | None = No
             f"({type(error).__name__}). Mở tệp bằng Word hoặc Excel, lưu lại rồi thử lại."
         ) from error
     return replace(grid, findings=(*_misnamed(path, kind), *grid.findings))
-
-
-def refuse_missing(path: Path, limits: Limits) -> None:
-    """Refuse what is no file, an empty one or one too large to be read.
-
-    Parameters
-    ----------
-    path : Path
-        What was named.
-    limits : Limits
-        How large it may be.
-
-    Raises
-    ------
-    ReadError
-        With what it is and what is needed.
-    """
-    if not path.is_file():
-        what = "không tìm thấy tệp này"
-        if path.exists():
-            # A pipe or a device would be read without end.
-            what = "đây là một thư mục" if path.is_dir() else "đây không phải là tệp thường"
-        raise ReadError(f"{path}: {what}; cần đường dẫn của một tệp {', '.join(SUFFIXES)}.")
-    size = path.stat().st_size
-    if size == 0:
-        raise ReadError(f"{path.name}: tệp rỗng, không có bảng nào để đọc.")
-    if size > limits.file_mb * MEGABYTE:
-        raise ReadError(
-            f"{path.name}: tệp {size / MEGABYTE:.1f} MB, quá {limits.file_mb} MB. Nếu đúng là tệp "
-            f"số liệu, nâng file_mb trong phần [limits] của dangvien.toml."
-        )
 
 
 def _read(path: Path, kind: str, limits: Limits, score: Score | None) -> Grid:

@@ -1,9 +1,11 @@
-"""Days and months as people type them."""
+"""Days, months and files as people type them."""
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
+from dangvien_analysis.errors import ReadError
 from dangvien_analysis.text.years import within_reason, years_within_reason
 
 _DECEMBER, _CENTURY = 12, 100
@@ -61,7 +63,36 @@ def typed_day(text: str, *, months: bool = False) -> date | Month:
     return day
 
 
-def like_a_day(text: str) -> str:
+def meant(what: str | None) -> Path | date | Month | None:
+    """Tell a date from a file's name.
+
+    Parameters
+    ----------
+    what : str or None
+        What was typed.
+
+    Returns
+    -------
+    Path, datetime.date, Month or None
+        The file when there is one of this name, or when it does not look like a date.
+
+    Raises
+    ------
+    ReadError
+        When it looks like a date and is none.
+    """
+    if what is None:
+        return None
+    said = "" if Path(what).exists() else _like_a_day(what)
+    if not said or Path(said).exists():
+        return Path(said or what)
+    try:
+        return typed_day(said, months=True)
+    except ValueError as error:
+        raise ReadError(f"{error} (Không có tệp nào tên như vậy.)") from error
+
+
+def _like_a_day(text: str) -> str:
     """Give what looks like a day, without the words "ngày", "tháng" before it; else nothing."""
     said = _SAID.sub("", text.strip())
     return said if _LIKE_A_DAY.fullmatch(said) else ""
