@@ -1,5 +1,6 @@
 """Settings: the project's folder, the office's names, the thresholds."""
 
+import os
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -11,9 +12,32 @@ from dangvien_analysis.errors import BadValueError
 from dangvien_analysis.measures.rules import RANKED_QUOTA, SMALL_QUOTA
 from dangvien_analysis.text.quoting import shown
 
+FILE_NAME = "dangvien.toml"
+
 RATED_QUOTA = 20
 """Groups of units with a smaller quota are shown in counts: one person moves their rate by more
 than five points."""
+
+
+def project_folder(start: Path | None = None) -> Path:
+    """Find the project's folder.
+
+    Parameters
+    ----------
+    start : Path, optional
+        Where to look from, upwards; the working directory by default.
+
+    Returns
+    -------
+    Path
+        That of the nearest dangvien.toml; the starting folder when there is none.
+    """
+    folder = (start or Path.cwd()).resolve()
+    for candidate in (folder, *folder.parents):
+        # A folder of that name or a broken link is somebody's settings too: it is not passed by.
+        if os.path.lexists(candidate / FILE_NAME):
+            return candidate
+    return folder
 
 
 def _need(sound: bool, name: str, needed: str, given: Any) -> None:
@@ -373,10 +397,14 @@ class Limits:
 class Settings:
     """What an office sets once.
 
+    What is not given has its default: nothing is read from dangvien.toml, which `find_settings`
+    does.
+
     Parameters
     ----------
     root : Path
-        The project's folder, which holds data/, notebooks/ and reports/.
+        The project's folder, which holds data/, notebooks/ and reports/; by default that of the
+        nearest dangvien.toml upward from the working directory, else the working directory.
     office : Office
         Names for the head of reports.
     levels : Levels
@@ -393,7 +421,7 @@ class Settings:
         The target of the term.
     """
 
-    root: Path
+    root: Path = field(default_factory=project_folder)
     office: Office = field(default_factory=Office)
     levels: Levels = field(default_factory=Levels)
     limits: Limits = field(default_factory=Limits)

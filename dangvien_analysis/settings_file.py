@@ -10,6 +10,7 @@ from typing import Any
 
 from dangvien_analysis.errors import BadValueError, SettingsError
 from dangvien_analysis.settings import (
+    FILE_NAME,
     Assumptions,
     DecisionLimit,
     Levels,
@@ -20,12 +21,11 @@ from dangvien_analysis.settings import (
     Settings,
     Statistics,
     Term,
+    project_folder,
 )
 from dangvien_analysis.text.quoting import shown
 from dangvien_analysis.text.toml_file import Place, read_toml
 from dangvien_analysis.text.toml_values import refuse_hidden, sections, typed, unknown_key
-
-FILE_NAME = "dangvien.toml"
 
 _SECTIONS: Mapping[str, type[Any]] = {
     "office": Office,
@@ -60,12 +60,10 @@ def find_settings(start: Path | None = None) -> Settings:
         When the file cannot be read, is not valid TOML, or has a key or a value that is not
         known.
     """
-    folder = (start or Path.cwd()).resolve()
-    for candidate in (folder, *folder.parents):
-        # A folder of that name or a broken link is somebody's settings too: it is not passed by.
-        if os.path.lexists(candidate / FILE_NAME):
-            return read_settings(candidate / FILE_NAME)
-    return Settings(root=folder)
+    folder = project_folder(start)
+    # A folder of that name or a broken link is refused there, with its name.
+    found = os.path.lexists(folder / FILE_NAME)
+    return read_settings(folder / FILE_NAME) if found else Settings(root=folder)
 
 
 def read_settings(path: Path) -> Settings:

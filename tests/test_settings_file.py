@@ -17,6 +17,7 @@ from dangvien_analysis.intake import pdf
 from dangvien_analysis.intake.child import Limit, LimitPassedError
 from dangvien_analysis.measures.rules import RANKED_QUOTA, SMALL_QUOTA
 from dangvien_analysis.settings import (
+    FILE_NAME,
     Assumptions,
     DecisionLimit,
     Levels,
@@ -27,7 +28,7 @@ from dangvien_analysis.settings import (
     Settings,
     Term,
 )
-from dangvien_analysis.settings_file import FILE_NAME, find_settings, read_settings
+from dangvien_analysis.settings_file import find_settings, read_settings
 from dangvien_analysis.text.quoting import hidden
 from tests.builders import SOUND, write_table
 from tests.conftest import ROOT
@@ -549,3 +550,18 @@ def test_the_ratio_is_obeyed(tmp_path: Path) -> None:
         read(path, settings=read_settings(write(tmp_path, "[limits]\nratio = 1")))
     high = read_settings(write(tmp_path, "[limits]\nratio = 2000"))
     assert len(read(path, settings=high).units) == 3
+
+
+def test_defaults_are_of_the_nearest_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    monkeypatch.chdir(deep)
+    assert Settings() == Settings(root=deep.resolve())
+    write(tmp_path, "[levels]\nsmall_quota = 1\n")
+    # The folder is that of the project; its values are read by find_settings alone.
+    assert Settings() == Settings(root=tmp_path.resolve())
+    assert Settings().levels == Levels() != find_settings().levels
+    assert Settings().register == find_settings().register
+    assert Settings(root=deep).root == deep

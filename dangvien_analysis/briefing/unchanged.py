@@ -17,8 +17,7 @@ from dangvien_analysis.intake.received import MANIFEST as RECEIVED
 from dangvien_analysis.intake.sidecar import sidecar_path
 from dangvien_analysis.ledger import JOURNAL
 from dangvien_analysis.revision import SOURCE
-from dangvien_analysis.settings import Settings
-from dangvien_analysis.settings_file import FILE_NAME
+from dangvien_analysis.settings import FILE_NAME, Settings
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
