@@ -258,13 +258,6 @@ def counted(findings: "pd.DataFrame") -> str:
     str
         A line.
     """
-    from dangvien_analysis.findings import SETTLED, SEVERITIES, count_by_severity
+    from dangvien_analysis.findings import in_words
 
-    counts = count_by_severity(findings)
-    # What was decided on is worth a word only where there is some.
-    listed = ", ".join(
-        f"{counts[name]} {words}"
-        for name, words in SEVERITIES.items()
-        if name != SETTLED or counts[name]
-    )
-    return f"Phát hiện: {listed}."
+    return f"Phát hiện: {in_words(findings)}."

@@ -80,6 +80,10 @@ class SettleError(DangvienError):
     """A decision that does not fit one open finding."""
 
 
+class UnmeasuredError(DangvienError):
+    """A table of units that lacks the columns a chart shows."""
+
+
 class BadValueError(DangvienError):
     """A value of a setting that makes no sense.
 

@@ -206,3 +206,24 @@ def count_by_severity(findings: pd.DataFrame) -> dict[str, int]:
         Number of findings, gravest severity first; severities without any count 0.
     """
     return {name: int((findings["severity"] == name).sum()) for name in SEVERITIES}
+
+
+def in_words(findings: pd.DataFrame) -> str:
+    """Tell how many findings there are of each severity.
+
+    Parameters
+    ----------
+    findings : DataFrame
+        A table with a column ``severity``.
+
+    Returns
+    -------
+    str
+        For example "1 lỗi, 5 cảnh báo, 3 thông tin"; what was decided on only where there is some.
+    """
+    counts = count_by_severity(findings)
+    return ", ".join(
+        f"{counts[name]} {words}"
+        for name, words in SEVERITIES.items()
+        if name != SETTLED or counts[name]
+    )

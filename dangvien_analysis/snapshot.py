@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -27,10 +28,10 @@ from dangvien_analysis.checks.names import check_names
 from dangvien_analysis.checks.official import check_official
 from dangvien_analysis.checks.rates import RateReading, rate_reading, rows_of
 from dangvien_analysis.checks.table import check_table
-from dangvien_analysis.columns import NUMBERS
+from dangvien_analysis.columns import COUNTS, NUMBERS, SIMULATED, label
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.files import sha256_of
-from dangvien_analysis.findings import Finding, to_frame
+from dangvien_analysis.findings import Finding, in_words, to_frame
 from dangvien_analysis.intake.cleaning import Tidy, tidy
 from dangvien_analysis.intake.decoding import decoded, refuse_damaged
 from dangvien_analysis.intake.document import (
@@ -52,7 +53,8 @@ from dangvien_analysis.measures.measure import measure
 from dangvien_analysis.settings import Settings
 from dangvien_analysis.settings_file import find_settings
 from dangvien_analysis.settled import apply_settled, read_settled
-from dangvien_analysis.text.numbers import format_date
+from dangvien_analysis.text.numbers import format_count, format_date
+from dangvien_analysis.text.quoting import visible
 from dangvien_analysis.text.years import within_reason, years_within_reason
 from dangvien_analysis.units import Register, read_register
 
@@ -95,7 +97,7 @@ class Source:
     simulated: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Snapshot:
     """A checked table of units on one day. Plain data: nothing in it reads or writes.
 
@@ -125,6 +127,38 @@ class Snapshot:
     as_of: date | None
     source: Source
     settings: Settings
+
+    def __repr__(self) -> str:
+        """Give a short card: document, day, counts, findings."""
+        return "\n".join(self._card())
+
+    def _repr_html_(self) -> str:
+        """Give the same card for a notebook."""
+        return "<br>\n".join(map(escape, self._card()))
+
+    def _card(self) -> Iterator[str]:
+        source = self.source
+        if source.simulated:
+            yield SIMULATED
+        named = ", ".join(map(visible, filter(None, (source.document_number, source.title))))
+        yield named or visible(source.path.name)
+        if named:
+            yield f"Tệp: {visible(source.path.name)}"
+        yield (
+            f"Số liệu đến ngày {format_date(self.as_of)}" if self.as_of else "Chưa rõ ngày số liệu"
+        )
+        counts = self.units[list(COUNTS)].sum(min_count=1)
+        # The quota of all is the printed one, as in the briefing.
+        counts["quota"] = (
+            counts["quota"] if pd.isna(self.stated["quota"]) else self.stated["quota"]
+        )
+        told = (
+            f"{label(name).lower()} "
+            f"{'chưa rõ' if pd.isna(counts[name]) else format_count(counts[name])}"
+            for name in COUNTS
+        )
+        yield f"{format_count(len(self.units))} đơn vị: {', '.join(told)}"
+        yield f"Phát hiện: {in_words(self.findings)}"
 
     @cached_property
     def places(self) -> pd.DataFrame:
@@ -274,7 +308,9 @@ def assess(snapshot: Snapshot) -> pd.DataFrame:
     -------
     DataFrame
         `Snapshot.units` with everything that `measure` adds, same index and order. A count that
-        the file has no column for is measured as absent: its rules are left out.
+        the file has no column for is measured as absent: its rules are left out. Figures that
+        were made up bear a column ``simulated``, True throughout, which every chart of them
+        shows; real ones have none.
     """
     units, silent = snapshot.units, _without_column(snapshot)
     measured = measure(
@@ -285,6 +321,8 @@ def assess(snapshot: Snapshot) -> pd.DataFrame:
     )
     for name in silent:
         measured.insert(list(units).index(name), name, units[name])
+    if snapshot.source.simulated:
+        measured["simulated"] = True
     return measured
 
 

@@ -3,6 +3,7 @@ import itertools
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -631,3 +632,53 @@ def test_a_total_first_and_a_table_without_one(tmp_path: Path) -> None:
     none = read_rows(tmp_path, SOUND[:-1])
     assert none.stated.isna().all()
     assert "" not in none.places.index
+
+
+# --- as it is shown ---------------------------------------------------------------------------
+
+
+def test_it_is_shown_as_a_short_card(snapshot: dva.Snapshot) -> None:
+    lines = repr(snapshot).splitlines()
+    assert lines[0].startswith("623-TB/HU")
+    assert lines[1:3] == ["Tệp: 2023-09-13_623-TB-HU.tsv", "Số liệu đến ngày 13/9/2023"]
+    # The printed total of quotas; the units' quotas sum to 281, which is a finding.
+    assert lines[3] == (
+        "54 đơn vị: chỉ tiêu giao 280, đã kết nạp 135, đang trình duyệt 29, nguồn 368"
+    )
+    assert lines[4].startswith("Phát hiện: 1 lỗi, ")
+    assert len(lines) == 5
+    assert "MÔ PHỎNG" not in repr(snapshot)
+    assert snapshot._repr_html_().replace("<br>", "") == repr(snapshot)
+
+
+def test_the_card_is_short_whatever_is_in_it(snapshot: dva.Snapshot) -> None:
+    source = replace(
+        snapshot.source,
+        path=Path("tệp" * 80 + ".tsv"),
+        document_number="1" * 500,
+        title="<b>Thông báo</b>\n" * 100,
+        simulated=True,
+    )
+    units = pd.concat([snapshot.units.assign(quota=pd.NA, pool=10**9)] * 900)
+    stated = snapshot.stated.mask(snapshot.stated.notna())
+    strange = replace(snapshot, units=units, stated=stated, source=source, as_of=None)
+    assert len(repr(strange)) < 600
+    assert repr(strange).splitlines()[0] == "SỐ LIỆU MÔ PHỎNG"
+    assert "Chưa rõ ngày số liệu" in repr(strange)
+    assert "chỉ tiêu giao chưa rõ" in repr(strange)
+    assert len(repr(strange).splitlines()) == 6
+    assert "<b>" not in strange._repr_html_()
+    empty = replace(snapshot, units=snapshot.units.iloc[:0], stated=stated)
+    assert "0 đơn vị: chỉ tiêu giao chưa rõ" in repr(empty)
+
+
+def test_made_up_figures_say_so_in_a_column(snapshot: dva.Snapshot) -> None:
+    made_up = replace(snapshot, source=replace(snapshot.source, simulated=True))
+    units = dva.assess(made_up)
+    assert units["simulated"].dtype == bool
+    assert units["simulated"].all()
+    # Nothing else of it differs, and real figures have no such column.
+    assert_frame_equal(units.drop(columns="simulated"), dva.assess(snapshot))
+    assert list(made_up.units) == list(TIDY)
+    totals = dva.totals(units, by="sector")
+    assert_frame_equal(totals, dva.totals(dva.assess(snapshot), by="sector"))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from dangvien_analysis.charts.chart import DEFAULT, Options
+from dangvien_analysis.charts.chart import DEFAULT, Options, asks, draws
 from dangvien_analysis.charts.days import (
     draw_counts,
     draw_days,
@@ -20,7 +20,7 @@ from dangvien_analysis.charts.days import (
     why_not,
     write_at_end,
 )
-from dangvien_analysis.charts.theme import INK, TONES, Page, nothing, theme
+from dangvien_analysis.charts.theme import INK, TONES, Page, nothing
 from dangvien_analysis.measures.progress import share_of_year
 from dangvien_analysis.text.numbers import format_count, format_date
 
@@ -31,6 +31,7 @@ _LEFT, _BELOW = 22.0, 14.0
 _COLUMNS = ["admitted", "even", "quota", "missing"]
 
 
+@asks("quota", "admitted")
 def monthly_admitted_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
     """Add up the admitted of each table of the year, beside an even pace.
 
@@ -73,7 +74,7 @@ def _even(quota: int, day: date) -> int:
     return 0 if gone == 1 else quota * gone // days
 
 
-@theme()
+@draws
 def monthly_admitted(
     units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None
 ) -> Axes:

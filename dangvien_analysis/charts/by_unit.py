@@ -12,13 +12,15 @@ from dangvien_analysis.charts.chart import (
     INCOMPLETE,
     NO_KIND,
     Options,
+    asks,
+    draws,
     missing,
     span,
     standing,
     without_kind,
 )
 from dangvien_analysis.charts.rows import Line, Sheet, draw, on_a_page
-from dangvien_analysis.charts.theme import FULL_HEIGHT, POINTS, Page, key, nothing, theme
+from dangvien_analysis.charts.theme import FULL_HEIGHT, POINTS, Page, key, nothing
 from dangvien_analysis.columns import NOT_REPORTED, ORG_TYPES
 from dangvien_analysis.measures.risk import ranked
 from dangvien_analysis.text.numbers import format_count
@@ -33,6 +35,7 @@ _ROUND_THE_ROWS = 53.0
 _WIDEST = 2.0
 
 
+@asks("unit_name", "org_type", "quota", "admitted", "pending", "surplus", "remaining")
 def units_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
     """Put the units in the order and the groups in which they are drawn.
 
@@ -73,7 +76,7 @@ def units_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame
     return pd.concat([*parts, table[small], table[unknown]])
 
 
-@theme()
+@draws
 def units(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None) -> Axes:
     """Draw each unit against its quota.
 

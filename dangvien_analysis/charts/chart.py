@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Protocol
+from functools import wraps
+from typing import Any, Protocol, TypeVar, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from dangvien_analysis.charts.theme import theme
 from dangvien_analysis.columns import ORG_TYPES, SIMULATED
+from dangvien_analysis.errors import UnmeasuredError
 from dangvien_analysis.gather.prospects import Past
 from dangvien_analysis.measures.rules import RANKED_QUOTA, SMALL_QUOTA
 from dangvien_analysis.settings import RATED_QUOTA, Assumptions
@@ -41,7 +44,8 @@ class Options:
     past : Past
         Earlier tables of the year, which a forecast looks at too.
     simulated : bool
-        Whether the figures were made up; said under the chart.
+        Whether the figures were made up; said under the chart. Units that say so themselves, in
+        a column ``simulated``, need no telling.
     """
 
     stated_quota: int | None = None
@@ -75,6 +79,64 @@ class Options:
 
 
 DEFAULT = Options()
+
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def asks(*columns: str) -> Callable[[_Function], _Function]:
+    """Let a chart's table refuse units that lack what it shows.
+
+    Parameters
+    ----------
+    *columns : str
+        The columns it needs.
+
+    Returns
+    -------
+    callable
+        A decorator of a function of units and options.
+    """
+
+    def decorated(table: _Function) -> _Function:
+        @wraps(table)
+        def checked(units: pd.DataFrame, *arguments: Any, **options: Any) -> Any:
+            lacking = [name for name in columns if name not in units]
+            if lacking:
+                raise UnmeasuredError(
+                    f"{table.__name__.removesuffix('_table')}: bảng thiếu cột "
+                    f"{', '.join(lacking)}; hãy tính các chỉ số trước khi vẽ: "
+                    "dva.assess(snapshot), hoặc dva.measure(units) với một bảng bất kỳ."
+                )
+            return table(units, *arguments, **options)
+
+        return cast("_Function", checked)
+
+    return decorated
+
+
+def draws(draw: _Function) -> _Function:
+    """Draw a chart in the one look, with the mark that made-up figures bear.
+
+    Parameters
+    ----------
+    draw : callable
+        As `Draw`.
+
+    Returns
+    -------
+    callable
+        The same; ``Options.simulated`` is set where the units say that they were made up.
+    """
+
+    @wraps(draw)
+    def marked(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None) -> Axes:
+        made_up = "simulated" in units and bool(units["simulated"].eq(True).any())
+        told = replace(options, simulated=True) if made_up else options
+        with theme():
+            return cast("Axes", draw(units, told, ax=ax))
+
+    return cast("_Function", marked)
 
 
 class Draw(Protocol):

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from dangvien_analysis.charts.chart import DEFAULT, Options, missing, places
+from dangvien_analysis.charts.chart import DEFAULT, Options, asks, draws, missing, places
 from dangvien_analysis.charts.fitting import spread, text_width
 from dangvien_analysis.charts.theme import (
     FAINT,
@@ -16,7 +16,6 @@ from dangvien_analysis.charts.theme import (
     bare,
     nothing,
     number_on,
-    theme,
     width_of,
 )
 from dangvien_analysis.columns import label
@@ -47,6 +46,10 @@ _BRACKET = 66.0
 _QUOTA = 98.0
 
 
+@asks(
+    *("quota", "admitted", "pending", "pool"),
+    *("surplus", "remaining", "pool_shortfall", "pool_usable"),
+)
 def progress_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
     """Add up the district into the parts of one bar.
 
@@ -85,7 +88,7 @@ def progress_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFr
     return table.assign(share=shares.where(shown & enough))
 
 
-@theme()
+@draws
 def progress(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None) -> Axes:
     """Draw the district as one bar: admitted, pending, and the places missing.
 

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from dangvien_analysis.charts.chart import DEFAULT, Options
+from dangvien_analysis.charts.chart import DEFAULT, Options, asks, draws
 from dangvien_analysis.charts.days import draw_counts, draw_days, in_notes, write_at_end
-from dangvien_analysis.charts.theme import INK, TONES, Page, nothing, theme
+from dangvien_analysis.charts.theme import INK, TONES, Page, nothing
 from dangvien_analysis.forecasting.assumed import pace_assumed
 from dangvien_analysis.forecasting.forecast import forecast
 from dangvien_analysis.text.numbers import format_count, format_date
@@ -25,6 +25,7 @@ _LINES = ["low95", "low80", "median", "high80", "high95"]
 _STEADY = ["steady_low80", "steady_high80"]
 
 
+@asks("quota", "admitted", "pending", "pool")
 def forecast_fan_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
     """Forecast the district for some days from the day of the figures to the deadline.
 
@@ -57,7 +58,7 @@ def forecast_fan_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.Da
     return table.assign(quota=quota).astype("Int64")
 
 
-@theme()
+@draws
 def forecast_fan(
     units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None
 ) -> Axes:

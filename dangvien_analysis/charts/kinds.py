@@ -7,12 +7,14 @@ from dangvien_analysis.charts.chart import (
     DEFAULT,
     INCOMPLETE,
     Options,
+    asks,
+    draws,
     missing,
     places,
     standing,
 )
 from dangvien_analysis.charts.rows import Line, Sheet, draw, fitted
-from dangvien_analysis.charts.theme import Page, key, nothing, theme
+from dangvien_analysis.charts.theme import Page, key, nothing
 from dangvien_analysis.columns import NOT_REPORTED, SECTORS, UNCLASSIFIED
 from dangvien_analysis.measures.totals import totals
 from dangvien_analysis.text.numbers import format_count, format_percent
@@ -24,6 +26,7 @@ _TONES = ("admitted", "pending", "remaining", "unknown")
 _SHOWN = ["units", *_COUNTS, "remaining", "surplus", "completion_rate"]
 
 
+@asks("sector", "quota", "admitted", "pending", "surplus", "remaining")
 def sectors_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
     """Add up the units of each sector.
 
@@ -59,7 +62,7 @@ def sectors_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFra
     return table.sort_values("sector", key=lambda names: names.map(order), ignore_index=True)
 
 
-@theme()
+@draws
 def sectors(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None) -> Axes:
     """Draw each sector against its quota.
 

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from dangvien_analysis.charts.chart import DEFAULT, Options, without_kind
+from dangvien_analysis.charts.chart import DEFAULT, Options, asks, draws, without_kind
 from dangvien_analysis.charts.days import tables_of, why_not
 from dangvien_analysis.charts.fitting import SMALL, text_width
 from dangvien_analysis.charts.rows import Line, Sheet, draw, on_a_page, room_of_bars
@@ -17,7 +17,6 @@ from dangvien_analysis.charts.theme import (
     POINTS,
     Page,
     nothing,
-    theme,
 )
 from dangvien_analysis.columns import LEVELS
 from dangvien_analysis.gather.change import levels_on
@@ -31,6 +30,7 @@ _ROUND_THE_ROWS = 62.0
 _KEY = 2 * LEADING + 4.0
 
 
+@asks("unit_name", "quota", "admitted", "pending", "pool")
 def monthly_levels_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
     """Find the level of each unit by the figures of each table of the year.
 
@@ -60,7 +60,7 @@ def monthly_levels_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.
     return frame
 
 
-@theme()
+@draws
 def monthly_levels(
     units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None
 ) -> Axes:

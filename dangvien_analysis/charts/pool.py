@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from dangvien_analysis.charts.chart import DEFAULT, Options
+from dangvien_analysis.charts.chart import DEFAULT, Options, asks, draws
 from dangvien_analysis.charts.fitting import SMALL, shorten, widest, wrap_name
 from dangvien_analysis.charts.points import FILL, ONE, SAME_POINT, View, draw_points
 from dangvien_analysis.charts.theme import (
@@ -17,7 +17,6 @@ from dangvien_analysis.charts.theme import (
     Page,
     nothing,
     size_of,
-    theme,
 )
 from dangvien_analysis.text.numbers import format_count
 
@@ -37,6 +36,7 @@ _LEAST_LIST = 165.0
 _NUMBERS, _KEYS = 28.0, 14.0
 
 
+@asks("unit_name", "quota", "pool", "remaining", "pool_shortfall")
 def coverage_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
     """Put each unit at its point, and number the points that lack people.
 
@@ -68,7 +68,7 @@ def coverage_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFr
     return table.assign(together=together.astype("Int64"), key=keys.astype("Int64"))
 
 
-@theme()
+@draws
 def coverage(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None) -> Axes:
     """Draw each unit's pool against the places it lacks.
 

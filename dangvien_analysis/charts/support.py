@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from dangvien_analysis.charts.by_unit import units_table
-from dangvien_analysis.charts.chart import DEFAULT, Options, standing
+from dangvien_analysis.charts.chart import DEFAULT, Options, asks, draws, standing
 from dangvien_analysis.charts.rows import Line, Sheet, draw, fitted, height_of
-from dangvien_analysis.charts.theme import FULL_HEIGHT, POINTS, Page, key, nothing, theme
+from dangvien_analysis.charts.theme import FULL_HEIGHT, POINTS, Page, key, nothing
 from dangvien_analysis.columns import LEVEL_UNKNOWN, LEVELS, REASONS
 from dangvien_analysis.text.numbers import UNKNOWN, format_count
 
@@ -23,6 +23,11 @@ _PITCH = 9.8
 _MOST_LINES = (FULL_HEIGHT * POINTS - 80) / _PITCH
 
 
+@asks(
+    *("unit_name", "org_type", "quota", "admitted", "pending"),
+    *("surplus", "remaining", "pool_shortfall", "pool_usable"),
+    *("due_by_now", "risk_level", "risk_reasons"),
+)
 def attention_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
     """Choose the units to support, and those behind the pace.
 
@@ -57,7 +62,7 @@ def attention_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataF
     return table
 
 
-@theme()
+@draws
 def attention(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None) -> Axes:
     """Draw the places that units to be supported lack, with the reasons in words.
 
@@ -76,9 +81,9 @@ def attention(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | Non
         Bars of missing places [people], those that the unit's own pool covers apart from those
         it does not; one dot a place where the quota is small.
     """
+    table = attention_table(units, options)
     if units["risk_level"].isna().all():
         return nothing(ax, TITLE, "Chưa có đơn vị nào đủ số liệu để đánh giá.")
-    table = attention_table(units, options)
     if table.empty:
         return nothing(ax, TITLE, f"Không có đơn vị nào {LEVELS['at_risk']} theo số đã báo.")
     drawn = _on_a_page(table)

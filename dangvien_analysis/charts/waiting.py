@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from dangvien_analysis.charts.chart import DEFAULT, Options
+from dangvien_analysis.charts.chart import DEFAULT, Options, asks, draws
 from dangvien_analysis.charts.days import (
     draw_counts,
     draw_days,
@@ -20,7 +20,7 @@ from dangvien_analysis.charts.days import (
     why_not,
     write_at_end,
 )
-from dangvien_analysis.charts.theme import INK, TONES, Page, nothing, theme
+from dangvien_analysis.charts.theme import INK, TONES, Page, nothing
 from dangvien_analysis.text.numbers import format_count, format_date
 
 TITLE = "Hồ sơ đang trình duyệt và nguồn qua các kỳ"
@@ -30,6 +30,7 @@ _LEFT, _BELOW = 22.0, 14.0
 _LINES = {"pool": "Nguồn", "pending": "Đang trình duyệt"}
 
 
+@asks("pending", "pool")
 def monthly_pool_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
     """Add up pending dossiers and pools of each table of the year.
 
@@ -62,7 +63,7 @@ def monthly_pool_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.Da
     return frame.astype("Int64").rename_axis("day")
 
 
-@theme()
+@draws
 def monthly_pool(
     units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None
 ) -> Axes:

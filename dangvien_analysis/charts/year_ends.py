@@ -6,9 +6,17 @@ from dataclasses import replace
 import pandas as pd
 from matplotlib.axes import Axes
 
-from dangvien_analysis.charts.chart import DEFAULT, Options, span, standing, without_kind
+from dangvien_analysis.charts.chart import (
+    DEFAULT,
+    Options,
+    asks,
+    draws,
+    span,
+    standing,
+    without_kind,
+)
 from dangvien_analysis.charts.rows import Line, Sheet, draw, on_a_page
-from dangvien_analysis.charts.theme import FULL_HEIGHT, POINTS, Page, key, nothing, theme
+from dangvien_analysis.charts.theme import FULL_HEIGHT, POINTS, Page, key, nothing
 from dangvien_analysis.columns import BANDS
 from dangvien_analysis.forecasting.assumed import pace_assumed
 from dangvien_analysis.forecasting.forecast import forecast
@@ -25,6 +33,7 @@ _ROUND_THE_ROWS = 64.0
 _WIDEST = 2.0
 
 
+@asks("unit_name", "quota", "admitted", "pending", "pool")
 def forecast_units_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
     """Forecast each unit, and put the units in the bands' order.
 
@@ -77,7 +86,7 @@ def _framed(counts: pd.DataFrame, found: pd.DataFrame, options: Options) -> pd.D
     return table.assign(small=small)
 
 
-@theme()
+@draws
 def forecast_units(
     units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None
 ) -> Axes:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
+import dangvien_analysis as dva
 from dangvien_analysis import charts
 from dangvien_analysis.charts import CHARTS, Chart, Options
 from dangvien_analysis.charts.fitting import FONT, SMALL
@@ -206,3 +208,68 @@ def test_saved_files_are_the_same_bytes_each_time(
         assert first == second
     assert b"Software" not in (tmp_path / "a.png").read_bytes()
     assert b"<dc:date>" not in (tmp_path / "a.svg").read_bytes()
+
+
+# --- units that were not measured, and units that were made up --------------------------------
+
+NOT_PRINTED = {
+    "progress": "surplus, remaining, pool_shortfall, pool_usable",
+    "units": "surplus, remaining",
+    "coverage": "remaining, pool_shortfall",
+    "attention": "surplus, remaining, pool_shortfall, pool_usable, due_by_now, risk_level, "
+    "risk_reasons",
+    "sectors": "surplus, remaining",
+}
+"""What each chart shows that no table prints; those that are not here draw printed figures."""
+
+
+@each_chart
+def test_units_that_were_not_measured_are_refused(
+    chart: Chart, snapshot: dva.Snapshot, options: Options
+) -> None:
+    if chart.name not in NOT_PRINTED:
+        assert isinstance(chart.draw(snapshot.units, options), Axes)
+        return
+    lacking = rf"^{chart.name}: bảng thiếu cột {NOT_PRINTED[chart.name]}; .*dva\.measure"
+    for ask in (chart.draw, chart.table):
+        with pytest.raises(ValueError, match=lacking):
+            ask(snapshot.units, options)
+    assert plt.get_fignums() == []
+
+
+@each_chart
+def test_each_column_that_a_chart_needs_is_named_when_it_is_not_there(
+    chart: Chart, tables: dict[str, pd.DataFrame], options: Options
+) -> None:
+    units, needed = tables["real"], []
+    for name in units:
+        less = units.drop(columns=name)
+        try:
+            chart.table(less, options)
+        except ValueError as error:
+            assert f"thiếu cột {name}; " in str(error)
+            needed.append(name)
+        else:
+            plt.close(figure_of(chart.draw(less, options)))
+    assert needed
+
+
+@each_chart
+def test_units_that_were_made_up_bear_the_mark(
+    chart: Chart, tables: dict[str, pd.DataFrame], options: Options
+) -> None:
+    real = tables["real"]
+    made_up = real.assign(simulated=True)
+    assert marked(chart.draw(made_up, options))
+    assert not marked(chart.draw(real.assign(simulated=False), options))
+    assert not marked(chart.draw(real, options))
+    assert marked(chart.draw(real, replace(options, simulated=True)))
+    # One unit among real ones is enough; put together from two tables, real ones have no answer.
+    mixed = pd.concat([made_up.iloc[:1], real.iloc[1:]])
+    assert marked(chart.draw(mixed, options))
+    # The mark is no figure: everything else is drawn and told as before.
+    pd.testing.assert_frame_equal(chart.table(made_up, options), chart.table(real, options))
+
+
+def marked(ax: Axes) -> bool:
+    return any(text.startswith("SỐ LIỆU MÔ PHỎNG. ") for text in words(ax))
