@@ -1,13 +1,24 @@
 """Printed names against the register's official ones."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.cleaning import Tidy
 from dangvien_analysis.text.vietnamese import clean
 from dangvien_analysis.units import Register, org_type_of
 
-_TELLING = 16
-"""So many letters of a name, quotation marks included, tell whether it begins with Đảng bộ, Chi bộ
-or neither."""
+_TELLING = (9, 16)
+"""So many letters of a name tell whether it begins with Đảng bộ, Chi bộ or neither: of nearly all
+names the first number, with quotation marks the second."""
+
+
+class _Name(NamedTuple):
+    """A unit's name as the table prints it, and as the register has it."""
+
+    unit_id: str
+    printed: str
+    official: str
 
 
 def check_names(tidy: Tidy, register: Register) -> list[Finding]:
@@ -27,54 +38,69 @@ def check_names(tidy: Tidy, register: Register) -> list[Finding]:
         other printed forms, one ``org_type_missing`` for all names without Đảng bộ or Chi bộ.
         Names of units that the register does not hold have findings of their own.
     """
-    in_file = tidy.units[tidy.units.index.isin(list(tidy.rows))]
+    # Once over the lists: a look into a frame for each row would be half of all checks.
+    columns = (tidy.units[name].tolist() for name in ("listed_as", "unit_name"))
+    rows = zip(tidy.units.index.tolist(), *columns, strict=True)
+    in_file = [row for row in rows if row[0] in tidy.rows]
     # The name of a unit that the register does not hold is the printed one.
-    differ = in_file[in_file["listed_as"] != in_file["unit_name"]]
-    known = register.table.loc[[one for one in differ.index if one in register.table.index]]
-    columns = (known.index, known["listed_as"], known["listed_as_kind"])
-    misspelt, variants = [], []
-    for unit_id, listed_as, kind in zip(*columns, strict=True):
-        printed, official = differ.loc[unit_id, ["listed_as", "unit_name"]]
-        if kind == "misspelt" and printed == clean(listed_as):
-            misspelt.append(_misspelt(tidy, unit_id, printed, official))
-        else:
-            variants.append(unit_id)
-    names = in_file["listed_as"].tolist()
-    # Names begin in few ways, and the beginning tells the kind.
-    kinds = {start: org_type_of(start) for start in {name[:_TELLING] for name in names}}
-    bare = [
-        unit_id
-        for unit_id, name in zip(in_file.index, names, strict=True)
-        if kinds[name[:_TELLING]] is None
+    differ = [_Name(*row) for row in in_file if row[1] != row[2]]
+    misspelt, variants = _parted(differ, register)
+    kindless = _kindless({printed for _, printed, _ in in_file})
+    bare = [_Name(*row) for row in in_file if row[1] in kindless] if kindless else []
+    return [
+        *(_misspelt(tidy, name) for name in misspelt),
+        *_variants(tidy, variants),
+        *_bare(tidy, bare),
     ]
-    return [*misspelt, *_variants(tidy, variants), *_bare(tidy, bare)]
 
 
-def _misspelt(tidy: Tidy, unit_id: str, printed: str, official: str) -> Finding:
-    message = f"Bảng ghi “{printed}”, tên chính thức là “{official}”."
-    place = tidy.place(unit_id, "unit_name")
-    return Finding("misspelt_name", message, unit_id, "unit_name", place, printed, official)
+def _parted(differ: Sequence[_Name], register: Register) -> tuple[list[_Name], list[_Name]]:
+    """Part the names that the register marks as misspelt from other ways to write them."""
+    if not differ:
+        return [], []
+    columns = (register.table[name].tolist() for name in ("listed_as", "listed_as_kind"))
+    listed = dict(zip(register.table.index.tolist(), zip(*columns, strict=True), strict=True))
+    misspelt: list[_Name] = []
+    variants: list[_Name] = []
+    for name in differ:
+        if name.unit_id in listed:
+            listed_as, kind = listed[name.unit_id]
+            wrong = kind == "misspelt" and name.printed == clean(listed_as)
+            (misspelt if wrong else variants).append(name)
+    return misspelt, variants
 
 
-def _variants(tidy: Tidy, unit_ids: list[str]) -> list[Finding]:
-    if not unit_ids:
+def _kindless(names: set[str]) -> set[str]:
+    """Choose the names that say neither Đảng bộ nor Chi bộ; names begin in few ways."""
+    for letters in _TELLING:
+        kinds = {start: org_type_of(start) for start in {name[:letters] for name in names}}
+        names = {name for name in names if kinds[name[:letters]] is None}
+    return names
+
+
+def _misspelt(tidy: Tidy, name: _Name) -> Finding:
+    message = f"Bảng ghi “{name.printed}”, tên chính thức là “{name.official}”."
+    place = tidy.place(name.unit_id, "unit_name")
+    return Finding(
+        "misspelt_name", message, name.unit_id, "unit_name", place, name.printed, name.official
+    )
+
+
+def _variants(tidy: Tidy, names: Sequence[_Name]) -> list[Finding]:
+    if not names:
         return []
-    rows = tidy.units.loc[unit_ids]
-    pairs = [
-        f"“{listed}” là {name}"
-        for listed, name in zip(rows["listed_as"], rows["unit_name"], strict=True)
-    ]
+    pairs = [f"“{name.printed}” là {name.official}" for name in names]
     message = f"{len(pairs)} tên viết tắt hoặc viết khác tên chính thức: {'; '.join(pairs)}."
-    return [Finding("name_variant", message, "", "unit_name", _places(tidy, unit_ids))]
+    return [Finding("name_variant", message, "", "unit_name", _places(tidy, names))]
 
 
-def _bare(tidy: Tidy, unit_ids: list[str]) -> list[Finding]:
-    if not unit_ids:
+def _bare(tidy: Tidy, names: Sequence[_Name]) -> list[Finding]:
+    if not names:
         return []
-    names = "; ".join(f"“{name}”" for name in tidy.units.loc[unit_ids, "listed_as"])
-    message = f"{len(unit_ids)} tên không ghi rõ Đảng bộ hay Chi bộ: {names}."
-    return [Finding("org_type_missing", message, "", "unit_name", _places(tidy, unit_ids))]
+    listed = "; ".join(f"“{name.printed}”" for name in names)
+    message = f"{len(names)} tên không ghi rõ Đảng bộ hay Chi bộ: {listed}."
+    return [Finding("org_type_missing", message, "", "unit_name", _places(tidy, names))]
 
 
-def _places(tidy: Tidy, unit_ids: list[str]) -> str:
-    return "; ".join(tidy.place(unit_id, "unit_name") for unit_id in unit_ids)
+def _places(tidy: Tidy, names: Sequence[_Name]) -> str:
+    return "; ".join(tidy.place(name.unit_id, "unit_name") for name in names)

@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from dangvien_analysis.checks.names import _kindless
+from dangvien_analysis.units import org_type_of
 from tests.builders import (
     HEADER,
     REGISTER,
@@ -91,3 +93,66 @@ def test_unknown_names_are_not_compared(tmp_path: Path) -> None:
 def test_without_a_register_only_the_kind_can_be_missing(tmp_path: Path) -> None:
     rows = named("Đảng bộ xã Vĩnh Quang", "Ngân hàng NN")
     assert codes(read_rows(tmp_path, rows, register=None)) == ["org_type_missing"]
+
+
+ODD = [
+    *("Đảng bộ", "Chi bộ", "Chi bộ ", "Chi bộ -", "Chi bộ (số 1)", "“Đảng bộ xã An Hòa”"),
+    *(
+        "ĐB xã An Hòa",
+        "CB Trạm Y tế",
+        "CB -",
+        "Đảng ủy xã",
+        "đảng bộ xã",
+        "CHI BỘ TRẠM",
+        "chibộ x",
+    ),
+    *("“Chi bộ” Trạm", "Đảng bộxã", "Chi bộ 1", "Chi  bộ số 1", "Trường THPT Vĩnh Bảo", "x", ""),
+    *(
+        "Chi bộ …………………… số 1",
+        "Chi-bộ số 1",
+        "Đảng Bộ Xã",
+        "Chi bộ 中",
+        "Đang bộ xã",
+        "CHI BỘ TRẠM",
+    ),
+]
+
+
+def test_the_beginning_tells_the_kind_as_the_whole_name_does() -> None:
+    wanted = {name for name in ODD if org_type_of(name[:16]) is None}
+    assert _kindless(set(ODD)) == wanted
+    assert "“Đảng bộ xã An Hòa”" not in wanted
+
+
+def test_a_table_of_thousands_has_the_findings_of_its_rows(tmp_path: Path) -> None:
+    """Every kind of name in turn; each finding is worked out here by a look at each row alone."""
+    count = 3_000
+    forms = ("Chi bộ Trạm {}", "CB Trạm {}", "Trạm {}", "Chi bộ Trạn {}")
+    register = [
+        f"tram-{at}|Chi bộ Trạm {at}|chi_bo|health||Chi bộ Trạn {at}|misspelt"
+        for at in range(count)
+    ]
+    printed = [forms[at % 4].format(at) for at in range(count)]
+    snapshot = read_rows(tmp_path, named(*printed), register=register)
+    found = snapshot.findings
+    slips = [at for at in range(count) if at % 4 == 3]
+    misspelt = found[found["code"] == "misspelt_name"]
+    assert misspelt["unit_id"].tolist() == [f"tram-{at}" for at in slips]
+    assert misspelt["stated"].tolist() == [printed[at] for at in slips]
+    assert misspelt["computed"].tolist() == [f"Chi bộ Trạm {at}" for at in slips]
+    assert misspelt["place"].tolist() == [f"dòng {at + 2}, cột 2" for at in slips]
+    short = [at for at in range(count) if at % 4 == 1]
+    variants = finding(snapshot, "name_variant")
+    pairs = "; ".join(f"“{printed[at]}” là Chi bộ Trạm {at}" for at in short)
+    assert variants["message"] == (
+        f"{len(short)} tên viết tắt hoặc viết khác tên chính thức: {pairs}."
+    )
+    assert variants["place"] == "; ".join(f"dòng {at + 2}, cột 2" for at in short)
+    bare = [at for at in range(count) if at % 4 == 2]
+    names = "; ".join(f"“{printed[at]}”" for at in bare)
+    assert finding(snapshot, "org_type_missing")["message"] == (
+        f"{len(bare)} tên không ghi rõ Đảng bộ hay Chi bộ: {names}."
+    )
+    # Names that no unit bears have findings of their own, in the file's order.
+    unknown = found[found["code"] == "unknown_unit"]
+    assert unknown["stated"].tolist() == [printed[at] for at in bare]
