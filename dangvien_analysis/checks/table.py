@@ -1,7 +1,9 @@
 """The table against itself: totals, row sums, row rates, numbering, quotas of 0."""
 
 from fractions import Fraction
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dangvien_analysis.checks.rates import READINGS, RateReading, Row, rows_of
@@ -34,11 +36,12 @@ def check_table(tidy: Tidy, reading: RateReading) -> list[Finding]:
     """
     # The units in the file stand first, those that are absent from it last.
     listed = tidy.units.head(len(tidy.rows.keys() - {""}))
+    rows = _with_total_row(tidy, listed)
     return [
         *column_totals(tidy, listed),
         *part_sums(tidy),
-        *row_totals(tidy, listed),
-        *row_rates(tidy, listed, reading),
+        *row_totals(tidy, rows),
+        *row_rates(tidy, rows, reading),
         *numbering(tidy, listed),
         *zero_quotas(tidy, listed),
     ]
@@ -121,22 +124,21 @@ def _compare(tidy: Tidy, part: PartSum, units: list[Line]) -> list[Finding]:
     return findings
 
 
-def row_totals(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
+def row_totals(tidy: Tidy, rows: pd.DataFrame) -> list[Finding]:
     """Compare each printed row total with admitted + pending.
 
     Parameters
     ----------
     tidy : Tidy
         The cleaned table.
-    listed : DataFrame
-        Its units that stand in the file.
+    rows : DataFrame
+        The counts of its units that stand in the file, and those of the total row under "".
 
     Returns
     -------
     list of Finding
         One ``row_total`` a row that disagrees, the total row included.
     """
-    rows = _with_total_row(tidy, listed)
     computed = rows["admitted"] + rows["pending"]
     wrong = rows.index[(rows["stated_total"] != computed).fillna(value=False).astype(bool)]
     findings = []
@@ -153,15 +155,15 @@ def row_totals(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
     return findings
 
 
-def row_rates(tidy: Tidy, listed: pd.DataFrame, reading: RateReading) -> list[Finding]:
+def row_rates(tidy: Tidy, rows: pd.DataFrame, reading: RateReading) -> list[Finding]:
     """Compare each printed rate with the counts of its row.
 
     Parameters
     ----------
     tidy : Tidy
         The cleaned table.
-    listed : DataFrame
-        Its units that stand in the file.
+    rows : DataFrame
+        The counts of its units that stand in the file, and those of the total row under "".
     reading : RateReading
         What the rate column means.
 
@@ -171,12 +173,11 @@ def row_rates(tidy: Tidy, listed: pd.DataFrame, reading: RateReading) -> list[Fi
         One ``row_rate`` a unit, and one ``total_rate`` for the total row, whose rate is not the
         table's reading of its counts, rounded or cut at the printed digits.
     """
-    counts = _with_total_row(tidy, listed)
-    rows = rows_of(counts, tidy.printed["stated_rate"])
+    figures = rows_of(rows, tidy.printed["stated_rate"])
     meaning = reading.meaning or next(iter(READINGS))
     findings = []
-    wrong = {row for row in set(rows) if _disagrees(row, meaning, reading.scale)}
-    for unit_id, row in zip(counts.index, rows, strict=True) if wrong else ():
+    wrong = {row for row in set(figures) if _disagrees(row, meaning, reading.scale)}
+    for unit_id, row in zip(rows.index, figures, strict=True) if wrong else ():
         agreeing, people = row.agreeing(reading.scale), row.people(meaning)
         if row not in wrong or agreeing is None or people is None or not row.quota:
             continue
@@ -272,8 +273,19 @@ def _with_total_row(tidy: Tidy, listed: pd.DataFrame) -> pd.DataFrame:
     columns = [*COUNTS, "stated_total"]
     if "" not in tidy.rows:
         return listed[columns]
-    total = pd.DataFrame([tidy.stated[columns]], index=[""]).astype("Int64")
-    return pd.concat([listed[columns], total])
+    # Put together from arrays: joining two frames takes longer than every check of a small table.
+    index = pd.Index([*listed.index, ""], dtype="str")
+    return pd.DataFrame(
+        {name: _with_last(listed[name], tidy.stated[name]) for name in columns}, index=index
+    )
+
+
+def _with_last(counts: pd.Series, last: Any) -> pd.arrays.IntegerArray:
+    missing = pd.isna(last)
+    values = counts.to_numpy(dtype="int64", na_value=0)
+    return pd.arrays.IntegerArray(
+        np.append(values, 0 if missing else int(last)), np.append(counts.isna(), missing)
+    )
 
 
 def _name(tidy: Tidy, unit_id: str) -> str:
