@@ -22,6 +22,7 @@ from dangvien_analysis.text.numbers import (
     format_percent,
     parse_number,
 )
+from dangvien_analysis.text.patterns import pattern
 
 if TYPE_CHECKING:
     from dangvien_analysis.intake.claims import Claim
@@ -167,13 +168,13 @@ def headline_of(
 _NEAR_QUOTA = 10
 # A rate of the table's quota within five points is a share of it, told of the wrong people or not.
 _NEAR_RATE = 5
-_ELSEWHERE = re.compile(
+_ELSEWHERE = pattern(
     r"\b(?:cung k[yi]|nam truoc|nhiem ky|giai doan|quy (?:[iv]+|[1-4])|(?<!\d )thang \d"
     r"|(?:chi bo|dang bo(?! (?:huyen|quan|tinh|thanh|thi xa|da|truc thuoc))|xa|phuong"
     r"|thi tran|truong))\b"
 )
-_ALL = re.compile(r"\b(?:toan(?: the)?|cac|\d{1,3}) (?:(?:chi bo|dang bo|xa)(?:,? (?:va )?)?)+")
-_DAY = re.compile(r"\bngay \d{1,2} thang \d{1,2}")
+_ALL = pattern(r"\b(?:toan(?: the)?|cac|\d{1,3}) (?:(?:chi bo|dang bo|xa)(?:,? (?:va )?)?)+")
+_DAY = pattern(r"\bngay \d{1,2} thang \d{1,2}")
 
 
 def _is_of_table(claim: "Claim", quotas: Sequence[int], year: int | None) -> bool:

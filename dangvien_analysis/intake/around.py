@@ -1,6 +1,5 @@
 """What a row is where the rows around it decide: sums without a word for it, parts of a unit."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -21,16 +20,15 @@ from dangvien_analysis.intake.rows import (
 )
 from dangvien_analysis.intake.table import Line
 from dangvien_analysis.intake.values import SEVERAL, figure, is_sum, nearly_sum
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.vietnamese import clean, fold, tone_key
 from dangvien_analysis.units import org_type_of
 
 # Not folded: "quận" is a district, "quân sự" is not; "Huyện đoàn" is a unit of its own.
-_DISTRICT = re.compile(
-    r"(đảng bộ )?(huyện|quận|thành phố|thị xã|tỉnh)( ủy)?( (?!đoàn\b|đội\b).*)?"
-)
+_DISTRICT = pattern(r"(đảng bộ )?(huyện|quận|thành phố|thị xã|tỉnh)( ủy)?( (?!đoàn\b|đội\b).*)?")
 # "1.2" under unit 1; a workbook that holds it as a number gives a comma.
-_CHILD = re.compile(r"(\d{1,4})[.,]\d{1,3}\.?")
-_SMALL_LETTER = re.compile(r"[a-h]\W*")
+_CHILD = pattern(r"(\d{1,4})[.,]\d{1,3}\.?")
+_SMALL_LETTER = pattern(r"[a-h]\W*")
 
 
 class Mark(Enum):

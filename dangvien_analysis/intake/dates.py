@@ -1,11 +1,11 @@
 """Days in the words of a document, and periods read as their last day."""
 
-import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.vietnamese import fold
 
 DAY = (
@@ -13,14 +13,14 @@ DAY = (
     r"(?:(?: ?[/.-]| ?,? nam) ?(\d{4}))?(?![\d/]|[.-]\d)"
 )
 """A day in plain letters: 13/9/2023, 13-9-2023, 13.9.2023, 13 tháng 9 năm 2023, 13/9."""
-_DAY = re.compile(DAY)
+_DAY = pattern(DAY)
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 # "ngày 12 tháng 9" is a day; "6 tháng cuối năm" and "60 tháng" are no period of a report.
-_MONTHS = re.compile(
+_MONTHS = pattern(
     r"(?<!ngay )\b(\d{1,2}) thang\b(?! \d{1,2}\b)(?! cuoi)(?: (?:dau )?(?:nam )?(\d{4})\b)?"
 )
-_QUARTER = re.compile(r"\b(?:quy|qui) (i{1,3}|iv|[1-4])\b(?: (?:nam )?(\d{4})\b)?")
+_QUARTER = pattern(r"\b(?:quy|qui) (i{1,3}|iv|[1-4])\b(?: (?:nam )?(\d{4})\b)?")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from dangvien_analysis.intake.dates import Found, days_in, period_in
 from dangvien_analysis.intake.grid import Grid, Kind, Row
 from dangvien_analysis.intake.wording import plain
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.vietnamese import clean
 
 Value = TypeVar("Value")
@@ -81,7 +82,7 @@ class Printed:
 
 # A line of these kinds may go on in the next row.
 _BROKEN = (Kind.TEXT, Kind.PDF)
-_GOES_ON = re.compile(r"(?!\d{1,2}[.)] )[^\W_A-Z]")
+_GOES_ON = pattern(r"(?!\d{1,2}[.)] )[^\W_A-Z]")
 
 
 def passages(grid: Grid, prose: Sequence[Row]) -> list[Passage]:
@@ -175,15 +176,13 @@ def read_document(
 # --- number, title, year ----------------------------------------------------------------------
 
 # "Số 623-TB/HU", "Số: 12-BC/BTCHU", "Số: 45/BC-ĐU"; in running prose it is "số".
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"(?:(?:^|[A-ZĐ*] )(?:Số|SỐ)|[Kk]èm theo[^.;\d]{0,40} số) ?:? ?"
     r"(\d{1,5} ?[-–/] ?[A-ZĐ]{1,8}(?: ?[-–/] ?[A-ZĐ&]{1,12}){0,3})"
 )
-_KIND = re.compile(r"(?:thong bao|bao cao)(?: ket luan| nhanh| so bo)?")
-_NAMES_TABLE = re.compile(
-    r"(?:bieu|bang|ket qua|tong hop|tinh hinh|bao cao|thong bao)\b.*ket nap.*"
-)
-_LETTERHEAD = re.compile(r"(?:dang cong san|so\b|noi nhan|t/m|tm\b|kinh gui|can cu|thuc hien)")
+_KIND = pattern(r"(?:thong bao|bao cao)(?: ket luan| nhanh| so bo)?")
+_NAMES_TABLE = pattern(r"(?:bieu|bang|ket qua|tong hop|tinh hinh|bao cao|thong bao)\b.*ket nap.*")
+_LETTERHEAD = pattern(r"(?:dang cong san|so\b|noi nhan|t/m|tm\b|kinh gui|can cu|thuc hien)")
 _TITLE = 200
 
 
@@ -224,8 +223,8 @@ def _joined(lines: Sequence[tuple[str, str]], at: int, same: Sequence[bool]) -> 
     return Stated(text, text, place)
 
 
-_YEAR = re.compile(r"\bnam ((?:19|20)\d\d)\b|/((?:19|20)\d\d)\b")
-_QUOTA_YEAR = re.compile(r"(?:tong )?(?:so )?(?:chi tieu|ke hoach)\b.*")
+_YEAR = pattern(r"\bnam ((?:19|20)\d\d)\b|/((?:19|20)\d\d)\b")
+_QUOTA_YEAR = pattern(r"(?:tong )?(?:so )?(?:chi tieu|ke hoach)\b.*")
 
 
 def _quota_year(title: Stated[str] | None, headers: Sequence[Passage]) -> Stated[int] | None:
@@ -242,9 +241,9 @@ def _quota_year(title: Stated[str] | None, headers: Sequence[Passage]) -> Stated
 # --- dates ------------------------------------------------------------------------------------
 
 _NEAR = 100
-_MEETING = re.compile(r"\b(?:phien hop|hoi nghi|cuoc hop|ky hop|buoi hop|hop giao ban|hop)\b")
-_PLACE_OF_ISSUE = re.compile(r"(?:^|[^\W\d_], ?)ngay $")
-_NOT_ISSUE = re.compile(
+_MEETING = pattern(r"\b(?:phien hop|hoi nghi|cuoc hop|ky hop|buoi hop|hop giao ban|hop)\b")
+_PLACE_OF_ISSUE = pattern(r"(?:^|[^\W\d_], ?)ngay $")
+_NOT_ISSUE = pattern(
     r"\b(?:phien hop|hoi nghi|cuoc hop|ky hop|den|truoc|sau|tu|het|cua|tai|vao|can cu|thuc hien"
     r"|(?<!kem )theo|ke hoach|nghi quyet|quyet dinh|huong dan)\b|\bso\b(?! ?:? ?\d)"
 )
@@ -263,16 +262,16 @@ def _issued(found: Sequence[Passage]) -> Iterator[Stated[date]]:
 
 # What comes before the day itself, best first.
 _STATED = (
-    re.compile(
+    pattern(
         r"\bso lieu\b[^.;\d]{0,40}?\b(?:den|toi|chot|ngay)(?: het)?(?: thoi diem)?(?: ngay)? ?$"
         r"|\b(?:chot so lieu|thoi diem chot)[^.;\d]{0,20}$"
     ),
-    re.compile(
+    pattern(
         r"\b(?:tinh )?(?:den|toi)(?: het)?(?: thoi diem)? ngay $|\btinh (?:den|toi)(?: het)? $"
     ),
 )
-_OTHER_YEAR = re.compile(r"\b(?:cung k[yi]|nam truoc|nam ngoai|hieu luc|nhiem ky|thoi han)\b")
-_GOAL = re.compile(
+_OTHER_YEAR = pattern(r"\b(?:cung k[yi]|nam truoc|nam ngoai|hieu luc|nhiem ky|thoi han)\b")
+_GOAL = pattern(
     r"\b(?:phan dau|quyet tam|hoan thanh|truoc|cham nhat|yeu cau|de nghi|gui|nop|han|se)\b[^.;]*$"
 )
 # A meeting longer ago than this is not the one whose figures are told.
@@ -329,7 +328,7 @@ def _words(text: str, letters: str, day: Found) -> str:
     return text[start : day.end].strip()
 
 
-_STRICT_PERIOD = re.compile(
+_STRICT_PERIOD = pattern(
     r"\b\d{1,2} thang dau nam\b(?: \d{4})?|\b(?:quy|qui) (?:i{1,3}|iv|[1-4]) ?(?:/|nam) ?\d{4}"
 )
 _HEADINGS = 40
@@ -355,13 +354,13 @@ def _periods(
     return []
 
 
-_UNTIL = re.compile(
+_UNTIL = pattern(
     r"\b(?:truoc|cham nhat(?: la)?(?: den)?(?: het)?|han(?: cuoi)?(?: la)?|den(?: het)?)"
     r"(?: ngay)? $"
 )
-_TASK = re.compile(r"\b(?:hoan thanh|phan dau|thuc hien xong|dat 100)\b")
-_OF_QUOTA = re.compile(r"\b(?:chi tieu|ke hoach ket nap|ket nap)\b")
-_OTHER_TASK = re.compile(r"\b(?:gui|nop|bao cao|thong ke|tong hop|ho so)\b")
+_TASK = pattern(r"\b(?:hoan thanh|phan dau|thuc hien xong|dat 100)\b")
+_OF_QUOTA = pattern(r"\b(?:chi tieu|ke hoach ket nap|ket nap)\b")
+_OTHER_TASK = pattern(r"\b(?:gui|nop|bao cao|thong ke|tong hop|ho so)\b")
 
 
 def _deadlines(found: Sequence[Passage], year: int | None) -> Iterator[Stated[date]]:

@@ -1,48 +1,46 @@
 """What a row of a table is: a unit, the total, the sum of a part, words, or a piece of a row."""
 
-import re
 from collections.abc import Callable
 from enum import Enum, auto
 
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.intake.table import Line
 from dangvien_analysis.text.numbers import parse_ordinal
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.vietnamese import clean, fold
 from dangvien_analysis.units import org_type_of
 
 _AREA = r"(huyen|quan|dang bo( huyen)?|thanh pho|thi xa|xa|phuong|tinh)"
 _BODIES = r"(don vi|to chuc|tccsd?|(chi|dang)( bo)?)\b.*"
 # "Cộng I" is the sum of one part and no total; "Tổng cộng (I+II)" is the total.
-_TOTAL = re.compile(
+_TOTAL = pattern(
     rf"(tong( cong| so)?|cong)( {_AREA}| chung| \d+ {_BODIES}|( [ivx]+){{2,}}|( [a-h]){{2,}})?"
     rf"|(tong( cong| so)? |cong )?toan {_AREA}\b.*"
 )
 # Set letter by letter in a narrow column, the words have their spaces in odd places.
 _TOTAL_LETTERS = frozenset({"tongcong", "tongso", "cong", "tong", "toanhuyen"})
-_FIGURE = re.compile(r"[+-]?\d")
+_FIGURE = pattern(r"[+-]?\d")
 # A part of the table: numbered "I", "A", "II.1", or "Cộng khối xã". It would be counted twice.
-PART_NUMBER = re.compile(r"[ivx]+( \d+)?|[a-h]")
-_PART_START = re.compile(r"([ivx]+|[a-h]) (?=[a-z])")
-_PART_SUM = re.compile(
-    r"(tong )?cong (khoi|nhom|cac|phan|muc|[ivx]+|[a-h])\b.*|tong (khoi|nhom)\b.*"
-)
+PART_NUMBER = pattern(r"[ivx]+( \d+)?|[a-h]")
+_PART_START = pattern(r"([ivx]+|[a-h]) (?=[a-z])")
+_PART_SUM = pattern(r"(tong )?cong (khoi|nhom|cac|phan|muc|[ivx]+|[a-h])\b.*|tong (khoi|nhom)\b.*")
 # Of one page, or carried over from it to the next.
-_PAGE_SUM = re.compile(
+_PAGE_SUM = pattern(
     r"(tong )?cong trang\b.*|(cong |trang truoc )?(mang|chuyen) (sang|qua|tu|trang)\b.*"
 )
-_PART_NAME = re.compile(r"(khoi|nhom|cum|cac|loai hinh)\b.*")
-_OF_WHICH = re.compile(r"trong do\b.*")
+_PART_NAME = pattern(r"(khoi|nhom|cum|cac|loai hinh)\b.*")
+_OF_WHICH = pattern(r"trong do\b.*")
 # Whom, not which unit, a row counts.
-_PEOPLE = re.compile(
+_PEOPLE = pattern(
     r"(la )?(nu|nu gioi|(nguoi )?dan toc( thieu so)?|(co |nguoi )?(ton giao|theo dao)"
     r"|doan vien( thanh nien)?|hoc sinh|sinh vien|cong nhan|nong dan)"
 )
 # Figures of another time, or no counts at all.
-_COMPARISON = re.compile(
+_COMPARISON = pattern(
     r"((so voi )?(cung ky|nam truoc|thang truoc|ky truoc|nam 20\d\d)|so voi|tang|giam|chenh lech"
     r"|(dat )?(ty|ti) le|luy ke|binh quan|con (thieu|lai|phai))\b.*"
 )
-_BULLET = re.compile(r"[-–—+•*·]\s*\S")
+_BULLET = pattern(r"[-–—+•*·]\s*\S")
 _FIGURES = (*COUNTS, "stated_total")
 
 

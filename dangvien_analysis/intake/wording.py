@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from dangvien_analysis.text.patterns import pattern
+
 
 class _Letters(dict[int, str]):
     """Letter -> the plain letter under it, worked out when first met."""
@@ -22,7 +24,7 @@ _LETTERS = _Letters()
 
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
-_NOT_COUNTS = re.compile(
+_NOT_COUNTS = pattern(
     "|".join(
         [
             r"(?<!\d)\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}(?!\d)",
@@ -46,8 +48,8 @@ _NOT_COUNTS = re.compile(
 )
 
 # A line that goes on begins in the middle of a sentence.
-_BULLET = re.compile(r"\s*(?:[-+•*–]|\d{1,2}[.)]|[a-z]\))\s")
-_ENDS = re.compile(r"[.!?…](?=\s|$)")
+_BULLET = pattern(r"\s*(?:[-+•*–]|\d{1,2}[.)]|[a-z]\))\s")
+_ENDS = pattern(r"[.!?…](?=\s|$)")
 
 
 def plain(text: str) -> str:

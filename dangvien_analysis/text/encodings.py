@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import lru_cache
 
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.vietnamese import fold
 
 # TCVN 5712, codes 0x80 to 0xFF, sixteen a line. Fonts named .Vn… have the codes from 0xA0 on, and
@@ -76,7 +77,7 @@ def _vni_table() -> dict[str, str]:
 
 
 _VNI = _vni_table()
-_VNI_LETTER = re.compile("|".join(sorted(_VNI, key=len, reverse=True)))
+_VNI_LETTER = pattern("|".join(sorted(_VNI, key=len, reverse=True)))
 
 _WINDOWS_1258 = {code: bytes([code]).decode("cp1258") for code in range(0xA0, 0x100)}
 
@@ -169,8 +170,8 @@ ENCODING_NAMES = {
 
 # A PDF puts six letters before the name of a font of which it holds a part.
 _FONTS = {
-    "tcvn3": re.compile(r"([A-Z]{6}\+)?\.vn", re.IGNORECASE),
-    "vni": re.compile(r"([A-Z]{6}\+)?vni[ -]", re.IGNORECASE),
+    "tcvn3": pattern(r"([A-Z]{6}\+)?\.vn", re.IGNORECASE),
+    "vni": pattern(r"([A-Z]{6}\+)?vni[ -]", re.IGNORECASE),
 }
 
 
@@ -191,12 +192,10 @@ def encoding_of_fonts(fonts: Iterable[str]) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-_UNICODE = re.compile(
-    "[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]"
-)
+_UNICODE = pattern("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]")
 # Western characters that neither Vietnamese nor its punctuation has; the no-break space, § ° ± ²
 # and their like are met in any text and are left out.
-_FOREIGN = re.compile("[¡-¦¨ª¬\xad¯´-¶¸-ºÄ-ÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþÿ\x80-\x9f]")
+_FOREIGN = pattern("[¡-¦¨ª¬\xad¯´-¶¸-ºÄ-ÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþÿ\x80-\x9f]")
 
 
 def is_unicode(text: str) -> bool:
@@ -231,14 +230,14 @@ def looks_old(text: str) -> bool:
     return _FOREIGN.search(text) is not None
 
 
-_WORD = re.compile(r"[^\W\d_]+")
-_SYLLABLE = re.compile(
+_WORD = pattern(r"[^\W\d_]+")
+_SYLLABLE = pattern(
     r"(?:ngh?|nh|kh|gh|gi|ch|th|tr|ph|qu|[bcdđghklmnprstvx])?"
     r"(?:[aeêiouôơưy]|o[ae]|u[êơy]|[iuư]a|uya"
     r"|o?[ae]o|[ou]?[aâ][uy]|[oôơuưa]i|oai|[eê]u|iu|ưu|(?:iê|yê|ươ)u|(?:uô|ươ)i|uyu"
     r"|(?:[ou]?[aăâeê]|[iouôơưy]|oo|uy|u?[iy]ê|uô|ươ)(?:[cmnpt]|ch|ng|nh))"
 )
-_STOPPED = re.compile(r".*(?:[cpt]|ch)")
+_STOPPED = pattern(r".*(?:[cpt]|ch)")
 
 
 @lru_cache(maxsize=4096)
@@ -277,10 +276,10 @@ Vietnamese puts "?" into nearly every name; people put one into a cell or two.""
 LEAST_DAMAGED = 3
 """In a table of a few texts that many must have lost a letter."""
 
-_REPLACED = re.compile(r"[^\W\d_]\ufffd|\ufffd[^\W\d_]")
-_QUERIED = re.compile(r"[^\W\d_]*\?+[^\W\d_?]*(?:\?+[^\W\d_?]+)*\?*")
-_INSIDE = re.compile(r"[^\W\d_]\?+[^\W\d_]")
-_VOWEL = re.compile("[aeiouy]")
+_REPLACED = pattern(r"[^\W\d_]\ufffd|\ufffd[^\W\d_]")
+_QUERIED = pattern(r"[^\W\d_]*\?+[^\W\d_?]*(?:\?+[^\W\d_?]+)*\?*")
+_INSIDE = pattern(r"[^\W\d_]\?+[^\W\d_]")
+_VOWEL = pattern("[aeiouy]")
 
 
 def _lost_letter(text: str) -> bool:

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.quoting import hidden, visible
 from dangvien_analysis.text.toml_scan import KeyPath, Scan, scan
 
 # The parser names a place only in its sentence; newer ones also by attributes.
-_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
+_PLACE = pattern(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 _UNCLOSED_TEXT = "đoạn chữ thiếu dấu nháy đóng"
 _TWICE = "đã viết ở trên"
@@ -75,7 +76,7 @@ _HINTS = (
 """Slips of people who do not write programs, by what the line looks like, and what mends them."""
 _LOOKED_AT = 200
 """Characters of a line that are searched for a slip; some patterns go back."""
-_COMMENT = re.compile(r"\s#[^\"']*$")
+_COMMENT = pattern(r"\s#[^\"']*$")
 
 
 @dataclass(frozen=True)
