@@ -17,6 +17,9 @@ from dangvien_analysis.text.numbers import parse_ordinal
 from dangvien_analysis.text.vietnamese import clean_all, slug, tone_key
 from dangvien_analysis.units import Register, org_type_of
 
+_GROUPS = ("org_type", "sector", "official_class")
+"""What the register says of a unit besides its name."""
+
 _LISTED = 12
 """Most places that one finding lists."""
 
@@ -312,8 +315,9 @@ def _names(rows: dict[str, Line], register: Register) -> pd.DataFrame:
     index = pd.Index(list(rows), name="unit_id", dtype="str")
     numbers = list(map(parse_ordinal, column_texts(parts, "unit_no")))
     listed_as = pd.Series(clean_all(column_texts(parts, "unit_name")), index=index, dtype="str")
-    same = index.equals(register.table.index)
-    known = register.table if same else register.table.reindex(index)
+    known = register.table[["unit_name", *_GROUPS]]
+    if not index.equals(known.index):
+        known = known.reindex(index)
     kinds = known["org_type"].where(known["org_type"] != "")
     if len(own := index[known["unit_name"].isna()]):
         kinds.loc[own] = [org_type_of(listed_as[one]) for one in own]
@@ -337,19 +341,22 @@ def _frame(
     register: Register,
 ) -> pd.DataFrame:
     """Build the tidy table with the vocabulary's dtypes, one row a unit."""
-    frame = names.copy()
+    columns: dict[str, Any] = {str(name): texts for name, texts in names.items()}
     for column in NUMBERS:
         figures = values[column][: len(names)]
-        frame[column] = (
+        columns[column] = (
             pd.array(figures, dtype="Float64") if column == "stated_rate" else _integers(figures)
         )
+    frame = pd.DataFrame(columns, index=names.index, columns=list(TIDY))
     if absent:
         known = register.table.loc[list(absent)]
         frame = frame.reindex([*frame.index, *absent])
         frame.index.name = "unit_id"
-        for column in ("unit_name", "org_type", "sector", "official_class"):
+        for column in ("unit_name", *_GROUPS):
             frame.loc[list(absent), column] = known[column].where(known[column] != "")
-    return frame[list(TIDY)].astype({column: COLUMNS[column].dtype for column in TIDY})
+    wanted = {column: COLUMNS[column].dtype for column in TIDY}
+    # Most columns have their dtype: each change of one takes its time.
+    return frame.astype({name: one for name, one in wanted.items() if frame.dtypes[name] != one})
 
 
 def _integers(values: Sequence[Any]) -> pd.api.extensions.ExtensionArray:
