@@ -2,6 +2,7 @@ import ast
 import json
 import re
 import unicodedata
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ NAMES = [
     "bao_cao_thuong_truc",
 ]
 MOST_LINES = 15
+MOST_BYTES = 100_000
 
 
 def path_of(name: str) -> Path:
@@ -87,6 +89,18 @@ def test_charts_have_alt_text(notebook: dict[str, Any]) -> None:
         for output in cell["outputs"]:
             if "image/png" in output.get("data", {}):
                 assert output["metadata"]["image/png"]["alt"]
+
+
+# Git keeps every version of them.
+def test_no_picture_is_large(notebook: dict[str, Any]) -> None:
+    outputs = [output for cell in code_cells(notebook) for output in cell["outputs"]]
+    pictures = [
+        content
+        for output in outputs
+        for kind, content in output.get("data", {}).items()
+        if kind.startswith("image/")
+    ]
+    assert [len(one) for one in map(b64decode, pictures) if len(one) > MOST_BYTES] == []
 
 
 def test_one_cell_of_parameters_for_the_shipped_case(notebook: dict[str, Any]) -> None:

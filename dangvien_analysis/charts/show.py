@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from dangvien_analysis.charts.chart import Options
 from dangvien_analysis.charts.registry import CHARTS
-from dangvien_analysis.charts.theme import close, figure_of, png_of, save
+from dangvien_analysis.charts.theme import close, figure_of, save, screen_png_of
 from dangvien_analysis.gather.meeting import Meeting
 from dangvien_analysis.places import FOLDER, PLACE, SHARE
 
@@ -139,8 +139,13 @@ def show(ax: Axes, alt: str) -> None:
         What a chart function returned.
     alt : str
         The chart in words, for those who cannot see it; it goes into the page as alt text.
+
+    Notes
+    -----
+    The picture has as many points as the screen shows of it: a notebook is kept with its pictures
+    and stays small. Pages and documents have those of `save`.
     """
-    figure, picture = figure_of(ax), png_of(ax)
+    figure, picture = figure_of(ax), screen_png_of(ax, SCREEN_DPI)
     width = round(figure.get_size_inches()[0] * SCREEN_DPI)
     close(ax)
     display(Image(data=picture, width=width, alt=alt))

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from importlib import import_module
+from io import BytesIO
 from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from PIL import Image, ImageColor
 
 import dangvien_analysis as dva
 from dangvien_analysis.charts import Options, options_of, progress, show
@@ -44,6 +46,11 @@ def test_show_displays_one_picture_with_its_alt_text_and_closes_it(
     monkeypatch.setattr(module, "display", displayed.append)
     show(progress(assessed), "Thanh ngang.")
     (picture,) = displayed
-    assert picture.data.startswith(b"\x89PNG")
+    with Image.open(BytesIO(picture.data)) as drawn:
+        assert (drawn.format, drawn.width) == ("PNG", picture.width)
+        colours = {colour for _, colour in drawn.convert("RGB").getcolors()}
+    # few, and those of the surfaces among them
+    assert len(colours) <= 64
+    assert colours > {*map(ImageColor.getrgb, ("white", "#24405f", "#c3d0df"))}
     assert picture.alt == "Thanh ngang."
     assert plt.get_fignums() == []
