@@ -59,12 +59,12 @@ def test_each_pin_has_a_hash() -> None:
     assert hashed == [pin["name"] for pin in pins]
 
 
-@pytest.mark.parametrize("requirement", direct_dependencies())
-def test_direct_dependency_is_locked_within_its_limits(requirement: str) -> None:
-    wanted = Requirement(requirement)
-    versions = locked_versions()[canonicalize_name(wanted.name)]
-    assert versions
-    assert list(wanted.specifier.filter(versions)) == versions
+def test_each_direct_dependency_is_locked_within_its_limits() -> None:
+    wanted = [Requirement(one) for one in direct_dependencies()]
+    locked = locked_versions()
+    versions = {str(one): locked[canonicalize_name(one.name)] for one in wanted}
+    assert [name for name, found in versions.items() if not found] == []
+    assert {str(one): list(one.specifier.filter(versions[str(one)])) for one in wanted} == versions
 
 
 @pytest.mark.parametrize("name", [*PROJECT["build-system"]["requires"], "editables"])
@@ -335,6 +335,10 @@ def python_files() -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in [ROOT / "tasks.py", *files]]
 
 
-@pytest.mark.parametrize("path", python_files())
-def test_text_files_are_opened_with_an_encoding(path: str) -> None:
-    assert calls_without_encoding((ROOT / path).read_text(encoding="utf-8")) == []
+def test_text_files_are_opened_with_an_encoding() -> None:
+    found = [
+        (path, line)
+        for path in python_files()
+        for line in calls_without_encoding((ROOT / path).read_text(encoding="utf-8"))
+    ]
+    assert found == []

@@ -71,10 +71,9 @@ def test_fonts_of_capitals_show_small_letters_as_capitals() -> None:
     assert decode_tcvn3("§¶ng bé huyÖn", capitals=True) == "ĐẢNG BỘ HUYỆN"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_names_come_back_from_the_old_encodings(name: str) -> None:
-    assert decode_tcvn3(as_tcvn3(name)) == name
-    assert decode_vni(as_vni(name)) == name
+def test_names_come_back_from_the_old_encodings() -> None:
+    assert [decode_tcvn3(as_tcvn3(name)) for name in NAMES] == NAMES
+    assert [decode_vni(as_vni(name)) for name in NAMES] == NAMES
 
 
 def test_there_are_54_names() -> None:
@@ -82,10 +81,9 @@ def test_there_are_54_names() -> None:
 
 
 @needs_iconv
-@pytest.mark.parametrize("code", range(256))
-def test_each_code_is_that_of_iconv(code: int) -> None:
-    expected = iconv(bytes([code]), "TCVN", "UTF-8").decode("utf-8")
-    assert decode_tcvn3(chr(code)) == expected
+def test_each_code_is_that_of_iconv() -> None:
+    expected = [iconv(bytes([code]), "TCVN", "UTF-8").decode("utf-8") for code in range(256)]
+    assert [decode_tcvn3(chr(code)) for code in range(256)] == expected
 
 
 @needs_iconv
