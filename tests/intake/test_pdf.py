@@ -268,7 +268,7 @@ def test_a_bomb_is_refused_within_the_limits_and_this_process_stays_small(tmp_pa
     before, start = peak(), time.monotonic()
     with pytest.raises(ReadError, match=r"^a\.pdf: .*(bộ nhớ|giây)"):
         read_pdf(path)
-    assert time.monotonic() - start < Limits().seconds + 5
+    assert time.monotonic() - start < 2 * Limits().seconds
     assert peak() - before < 50 * MB
 
 

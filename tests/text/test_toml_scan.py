@@ -1,4 +1,3 @@
-import time
 import tomllib
 
 import pytest
@@ -6,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dangvien_analysis.text.toml_scan import LONGEST_NUMBER, MOST_NESTED, KeyPath, scan
+from tests.timing import seconds_of
 
 TEXT = '''\
 top = 1
@@ -157,6 +157,6 @@ def test_each_key_of_a_valid_text_is_found(pairs: dict[str, str]) -> None:
     ['"""' + '\\"""' * 250_000, "'" * 2**20, "a " * 2**19, "a.b " * 2**18, "[[a]]\n" * 150_000],
 )
 def test_the_time_grows_with_the_length_alone(text: str) -> None:
-    start = time.monotonic()
-    scan(text)
-    assert time.monotonic() - start < 20
+    # four times the text is four times the work, sixteen times if it grew with the square
+    quarter = seconds_of(lambda: scan(text[: len(text) // 4]))
+    assert seconds_of(lambda: scan(text)) < 9 * quarter + 0.1
