@@ -1,0 +1,80 @@
+"""How a run of the tests is shared out over the processors.
+
+A whole run takes all of them; a file's tests, and a notebook's cells, stay on one.  What is named
+by file, by ``-k`` and the like runs in the process that was started, where a debugger answers.
+"""
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import nbval.kernel
+import pytest
+from jupyter_client.manager import KernelManager
+
+MOST = 8
+"""Processes; more gain nothing, the longest file takes over an eighth of the whole."""
+
+LONGEST = (
+    "tests/test_start.py",
+    "tests/test_month.py",
+    "tests/charts/test_contract.py",
+    "tests/test_cli_report.py",
+    "tests/charts/test_loading.py",
+    "tests/test_ledger.py",
+    "tests/intake/test_properties.py",
+    "tests/intake/test_hostile.py",
+    "tests/briefing/test_pack.py",
+    "tests/test_cli.py",
+    "tests/briefing/test_notebook.py",
+    "tests/intake/test_pdf.py",
+    "tests/measures/test_calibration.py",
+    "tests/briefing/test_origins.py",
+    "tests/intake/test_shapes.py",
+    "tests/test_compared.py",
+    "tests/intake/test_fuzz.py",
+    "tests/test_snapshot.py",
+    "tests/intake/test_legacy.py",
+    "tests/briefing/test_lab.py",
+    "tests/test_other_office.py",
+    "tests/intake/test_child.py",
+)
+"""Files that take over 5 s, the longest first: begun last, they would be waited for alone."""
+
+
+class KernelApart(KernelManager):
+    """A notebook's kernel that is spoken to through files of its own.
+
+    Numbers of ports are chosen before they are taken: two processes may choose the same.
+    """
+
+    def __init__(self, **given: Any) -> None:
+        self._own = TemporaryDirectory(prefix="k-", ignore_cleanup_errors=True)
+        place = str(Path(self._own.name) / "k.json")
+        super().__init__(connection_file=place, transport="ipc", **given)
+
+
+def pytest_configure() -> None:
+    """Give notebooks their kernels; Windows knows ports alone."""
+    if os.name == "posix":
+        nbval.kernel.KernelManager = KernelApart
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Give the number of processes besides this one, unless ``-n NUMBER`` does."""
+    chosen = any(
+        config.getoption(name, None) for name in ("keyword", "markexpr", "lf", "failedfirst")
+    )
+    if chosen or not all(Path(one).is_dir() for one in config.args):
+        return 0
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(usable, MOST) if usable and usable > 1 else 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the longest files where they are shared out."""
+    if hasattr(config, "workerinput"):
+        order = {name: at for at, name in enumerate(LONGEST)}
+        items.sort(key=lambda item: order.get(item.nodeid.split("::")[0], len(order)))
