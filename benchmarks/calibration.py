@@ -282,8 +282,8 @@ def show(table: pd.DataFrame, say: Callable[[str], None] = print) -> None:
         )
 
 
-def main() -> None:
-    """Run all scenarios, print the table and write the page."""
+def main() -> int:
+    """Run all scenarios, print the table and write the page; 1 when a mark is missed."""
     from benchmarks.page import write_page
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -297,7 +297,8 @@ def main() -> None:
     show(table)
     if not chosen.no_page:
         print(write_page(ROOT / "docs", outcomes, table, chosen.seed))
+    return int(not judged(table)["holds"].all())
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -5,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks import calibration
 from benchmarks.calibration import (
     CHUNK,
     MARKS,
@@ -48,6 +50,17 @@ def test_more_districts_begin_with_the_same_ones() -> None:
     )
     assert len(more.total) == CHUNK + 3
     assert (more.total[:CHUNK] == one.total).all()
+
+
+@pytest.mark.parametrize(("low", "code"), [(0.0, 0), (2.0, 1)])
+def test_a_mark_that_is_missed_is_the_exit_code(
+    monkeypatch: pytest.MonkeyPatch, outcomes: Outcomes, low: float, code: int
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["calibration", "--no-page"])
+    monkeypatch.setattr(calibration, "shipped", lambda: TABLE)
+    monkeypatch.setattr(calibration, "run", lambda *_, **__: outcomes)
+    monkeypatch.setattr(calibration, "MARKS", (Mark("constant", "covers80", low),))
+    assert calibration.main() == code
 
 
 def test_the_work_can_be_shared(outcomes: Outcomes) -> None:
