@@ -1,10 +1,13 @@
 """Fixtures shared by the tests: the shipped case, read once."""
 
+import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
 
 import dangvien_analysis as dva
@@ -25,6 +28,15 @@ DEADLINE = date(2023, 12, 31)
 def settings() -> Settings:
     """Settings of the repository itself."""
     return read_settings(ROOT / "dangvien.toml")
+
+
+@pytest.fixture(scope="module")
+def ports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hold back other processes that run tests: numbers of ports are chosen before taken."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    with FileLock(shared / "ports.lock"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -132,7 +132,7 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory, ports: None) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     shutil.copytree(ROOT / "data" / "reference", folder / "data" / "reference")

@@ -216,7 +216,7 @@ def test_a_kernel_searches_no_folder_that_others_write_to(tmp_path: Path) -> Non
 @pytest.mark.skipif(os.name == "nt", reason="Windows has ports alone")
 @pytest.mark.parametrize("long", [False, True])
 def test_kernels_at_once_do_not_meet(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ports: None, long: bool
 ) -> None:
     """Each answers its own; where a folder's name is too long for a socket there are ports."""
     if long:
