@@ -26,7 +26,7 @@ _MOST_LINES = (FULL_HEIGHT * POINTS - 80) / _PITCH
 @asks(
     *("unit_name", "org_type", "quota", "admitted", "pending"),
     *("surplus", "remaining", "pool_shortfall", "pool_usable"),
-    *("due_by_now", "risk_level", "risk_reasons"),
+    *("due_by_now", "risk_level", *REASONS),
 )
 def attention_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFrame:
     """Choose the units to support, and those behind the pace.
