@@ -15,7 +15,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 
 import dangvien_analysis as dva
 from dangvien_analysis import charts
-from dangvien_analysis.charts import CHARTS, Chart, Options
+from dangvien_analysis.charts import CHARTS, ChartDesign, Options
 from dangvien_analysis.charts.fitting import FONT, SMALL
 from dangvien_analysis.charts.theme import FULL_HEIGHT, FULL_WIDTH, LEADING, POINTS, figure_of
 from dangvien_analysis.text.numbers import format_count, format_date, format_percent
@@ -62,7 +62,7 @@ def test_all_names_what_is_there() -> None:
 @each_chart
 @each_table
 def test_a_new_figure_is_opened_on_which_nothing_is_cut_or_covered(
-    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+    chart: ChartDesign, name: str, tables: dict[str, pd.DataFrame], options: Options
 ) -> None:
     current = plt.figure()
     ax = chart.draw(tables[name], options)
@@ -80,7 +80,7 @@ def test_a_new_figure_is_opened_on_which_nothing_is_cut_or_covered(
 @each_chart
 @pytest.mark.parametrize("name", ["real", "many", "all met", "empty"])
 def test_a_given_axes_is_used_and_no_figure_is_opened(
-    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+    chart: ChartDesign, name: str, tables: dict[str, pd.DataFrame], options: Options
 ) -> None:
     figure, ax = plt.subplots()
     assert chart.draw(tables[name], options, ax=ax) is ax
@@ -93,7 +93,7 @@ def test_a_given_axes_is_used_and_no_figure_is_opened(
 @each_chart
 @pytest.mark.parametrize("name", ["real", "empty"])
 def test_settings_of_matplotlib_stay(
-    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+    chart: ChartDesign, name: str, tables: dict[str, pd.DataFrame], options: Options
 ) -> None:
     before = dict(mpl.rcParams)
     chart.draw(tables[name], options)
@@ -103,7 +103,7 @@ def test_settings_of_matplotlib_stay(
 @each_chart
 @pytest.mark.parametrize("name", ["empty", "nothing reported"])
 def test_nothing_to_draw_is_said_in_a_sentence(
-    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+    chart: ChartDesign, name: str, tables: dict[str, pd.DataFrame], options: Options
 ) -> None:
     ax = chart.draw(tables[name], options)
     title, sentence = sorted(words(ax), key=lambda text: text != chart.title)
@@ -116,7 +116,7 @@ def test_nothing_to_draw_is_said_in_a_sentence(
 @each_chart
 @each_table
 def test_every_table_is_told_and_left_as_it_was(
-    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+    chart: ChartDesign, name: str, tables: dict[str, pd.DataFrame], options: Options
 ) -> None:
     before = tables[name].copy()
     assert chart.alt(chart.table(tables[name], options)).endswith(".")
@@ -126,7 +126,7 @@ def test_every_table_is_told_and_left_as_it_was(
 @each_chart
 @pytest.mark.parametrize("name", ["real", "absent", "many", "nothing reported"])
 def test_text_is_of_one_font_that_holds_it_and_large_enough_in_print(
-    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+    chart: ChartDesign, name: str, tables: dict[str, pd.DataFrame], options: Options
 ) -> None:
     artists = text_artists(chart.draw(tables[name], options))
     assert {family for text in artists for family in text.get_fontfamily()} == {FONT}
@@ -140,7 +140,7 @@ def test_text_is_of_one_font_that_holds_it_and_large_enough_in_print(
 
 @each_chart
 def test_a_dollar_sign_is_a_dollar_sign(
-    chart: Chart, tables: dict[str, pd.DataFrame], options: Options
+    chart: ChartDesign, tables: dict[str, pd.DataFrame], options: Options
 ) -> None:
     units = tables["real"].assign(unit_name="$a_b$")
     artists = text_artists(chart.draw(units, options))
@@ -150,7 +150,7 @@ def test_a_dollar_sign_is_a_dollar_sign(
 @each_chart
 @pytest.mark.parametrize("name", ["real", "absent", "no date"])
 def test_figures_in_the_alt_text_stand_in_the_table(
-    chart: Chart, name: str, tables: dict[str, pd.DataFrame], options: Options
+    chart: ChartDesign, name: str, tables: dict[str, pd.DataFrame], options: Options
 ) -> None:
     table = chart.table(tables[name], options)
     told = set(re.findall(r"\d+(?:,\d+)?%?", chart.alt(table)))
@@ -188,7 +188,7 @@ def figures_of(table: pd.DataFrame) -> set[str]:
 
 @each_chart
 def test_the_day_of_the_figures_stands_under_the_chart(
-    chart: Chart, tables: dict[str, pd.DataFrame], options: Options
+    chart: ChartDesign, tables: dict[str, pd.DataFrame], options: Options
 ) -> None:
     dated = chart.draw(tables["real"], options)
     assert any(text.startswith("Số liệu đến ngày 13/9/2023. ") for text in words(dated))
@@ -197,7 +197,7 @@ def test_the_day_of_the_figures_stands_under_the_chart(
 
 @each_chart
 def test_saved_files_are_the_same_bytes_each_time(
-    chart: Chart, tables: dict[str, pd.DataFrame], options: Options, tmp_path: Path
+    chart: ChartDesign, tables: dict[str, pd.DataFrame], options: Options, tmp_path: Path
 ) -> None:
     for run in ("a", "b"):
         ax = chart.draw(tables["real"], options)
@@ -225,7 +225,7 @@ NOT_PRINTED = {
 
 @each_chart
 def test_units_that_were_not_measured_are_refused(
-    chart: Chart, snapshot: dva.Snapshot, options: Options
+    chart: ChartDesign, snapshot: dva.Snapshot, options: Options
 ) -> None:
     if chart.name not in NOT_PRINTED:
         assert isinstance(chart.draw(snapshot.units, options), Axes)
@@ -239,7 +239,7 @@ def test_units_that_were_not_measured_are_refused(
 
 @each_chart
 def test_each_column_that_a_chart_needs_is_named_when_it_is_not_there(
-    chart: Chart, tables: dict[str, pd.DataFrame], options: Options
+    chart: ChartDesign, tables: dict[str, pd.DataFrame], options: Options
 ) -> None:
     units, needed = tables["real"], []
     for name in units:
@@ -256,7 +256,7 @@ def test_each_column_that_a_chart_needs_is_named_when_it_is_not_there(
 
 @each_chart
 def test_units_that_were_made_up_bear_the_mark(
-    chart: Chart, tables: dict[str, pd.DataFrame], options: Options
+    chart: ChartDesign, tables: dict[str, pd.DataFrame], options: Options
 ) -> None:
     real = tables["real"]
     made_up = real.assign(simulated=True)
