@@ -42,7 +42,7 @@ def worker(pipe: Connection) -> None:
     """Read what is named, one after the other."""
     import dangvien_analysis as dva
     from dangvien_analysis.errors import DangvienError
-    from dangvien_analysis.settings_file import find_settings
+    from dangvien_analysis.office.settings_file import find_settings
 
     settings = find_settings(ROOT)
     while (path := pipe.recv()) is not None:

@@ -21,18 +21,18 @@ import polars as pl
 
 from dangvien_analysis.columns import SECTORS
 from dangvien_analysis.files import sha256_of
-from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.over_time import latest, monthly_change, yearly_totals
-from dangvien_analysis.revision import PARQUET, SOURCE, sealed
-from dangvien_analysis.settings import Settings
+from dangvien_analysis.ledger.history import latest, monthly_change, yearly_totals
+from dangvien_analysis.ledger.ledger import Ledger
+from dangvien_analysis.ledger.revision import PARQUET, SOURCE, sealed
+from dangvien_analysis.office.settings import Settings
 
 UNITS, YEARS, MARK, RUNS = 52_000, 10, 1.5, 7
 PEAK = """
 import sys
 from pathlib import Path
-from dangvien_analysis import over_time
-from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.settings import Settings
+from dangvien_analysis.ledger import history as over_time
+from dangvien_analysis.ledger.ledger import Ledger
+from dangvien_analysis.office.settings import Settings
 getattr(over_time, sys.argv[2])(Ledger(Settings(root=Path(sys.argv[1]))))
 lines = Path("/proc/self/status").read_text().splitlines()
 print(next(line.split()[1] for line in lines if line.startswith("VmHWM")))

@@ -20,7 +20,7 @@ from benchmarks.districts import (
 )
 from benchmarks.rivals import RIVALS
 from benchmarks.scores import Outcome, reliability
-from dangvien_analysis.charts.theme import FAINT, INK, TONES, Page, svg_of, theme
+from dangvien_analysis.charts.drawing.theme import FAINT, INK, TONES, Page, svg_of, theme
 from dangvien_analysis.text.numbers import format_count, format_decimal, format_percent
 
 NAME = "du-bao-kiem-chung.md"

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from dangvien_analysis.columns import COUNTS, SIMULATED
-from dangvien_analysis.intake.sidecar import sidecar_path
+from dangvien_analysis.document.sidecar import sidecar_path
 
 LEAD_SHAPE, LEAD_DAYS = 2.0, 45.0
 """Gamma distribution of the time from opening a dossier to its decision: shape, mean [days]."""

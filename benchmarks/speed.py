@@ -32,14 +32,14 @@ IMPORT_OURS = "import dangvien_analysis"
 IMPORT = """
 from contextlib import redirect_stdout
 from io import StringIO
-from dangvien_analysis.cli import dangvien
+from dangvien_analysis.cli.commands import dangvien
 with redirect_stdout(StringIO()):
     dangvien(["import", "bang.tsv", "--as-of", "2023-09-13"], standalone_mode=False)
 """
 REPORT = """
 from contextlib import redirect_stdout
 from io import StringIO
-from dangvien_analysis.cli import dangvien
+from dangvien_analysis.cli.commands import dangvien
 with redirect_stdout(StringIO()):
     dangvien(["report", "--no-pdf"], standalone_mode=False)
 """
@@ -47,7 +47,7 @@ COMMAND = """
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
-from dangvien_analysis.cli import run
+from dangvien_analysis.cli.commands import run
 sys.argv = ["dangvien", *{words!r}]
 with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
     run()
@@ -109,8 +109,8 @@ def write_large(folder: Path, units: int) -> Path:
     """Write a workbook of many units, and the register that knows them."""
     import xlsxwriter
 
-    from dangvien_analysis.settings import Settings
-    from dangvien_analysis.units import FIELDS
+    from dangvien_analysis.office.register import FIELDS
+    from dangvien_analysis.office.settings import Settings
 
     dice = random.Random(0)
     register = Settings(root=folder).register
@@ -153,8 +153,8 @@ def large_files() -> None:
     import pandas as pd
 
     import dangvien_analysis as dva
-    from dangvien_analysis.settings import Settings
-    from dangvien_analysis.settings_file import find_settings
+    from dangvien_analysis.office.settings import Settings
+    from dangvien_analysis.office.settings_file import find_settings
 
     with tempfile.TemporaryDirectory() as made:
         book = write_large(Path(made), 52_000)
@@ -268,7 +268,7 @@ def importing() -> None:
 def unit_sheets() -> None:
     """Print how long the sheets of all units take."""
     import dangvien_analysis as dva
-    from dangvien_analysis.briefing.notices import write_notices
+    from dangvien_analysis.pack.notices import write_notices
 
     snapshot = dva.read(ROOT / SHIPPED)
     with tempfile.TemporaryDirectory() as made:

@@ -6,21 +6,21 @@ import lazy_loader
 
 if TYPE_CHECKING:
     from dangvien_analysis import charts
-    from dangvien_analysis.briefing.narrative import narrative
-    from dangvien_analysis.briefing.pack import write_pack
+    from dangvien_analysis.document.claims import claims
     from dangvien_analysis.errors import ReadError
     from dangvien_analysis.face import meeting
     from dangvien_analysis.forecasting.forecast import Forecast, forecast
     from dangvien_analysis.gather.prospects import with_outlook
+    from dangvien_analysis.gather.reading import read
     from dangvien_analysis.gather.what_if import outlook, scenarios
-    from dangvien_analysis.intake.claims import claims
+    from dangvien_analysis.measures.completion import completion, pace
     from dangvien_analysis.measures.measure import measure
     from dangvien_analysis.measures.pipeline import pipeline_coverage
-    from dangvien_analysis.measures.progress import completion, pace
     from dangvien_analysis.measures.risk import risk_levels
     from dangvien_analysis.measures.totals import totals
-    from dangvien_analysis.reading import read
-    from dangvien_analysis.settings import Assumptions, Settings
+    from dangvien_analysis.office.settings import Assumptions, Settings
+    from dangvien_analysis.pack.pack import write_pack
+    from dangvien_analysis.report.sentences.narrative import narrative
     from dangvien_analysis.snapshot import Snapshot, assess
 
 __all__ = [
@@ -54,21 +54,21 @@ __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submodules={"charts"},
     submod_attrs={
-        "briefing.narrative": ["narrative"],
-        "briefing.pack": ["write_pack"],
+        "report.sentences.narrative": ["narrative"],
+        "pack.pack": ["write_pack"],
         "errors": ["ReadError"],
         "face": ["meeting"],
         "gather.prospects": ["with_outlook"],
         "gather.what_if": ["outlook", "scenarios"],
-        "intake.claims": ["claims"],
+        "document.claims": ["claims"],
         "forecasting.forecast": ["Forecast", "forecast"],
         "measures.measure": ["measure"],
         "measures.pipeline": ["pipeline_coverage"],
-        "measures.progress": ["completion", "pace"],
+        "measures.completion": ["completion", "pace"],
         "measures.risk": ["risk_levels"],
         "measures.totals": ["totals"],
-        "reading": ["read"],
-        "settings": ["Assumptions", "Settings"],
+        "gather.reading": ["read"],
+        "office.settings": ["Assumptions", "Settings"],
         "snapshot": ["Snapshot", "assess"],
     },
 )

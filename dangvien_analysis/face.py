@@ -10,18 +10,19 @@ from typing import Any
 import pandas as pd
 
 from dangvien_analysis import charts
-from dangvien_analysis.briefing import forecast_tables, tables
-from dangvien_analysis.briefing.markup import element
-from dangvien_analysis.briefing.narrative import Narrative, narrative, result_line
-from dangvien_analysis.briefing.pack import Pack, write_pack
-from dangvien_analysis.briefing.tables import Table, marked
-from dangvien_analysis.briefing.trace import trace
 from dangvien_analysis.columns import SIMULATED
 from dangvien_analysis.findings import SETTLED, SEVERITIES, count_by_severity
 from dangvien_analysis.gather.choosing import meeting_of
 from dangvien_analysis.gather.meeting import Meeting
 from dangvien_analysis.gather.what_if import scenarios
-from dangvien_analysis.settings import Settings
+from dangvien_analysis.office.settings import Settings
+from dangvien_analysis.pack.pack import Pack, write_pack
+from dangvien_analysis.report.figures.trace import trace
+from dangvien_analysis.report.sentences.narrative import Narrative, narrative, result_line
+from dangvien_analysis.report.tables import forecast_tables
+from dangvien_analysis.report.tables import shown_tables as tables
+from dangvien_analysis.report.tables.markup import element
+from dangvien_analysis.report.tables.shown_tables import ShownTable, marked
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_date
 
@@ -39,53 +40,53 @@ class MeetingTables:
         self._meeting = meeting
         self._small = meeting.settings.levels.small_quota
 
-    def _marked(self, table: Table) -> Table:
+    def _marked(self, table: ShownTable) -> ShownTable:
         return marked(table, simulated=self._meeting.simulated)
 
     @property
-    def summary(self) -> Table:
+    def summary(self) -> ShownTable:
         """The district's figures."""
         return self._marked(tables.summary_table(self._meeting.text.table))
 
     @property
-    def units(self) -> Table:
+    def units(self) -> ShownTable:
         """Every unit."""
         return self._marked(tables.units_table(self._meeting.units, self._small))
 
     @property
-    def attention(self) -> Table:
+    def attention(self) -> ShownTable:
         """The units to support, with the reasons."""
         return self._marked(tables.attention_table(self._meeting.units))
 
     @property
-    def levels(self) -> Table:
+    def levels(self) -> ShownTable:
         """How many units stand at each level."""
         return self._marked(tables.level_table(self._meeting.units))
 
     @property
-    def sectors(self) -> Table:
+    def sectors(self) -> ShownTable:
         """The sums of each sector."""
         return self._marked(tables.sector_table(self._meeting.units))
 
     @property
-    def pool(self) -> Table:
+    def pool(self) -> ShownTable:
         """The units whose own pool does not cover what remains."""
         return self._marked(tables.pool_table(self._meeting.units))
 
     @property
-    def findings(self) -> Table:
+    def findings(self) -> ShownTable:
         """What the checks found."""
         return self._marked(tables.findings_table(self._meeting.findings))
 
     @property
-    def movement(self) -> Table | None:
+    def movement(self) -> ShownTable | None:
         """What moved since the table before; None when there is nothing to compare with."""
         if self._meeting.text.section("movement") is None:
             return None
         return self._marked(tables.movement_table(self._meeting.units, self._meeting.beside))
 
     @property
-    def followed(self) -> Table | None:
+    def followed(self) -> ShownTable | None:
         """What became of the tasks of the meeting before; None without a list of them."""
         follow = self._meeting.follow
         if follow is None or self._meeting.text.section("followed") is None:
@@ -93,21 +94,21 @@ class MeetingTables:
         return self._marked(tables.followed_table(follow[1]))
 
     @property
-    def forecast(self) -> Table | None:
+    def forecast(self) -> ShownTable | None:
         """The district's forecast; None when nothing lies ahead."""
         if self._meeting.text.section("forecast") is None:
             return None
         return self._marked(forecast_tables.forecast_summary(self._meeting.text.table))
 
     @property
-    def forecast_units(self) -> Table | None:
+    def forecast_units(self) -> ShownTable | None:
         """The forecast of each unit; None when nothing lies ahead."""
         if self._meeting.forecast is None:
             return None
         return self._marked(forecast_tables.forecast_table(self._meeting.units, self._small))
 
     @property
-    def scenarios(self) -> Table | None:
+    def scenarios(self) -> ShownTable | None:
         """What each assumption of the forecast changes; None when nothing lies ahead.
 
         The figures might also be of the last day of their month.

@@ -14,8 +14,8 @@ from typing import TypeVar
 
 import pandas as pd
 
-from dangvien_analysis.aliases import with_aliases
-from dangvien_analysis.checks.claims import (
+from dangvien_analysis.checks.figures_day import check_day, check_sidecar, day_of_figures
+from dangvien_analysis.checks.headline import (
     Told,
     as_headline,
     check_headline,
@@ -23,40 +23,40 @@ from dangvien_analysis.checks.claims import (
     check_prose,
     headline_of,
 )
-from dangvien_analysis.checks.document import check_day, check_sidecar, day_of_figures
 from dangvien_analysis.checks.names import check_names
 from dangvien_analysis.checks.official import check_official
 from dangvien_analysis.checks.rates import RateReading, rate_reading, rows_of
-from dangvien_analysis.checks.table import check_table
+from dangvien_analysis.checks.sums import check_table
 from dangvien_analysis.columns import COUNTS, NUMBERS, SIMULATED, label
-from dangvien_analysis.errors import ReadError
-from dangvien_analysis.files import sha256_of
-from dangvien_analysis.findings import Finding, in_words, to_frame
-from dangvien_analysis.intake.cleaning import Tidy, tidy
-from dangvien_analysis.intake.decoding import decoded, refuse_damaged
-from dangvien_analysis.intake.document import (
+from dangvien_analysis.document.passages import (
     Passage,
     Printed,
     Stated,
     passages,
     read_document,
 )
-from dangvien_analysis.intake.grid import Row
+from dangvien_analysis.document.sidecar import Claims, Document, read_sidecar, sidecar_path
+from dangvien_analysis.errors import ReadError
+from dangvien_analysis.files import sha256_of
+from dangvien_analysis.findings import Finding, in_words, to_frame
+from dangvien_analysis.intake.cleaning import Tidy, tidy
 from dangvien_analysis.intake.header import meaning
 from dangvien_analysis.intake.layout import find_table
-from dangvien_analysis.intake.named import located, refuse_missing
-from dangvien_analysis.intake.reader import read_grid
 from dangvien_analysis.intake.received import state
-from dangvien_analysis.intake.sidecar import Claims, Document, read_sidecar, sidecar_path
 from dangvien_analysis.intake.table import Table
 from dangvien_analysis.measures.measure import measure
-from dangvien_analysis.settings import Settings
-from dangvien_analysis.settings_file import find_settings
-from dangvien_analysis.settled import apply_settled, read_settled
+from dangvien_analysis.office.aliases import with_aliases
+from dangvien_analysis.office.register import Register, read_register
+from dangvien_analysis.office.settings import Settings
+from dangvien_analysis.office.settings_file import find_settings
+from dangvien_analysis.office.settled import apply_settled, read_settled
+from dangvien_analysis.readers.decoding import decoded, refuse_damaged
+from dangvien_analysis.readers.grid import Row
+from dangvien_analysis.readers.named_file import located, refuse_missing
+from dangvien_analysis.readers.reader import read_grid
 from dangvien_analysis.text.numbers import format_count, format_date
 from dangvien_analysis.text.quoting import visible
 from dangvien_analysis.text.years import within_reason, years_within_reason
-from dangvien_analysis.units import Register, read_register
 
 T = TypeVar("T")
 
@@ -414,7 +414,7 @@ def _headlines(
 def _told(prose: Sequence[Passage]) -> Iterator[Told]:
     """Give what the prose claims; what reads it is loaded when there is prose."""
     if prose:
-        from dangvien_analysis.intake.claims import find_claims
+        from dangvien_analysis.document.claims import find_claims
 
         yield from (Told(claim, one.place) for one in prose for claim in find_claims(one.text))
 

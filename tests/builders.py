@@ -13,8 +13,8 @@ import xlsxwriter
 from docx import Document
 
 import dangvien_analysis as dva
-from dangvien_analysis.settings import Settings
-from dangvien_analysis.units import FIELDS
+from dangvien_analysis.office.register import FIELDS
+from dangvien_analysis.office.settings import Settings
 
 AS_OF = date(2023, 9, 13)
 

@@ -2,8 +2,8 @@
 
 from click.testing import CliRunner, Result
 
-from dangvien_analysis.cli import dangvien
-from dangvien_analysis.cli_support import FAILED
+from dangvien_analysis.cli.commands import dangvien
+from dangvien_analysis.cli.shared import FAILED
 
 
 def call(*arguments: str) -> Result:

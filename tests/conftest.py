@@ -11,8 +11,8 @@ from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
 
 import dangvien_analysis as dva
-from dangvien_analysis.settings import Settings
-from dangvien_analysis.settings_file import read_settings
+from dangvien_analysis.office.settings import Settings
+from dangvien_analysis.office.settings_file import read_settings
 
 # The same examples each time, on a slow machine as on a quick one.
 hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, database=None)

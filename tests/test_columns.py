@@ -18,7 +18,7 @@ from dangvien_analysis.columns import (
 )
 from dangvien_analysis.intake.header import meaning
 from dangvien_analysis.measures.risk import LEVEL_DTYPE
-from dangvien_analysis.units import read_register
+from dangvien_analysis.office.register import read_register
 from tests.conftest import ROOT
 
 

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 import dangvien_analysis as dva
-from dangvien_analysis.briefing.tables import Table
-from dangvien_analysis.charts.theme import close
+from dangvien_analysis.charts.drawing.theme import close
 from dangvien_analysis.face import MeetingFace
+from dangvien_analysis.report.tables.shown_tables import ShownTable
 from tests.conftest import AS_OF, DEADLINE
 
 TABLES = (
@@ -51,7 +51,7 @@ def test_each_table_is_shown_and_written(
     m: MeetingFace, made_up: MeetingFace, name: str, tmp_path: Path
 ) -> None:
     table = getattr(m.tables, name)
-    assert isinstance(table, Table)
+    assert isinstance(table, ShownTable)
     assert table.to_html().startswith("<table")
     path = table.to_excel(tmp_path / "bang.xlsx")
     again = pd.read_excel(path, header=1, dtype=str, engine="calamine", keep_default_na=False)

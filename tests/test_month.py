@@ -17,8 +17,8 @@ import pytest
 from docx import Document
 
 import dangvien_analysis as dva
-from dangvien_analysis.briefing import lab
-from dangvien_analysis.settings import Settings
+from dangvien_analysis.office.settings import Settings
+from dangvien_analysis.pack import lab
 from tests.builders import HEADER, SCHOOL, project, write_table
 from tests.commands import call, done, refused
 

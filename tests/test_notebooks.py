@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dangvien_analysis.briefing.notebook import TAG
+from dangvien_analysis.pack.notebook import TAG
 from tests.builders import write_sidecar
 from tests.conftest import ROOT, SHIPPED
 

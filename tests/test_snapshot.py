@@ -13,10 +13,10 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 
 import dangvien_analysis as dva
 from dangvien_analysis.columns import COUNTS, NUMBERS, TIDY
+from dangvien_analysis.document.sidecar import Claims
 from dangvien_analysis.files import sha256_of
 from dangvien_analysis.findings import FIELDS
-from dangvien_analysis.intake.sidecar import Claims
-from dangvien_analysis.settings import Levels, Settings
+from dangvien_analysis.office.settings import Levels, Settings
 from tests.builders import (
     AN_HOA,
     AS_OF,

@@ -9,11 +9,11 @@ import pandas as pd
 from IPython.display import Image, display
 from matplotlib.axes import Axes
 
-from dangvien_analysis.charts.chart import Options
+from dangvien_analysis.charts.drawing.options import Options
+from dangvien_analysis.charts.drawing.placeholders import FOLDER, PLACE, SHARE
+from dangvien_analysis.charts.drawing.theme import close, figure_of, save, screen_png_of
 from dangvien_analysis.charts.registry import CHARTS
-from dangvien_analysis.charts.theme import close, figure_of, save, screen_png_of
 from dangvien_analysis.gather.meeting import Meeting
-from dangvien_analysis.places import FOLDER, PLACE, SHARE
 
 SCREEN_DPI = 110
 """Points of the screen to an inch of the chart: its 7 pt text is as large as a page's."""

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.cleaning import Tidy
+from dangvien_analysis.office.register import Register, org_type_of
 from dangvien_analysis.text.vietnamese import clean
-from dangvien_analysis.units import Register, org_type_of
 
 _TELLING = (9, 16)
 """So many letters of a name tell whether it begins with Đảng bộ, Chi bộ or neither: of nearly all

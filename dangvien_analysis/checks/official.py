@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from dangvien_analysis.findings import Finding
-from dangvien_analysis.settings import OfficialCount
+from dangvien_analysis.office.settings import OfficialCount
 from dangvien_analysis.text.numbers import format_count, format_date
 
 

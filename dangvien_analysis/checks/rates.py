@@ -37,7 +37,7 @@ class RateReading:
     scale: int = 100
 
 
-class Row(NamedTuple):
+class RateRow(NamedTuple):
     """The figures of one row that a rate may rest on; None where one is not known.
 
     Parameters
@@ -88,7 +88,7 @@ class Row(NamedTuple):
 
 # A large table has few different rows of such small figures.
 @lru_cache(maxsize=65536)
-def _agreeing(row: Row, scale: int) -> set[str] | None:
+def _agreeing(row: RateRow, scale: int) -> set[str] | None:
     rate = _number(row.printed)
     known = {name: row.people(name) for name in READINGS}
     counts = {name: people for name, people in known.items() if people is not None}
@@ -101,7 +101,7 @@ def _agreeing(row: Row, scale: int) -> set[str] | None:
     return found
 
 
-def rows_of(counts: pd.DataFrame, printed: pd.Series) -> list[Row]:
+def rows_of(counts: pd.DataFrame, printed: pd.Series) -> list[RateRow]:
     """Take the figures of each row out of a table.
 
     Parameters
@@ -113,7 +113,7 @@ def rows_of(counts: pd.DataFrame, printed: pd.Series) -> list[Row]:
 
     Returns
     -------
-    list of Row
+    list of RateRow
         In the table's order. Rows alike are one object: a large table has few different ones.
     """
     columns = (
@@ -129,21 +129,21 @@ def rows_of(counts: pd.DataFrame, printed: pd.Series) -> list[Row]:
 _UNKNOWN = -1
 
 
-class _Rows(dict[tuple[str, int, int, int], Row]):
+class _Rows(dict[tuple[str, int, int, int], RateRow]):
     """A row for each different set of figures."""
 
-    def __missing__(self, figures: tuple[str, int, int, int]) -> Row:
+    def __missing__(self, figures: tuple[str, int, int, int]) -> RateRow:
         text, *counts = figures
-        self[figures] = row = Row(text, *(None if one == _UNKNOWN else one for one in counts))
+        self[figures] = row = RateRow(text, *(None if one == _UNKNOWN else one for one in counts))
         return row
 
 
-def rate_reading(rows: Iterable[Row]) -> RateReading:
+def rate_reading(rows: Iterable[RateRow]) -> RateReading:
     """Find the reading that most rows of a table follow.
 
     Parameters
     ----------
-    rows : iterable of Row
+    rows : iterable of RateRow
         The rows of the units.
 
     Returns

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dangvien_analysis.settings import Assumptions
+from dangvien_analysis.office.settings import Assumptions
 from dangvien_analysis.text.numbers import (
     format_count,
     format_date,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dangvien_analysis.settings import Assumptions
+from dangvien_analysis.office.settings import Assumptions
 
 _STEPS = 41
 _WIDTH = 5.0

@@ -20,8 +20,8 @@ from dangvien_analysis.forecasting.district import admitted_total, met_total, re
 from dangvien_analysis.forecasting.opening import Opening, infer_opening
 from dangvien_analysis.forecasting.predictive import Outcomes, Shared, Units, outcomes
 from dangvien_analysis.forecasting.trend import History, Trend, no_trend, trend
-from dangvien_analysis.measures.progress import MONTHS_A_YEAR, share_of_year
-from dangvien_analysis.settings import Assumptions
+from dangvien_analysis.measures.completion import MONTHS_A_YEAR, share_of_year
+from dangvien_analysis.office.settings import Assumptions
 
 HIGH, FAIR, LOW = 0.8, 0.5, 0.2
 """Chances from which a unit's band is high, fair and low; the words are those of the briefing."""

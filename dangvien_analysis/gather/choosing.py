@@ -3,17 +3,17 @@
 from datetime import date
 from pathlib import Path
 
-from dangvien_analysis.accepted import Accepted, Waiting, accepted_on, standing_of, waiting
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.files import shown
 from dangvien_analysis.gather.gathering import gather
 from dangvien_analysis.gather.handover import handed_over
 from dangvien_analysis.gather.meeting import Meeting
-from dangvien_analysis.in_force import InForce
-from dangvien_analysis.intake.kinds import SUFFIXES
-from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.settings import Settings
-from dangvien_analysis.settings_file import find_settings
+from dangvien_analysis.ledger.accepted import Accepted, Waiting, accepted_on, standing_of, waiting
+from dangvien_analysis.ledger.in_force import InForce
+from dangvien_analysis.ledger.ledger import Ledger
+from dangvien_analysis.office.settings import Settings
+from dangvien_analysis.office.settings_file import find_settings
+from dangvien_analysis.readers.file_kinds import SUFFIXES
 from dangvien_analysis.snapshot import Snapshot, read
 from dangvien_analysis.text.typed_days import Month, meant
 

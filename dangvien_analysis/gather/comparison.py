@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from dangvien_analysis.checks.changes import changes
-from dangvien_analysis.gather.change import (
+from dangvien_analysis.gather.past_tables import (
     AtShare,
     Dated,
     at_share,
@@ -15,7 +15,7 @@ from dangvien_analysis.gather.change import (
     months_between,
     still_since,
 )
-from dangvien_analysis.measures.progress import share_of_year
+from dangvien_analysis.measures.completion import share_of_year
 from dangvien_analysis.snapshot import Snapshot, assess
 
 

@@ -8,12 +8,12 @@ from dangvien_analysis.findings import SEVERITIES
 from dangvien_analysis.gather.meeting import Meeting, Standing
 from dangvien_analysis.gather.procedure import LastDay, last_resolution_day
 from dangvien_analysis.gather.tasks import FILE, read_tasks
-from dangvien_analysis.holidays import read_holidays
-from dangvien_analysis.in_force import InForce, pending_at_year_end
-from dangvien_analysis.journal import Entry
-from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.revision import Revision
-from dangvien_analysis.settings import Settings
+from dangvien_analysis.ledger.in_force import InForce, pending_at_year_end
+from dangvien_analysis.ledger.journal import Entry
+from dangvien_analysis.ledger.ledger import Ledger
+from dangvien_analysis.ledger.revision import Revision
+from dangvien_analysis.office.holidays import read_holidays
+from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.snapshot import Snapshot
 
 

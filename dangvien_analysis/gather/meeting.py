@@ -9,14 +9,14 @@ import pandas as pd
 
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.forecasting.forecast import Forecast
-from dangvien_analysis.gather.change import Dated
 from dangvien_analysis.gather.comparison import Comparison, YearAgo, compare, year_ago
+from dangvien_analysis.gather.past_tables import Dated
 from dangvien_analysis.gather.procedure import LastDay
 from dangvien_analysis.gather.prospects import Past, forecast_of, with_outlook
 from dangvien_analysis.gather.tasks import followed, proposed
-from dangvien_analysis.journal import Entry
+from dangvien_analysis.ledger.journal import Entry
 from dangvien_analysis.measures.totals import totals
-from dangvien_analysis.settings import Settings
+from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.snapshot import Snapshot, assess
 
 

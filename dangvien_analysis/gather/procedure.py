@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from dangvien_analysis.holidays import Holidays
-from dangvien_analysis.settings import Procedure
+from dangvien_analysis.office.holidays import Holidays
+from dangvien_analysis.office.settings import Procedure
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dangvien_analysis.forecasting.forecast import Forecast, forecast
-from dangvien_analysis.gather.change import Dated
-from dangvien_analysis.settings import Assumptions
+from dangvien_analysis.gather.past_tables import Dated
+from dangvien_analysis.office.settings import Assumptions
 from dangvien_analysis.snapshot import Snapshot
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from dangvien_analysis.errors import PackError
 from dangvien_analysis.gather.procedure import LastDay
 from dangvien_analysis.text.cells import csv_for_people
-from dangvien_analysis.text.lists import Row, read_list
+from dangvien_analysis.text.lists import ListRow, read_list
 
 FILE = "nhiem-vu.csv"
 FIELDS = {
@@ -135,7 +135,7 @@ def read_tasks(path: Path) -> pd.DataFrame:
     return tasks.astype({"now": "Int64", "wanted": "Int64"})
 
 
-def _task(row: Row) -> dict[str, Any]:
+def _task(row: ListRow) -> dict[str, Any]:
     text = {name: row.cells[shown] for name, shown in FIELDS.items()}
     measures = {shown: name for name, shown in MEASURES.items()}
     if text["measure"] not in measures:

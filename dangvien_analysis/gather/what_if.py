@@ -11,7 +11,7 @@ from dangvien_analysis.forecasting.forecast import Forecast
 from dangvien_analysis.gather.gathering import gathered
 from dangvien_analysis.gather.meeting import Meeting
 from dangvien_analysis.gather.prospects import forecast_of
-from dangvien_analysis.settings import Assumptions
+from dangvien_analysis.office.settings import Assumptions
 from dangvien_analysis.snapshot import Snapshot
 
 PACES = (0.7, 1.0, 1.36, 1.5, 2.0, 3.0)

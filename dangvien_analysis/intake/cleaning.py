@@ -10,12 +10,12 @@ import pandas as pd
 
 from dangvien_analysis.columns import COLUMNS, COUNTS, NUMBERS, TIDY, label
 from dangvien_analysis.findings import Finding
-from dangvien_analysis.intake.table import Line, Table, column_texts, runs
-from dangvien_analysis.intake.unknown import unknown_units
-from dangvien_analysis.intake.values import PROBLEMS, Figure, figure
+from dangvien_analysis.intake.table import Table, TableLine, column_texts, runs
+from dangvien_analysis.intake.unknown_names import unknown_units
+from dangvien_analysis.intake.values import PROBLEMS, ReadNumber, figure
+from dangvien_analysis.office.register import Register, org_type_of
 from dangvien_analysis.text.numbers import parse_ordinal
 from dangvien_analysis.text.vietnamese import clean_all, slug, tone_key
-from dangvien_analysis.units import Register, org_type_of
 
 _GROUPS = ("org_type", "sector", "official_class")
 """What the register says of a unit besides its name."""
@@ -49,7 +49,7 @@ class Tidy:
     units: pd.DataFrame
     stated: pd.Series
     printed: pd.DataFrame
-    rows: dict[str, Line]
+    rows: dict[str, TableLine]
     table: Table
     findings: list[Finding] = field(default_factory=list)
 
@@ -123,7 +123,7 @@ def tidy(table: Table, register: Register, as_of: date | None) -> Tidy:
     )
 
 
-def _figures(texts: Sequence[str], column: str) -> list[Figure]:
+def _figures(texts: Sequence[str], column: str) -> list[ReadNumber]:
     """Read a column; a table repeats its figures."""
     is_rate = column == "stated_rate"
     known = {text: figure(text, is_rate=is_rate) for text in set(texts)}
@@ -132,7 +132,7 @@ def _figures(texts: Sequence[str], column: str) -> list[Figure]:
 
 def _identify(
     table: Table, register: Register, day: date | None, findings: list[Finding]
-) -> dict[str, Line]:
+) -> dict[str, TableLine]:
     """Give each row its unit_id, registered or made from its name."""
     lines = table.units
     printed = column_texts(runs(lines), "unit_name")
@@ -147,12 +147,12 @@ def _identify(
 def _settle(
     table: Table,
     register: Register,
-    matched: Sequence[tuple[str | None, Line]],
+    matched: Sequence[tuple[str | None, TableLine]],
     valid: set[str],
     findings: list[Finding],
-) -> dict[str, Line]:
+) -> dict[str, TableLine]:
     """Do the same row by row, where a name is not known, not valid, or stands twice."""
-    rows: dict[str, Line] = {}
+    rows: dict[str, TableLine] = {}
     own: dict[str, str] = {}
     unknown: dict[str, str] = {}
     before = len(findings)
@@ -187,12 +187,12 @@ def _new_id(name: str, taken: Iterable[str]) -> str:
     return unit_id
 
 
-def _about(table: Table, line: Line, unit_id: str, code: str, message: str) -> Finding:
+def _about(table: Table, line: TableLine, unit_id: str, code: str, message: str) -> Finding:
     printed = line.text("unit_name")
     return Finding(code, message, unit_id, "unit_name", table.place(line, "unit_name"), printed)
 
 
-def _duplicate(table: Table, first: Line, second: Line, unit_id: str) -> Finding:
+def _duplicate(table: Table, first: TableLine, second: TableLine, unit_id: str) -> Finding:
     kept, other = (
         ", ".join(f"{label(name)} {text}" for name in NUMBERS if (text := line.text(name)))
         for line in (first, second)
@@ -212,8 +212,8 @@ def _not_reported(absent: Sequence[str], register: Register) -> Finding:
 
 def _problems(
     table: Table,
-    rows: dict[str, Line],
-    figures: dict[str, list[Figure]],
+    rows: dict[str, TableLine],
+    figures: dict[str, list[ReadNumber]],
     unnumbered: pd.Series,
 ) -> list[Finding]:
     """Tell the cells that are no sound figure, row by row; shared figures become unknown."""
@@ -221,7 +221,7 @@ def _problems(
     found: list[tuple[int, int, Finding]] = []
     for order, column in enumerate(NUMBERS):
         for at, unit_id, line in _shared_cells(table, items, column):
-            figures[column][at] = Figure(None)
+            figures[column][at] = ReadNumber(None)
             found.append((at, order, _shared(table, line, unit_id, column)))
         for at in [at for at, one in enumerate(figures[column]) if one.problem]:
             one, (unit_id, line) = figures[column][at], items[at]
@@ -238,8 +238,8 @@ def _problems(
 
 
 def _shared_cells(
-    table: Table, items: Sequence[tuple[str, Line]], column: str
-) -> Iterator[tuple[int, str, Line]]:
+    table: Table, items: Sequence[tuple[str, TableLine]], column: str
+) -> Iterator[tuple[int, str, TableLine]]:
     """Give the cells of a column that one merged cell gives to more than one row or column."""
     if table.shared:
         for at, (unit_id, line) in enumerate(items):
@@ -247,13 +247,13 @@ def _shared_cells(
                 yield at, unit_id, line
 
 
-def _problem(table: Table, line: Line, unit_id: str, column: str, problem: str) -> Finding:
+def _problem(table: Table, line: TableLine, unit_id: str, column: str, problem: str) -> Finding:
     text = line.text(column)
     message = f"{_called(line, unit_id)}: {label(column)} {PROBLEMS[problem].format(text)}"
     return Finding(problem, message, unit_id, column, table.place(line, column), text)
 
 
-def _shared(table: Table, line: Line, unit_id: str, column: str) -> Finding:
+def _shared(table: Table, line: TableLine, unit_id: str, column: str) -> Finding:
     text = line.text(column)
     message = (
         f"{_called(line, unit_id)}: {label(column)} nằm trong một ô gộp cho nhiều dòng hoặc nhiều "
@@ -262,19 +262,19 @@ def _shared(table: Table, line: Line, unit_id: str, column: str) -> Finding:
     return Finding("merged_figure", message, unit_id, column, table.place(line, column), text)
 
 
-def _bad_number(table: Table, line: Line, unit_id: str) -> Finding:
+def _bad_number(table: Table, line: TableLine, unit_id: str) -> Finding:
     text = line.text("unit_no")
     message = f"{_called(line, unit_id)}: số thứ tự “{text}” không phải là số."
     place = table.place(line, "unit_no")
     return Finding("numbering", message, unit_id, "unit_no", place, text)
 
 
-def _called(line: Line, unit_id: str) -> str:
+def _called(line: TableLine, unit_id: str) -> str:
     return line.text("unit_name") if unit_id else "Dòng tổng cộng"
 
 
 def _dashes(
-    table: Table, rows: dict[str, Line], figures: dict[str, list[Figure]]
+    table: Table, rows: dict[str, TableLine], figures: dict[str, list[ReadNumber]]
 ) -> list[Finding]:
     """Tell where a dash was read as 0."""
     lines = list(rows.values())
@@ -290,7 +290,7 @@ def _dashes(
     return [Finding("dash_as_zero", message, place=_some(places), stated="-", computed="0")]
 
 
-def _typed(table: Table, rows: dict[str, Line]) -> list[Finding]:
+def _typed(table: Table, rows: dict[str, TableLine]) -> list[Finding]:
     """Tell where a workbook holds a number as text: its own sums pass over such cells."""
     places = [
         table.place(line, column)
@@ -309,7 +309,7 @@ def _some(places: Sequence[str]) -> str:
     return "; ".join([*places[:_LISTED], *(["…"] if len(places) > _LISTED else [])])
 
 
-def _names(rows: dict[str, Line], register: Register) -> pd.DataFrame:
+def _names(rows: dict[str, TableLine], register: Register) -> pd.DataFrame:
     """Give number and names of the units in the file; NA where neither file nor register says."""
     parts = runs(list(rows.values()))
     index = pd.Index(list(rows), name="unit_id", dtype="str")

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from dangvien_analysis.columns import REQUIRED, label
 from dangvien_analysis.errors import ReadError
-from dangvien_analysis.intake.grid import Grid, Row
 from dangvien_analysis.intake.table import split_number
+from dangvien_analysis.readers.grid import Grid, Row
 from dangvien_analysis.text.vietnamese import clean, fold
 
 HIGHEST = 3

@@ -6,8 +6,6 @@ from itertools import chain
 
 from dangvien_analysis.columns import COUNTS, REQUIRED
 from dangvien_analysis.errors import ReadError
-from dangvien_analysis.intake.around import Around, Mark, mark_of, settled
-from dangvien_analysis.intake.grid import Grid, Kind, Row
 from dangvien_analysis.intake.header import (
     Header,
     begins_at,
@@ -18,10 +16,7 @@ from dangvien_analysis.intake.header import (
     refuse_people,
     with_numbers,
 )
-from dangvien_analysis.intake.rows import Role, has_number, is_total, ordinal, role_of
-from dangvien_analysis.intake.sections import Sections
-from dangvien_analysis.intake.table import Line, Table, nobody
-from dangvien_analysis.intake.unread import (
+from dangvien_analysis.intake.leftover_cells import (
     joined_rows,
     joined_tables,
     missing_columns,
@@ -29,8 +24,13 @@ from dangvien_analysis.intake.unread import (
     other_table,
     unread_cells,
 )
+from dangvien_analysis.intake.row_context import Around, RowMark, mark_of, settled
+from dangvien_analysis.intake.row_kinds import Role, has_number, is_total, ordinal, role_of
+from dangvien_analysis.intake.subtotals import Sections
+from dangvien_analysis.intake.table import Table, TableLine, nobody
+from dangvien_analysis.office.register import org_type_of
+from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.text.vietnamese import clean, tone_key
-from dangvien_analysis.units import org_type_of
 
 LOOK_AHEAD = 100
 """Rows under a header that tell whether it is another table's: those of a page or two."""
@@ -92,7 +92,7 @@ class _Reading:
         self.closed = False
         self.of_which = False
         self.fresh = True
-        self.mark = Mark.NOTHING
+        self.mark = RowMark.NOTHING
         self.later: Sequence[Sequence[Row]] = ()
         self.further: Header | None = None
         self.names: set[str] = set()
@@ -104,7 +104,9 @@ class _Reading:
     def read_all(self, rows: Sequence[Row], later: Sequence[Sequence[Row]]) -> None:
         """Read the part with the first header and those after it."""
         table = chain(rows[self.first.end :], *later)
-        self.mark = mark_of((Line(row, self.first.positions) for row in table), self.table.known)
+        self.mark = mark_of(
+            (TableLine(row, self.first.positions) for row in table), self.table.known
+        )
         self.later = later
         self.read_part(rows, self.first)
         for place, part in enumerate(later, start=1):
@@ -166,20 +168,20 @@ class _Reading:
 
     def _is_end(self, rows: Sequence[Row]) -> bool:
         """Tell whether rows hold no more than the total, alone on a page."""
-        lines = [Line(row, self.header.positions) for row in rows]
+        lines = [TableLine(row, self.header.positions) for row in rows]
         return self.table.total is None and any(
             role_of(line, nobody, True, False) is Role.TOTAL and has_number(line) for line in lines
         )
 
     def _stray_unit(self, rows: Sequence[Row]) -> Row | None:
         """Give the first row of another part that reads like a unit."""
-        lines = (Line(row, self.header.positions) for row in rows)
+        lines = (TableLine(row, self.header.positions) for row in rows)
         found = (line.row for line in lines if line.text("unit_name") and has_number(line))
         return next(found, None)
 
     def _repeats(self, rows: Sequence[Row], positions: dict[str, int]) -> bool:
         """Tell whether most of the units that rows name have been read already."""
-        lines = [Line(row, positions) for row in rows[:LOOK_AHEAD]]
+        lines = [TableLine(row, positions) for row in rows[:LOOK_AHEAD]]
         names = [tone_key(line.text("unit_name")) for line in lines if has_number(line)]
         seen = self._names_read()
         return 2 * sum(name in seen for name in names if name) > len(list(filter(None, names)))
@@ -210,7 +212,7 @@ class _Reading:
     def _walk(self, rows: Sequence[Row], at: int) -> None:
         """Sort the rows under a header; what follows the last of them is prose."""
         positions, known = self.header.positions, self.table.known
-        lines = [Line(row, positions) for row in rows]
+        lines = [TableLine(row, positions) for row in rows]
         stop = _end(lines, at, known)
         plain = _plain(positions, known)
         units = self.table.units
@@ -218,7 +220,7 @@ class _Reading:
         while at < stop:
             row = rows[at]
             if plain(row) and not row.spans:
-                units.append(Line(row, positions))
+                units.append(TableLine(row, positions))
                 self.of_which = self.fresh = False
                 at += 1
             else:
@@ -228,12 +230,12 @@ class _Reading:
 
     def _place(self, rows: Sequence[Row], at: int, stop: int) -> int:
         """Put one row where it belongs and give the index of the next."""
-        line = Line(rows[at], self.header.positions)
+        line = TableLine(rows[at], self.header.positions)
         if numbers_columns(line.row):
             return at + 1
         if not has_number(line) and (header := self._alike(begins_at(rows, at))):
             return self._header_again(rows, header, stop)
-        role = role_of(line, self.table.known, self.mark is not Mark.NOTHING, self.of_which)
+        role = role_of(line, self.table.known, self.mark is not RowMark.NOTHING, self.of_which)
         if role is Role.BLANK:
             return at + 1
         told, role = role, settled(role, line, self._around(rows, at, stop))
@@ -248,9 +250,9 @@ class _Reading:
     def _around(self, rows: Sequence[Row], at: int, stop: int) -> Around:
         """Gather what stands around a row."""
 
-        def following() -> Iterator[Line]:
+        def following() -> Iterator[TableLine]:
             for index in range(at + 1, stop):
-                line = Line(rows[index], self.header.positions)
+                line = TableLine(rows[index], self.header.positions)
                 if not any(map(clean, line.row.texts)) or numbers_columns(line.row):
                     continue
                 header = None if has_number(line) else self._alike(begins_at(rows, index))
@@ -292,7 +294,7 @@ class _Reading:
             return stop
         return header.end
 
-    def _sort(self, line: Line, role: Role) -> None:
+    def _sort(self, line: TableLine, role: Role) -> None:
         table = self.table
         if role is Role.UNIT:
             self._share(line)
@@ -307,7 +309,7 @@ class _Reading:
                 self.sections.add(line, len(table.units), is_sum=role is Role.PART_SUM)
             table.findings.append(not_a_unit(table, line, role))
 
-    def _is_piece(self, line: Line) -> bool:
+    def _is_piece(self, line: TableLine) -> bool:
         """Tell the rest of a row that a PDF broke: words in the name's column only."""
         name = line.text("unit_name")
         others = [one for one in line.positions if one != "unit_name" and line.text(one)]
@@ -315,7 +317,7 @@ class _Reading:
             return False
         return self.fresh or not name.isupper()
 
-    def _join(self, line: Line) -> None:
+    def _join(self, line: TableLine) -> None:
         """Put the rest of a broken row to the row before it."""
         whole = self.table.units.pop()
         texts = [
@@ -325,7 +327,7 @@ class _Reading:
         self.table.units.append(whole._replace(row=whole.row._replace(texts=tuple(texts))))
         self.joined.append(self.table.place(line))
 
-    def _share(self, line: Line) -> None:
+    def _share(self, line: TableLine) -> None:
         """Note the figures that a merged cell gives to more than one row or column."""
         for start, (height, width) in line.row.spans.items():
             covered = [
@@ -358,7 +360,7 @@ def _plain(positions: dict[str, int], known: Callable[[str], bool]) -> Callable[
     return is_plain
 
 
-def _end(lines: Sequence[Line], start: int, known: Callable[[str], bool]) -> int:
+def _end(lines: Sequence[TableLine], start: int, known: Callable[[str], bool]) -> int:
     """Find where the table ends and notes and signatures begin.
 
     Under the last figures only the name of a unit belongs to it, or the next number in a list.

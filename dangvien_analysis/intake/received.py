@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.files import sha256_of
-from dangvien_analysis.intake.kinds import SUFFIXES
+from dangvien_analysis.readers.file_kinds import SUFFIXES
 from dangvien_analysis.text.lists import read_list
 
 MANIFEST = "manifest.csv"

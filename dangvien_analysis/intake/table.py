@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from dangvien_analysis.findings import Finding
-from dangvien_analysis.intake.grid import Grid, Row
+from dangvien_analysis.readers.grid import Grid, Row
 from dangvien_analysis.text.vietnamese import clean
 
 
@@ -48,7 +48,7 @@ def split_number(name: str) -> tuple[str, str]:
     return (number[1], name[number.end() :]) if number else ("", name)
 
 
-class Line(NamedTuple):
+class TableLine(NamedTuple):
     """A row of a table with the columns of the header it stands under.
 
     Parameters
@@ -96,16 +96,18 @@ def _in_names(positions: dict[str, int]) -> bool:
     return positions.get("unit_no", -1) == positions["unit_name"]
 
 
-_ROW, _POSITIONS = map(itemgetter, (Line._fields.index("row"), Line._fields.index("positions")))
+_ROW, _POSITIONS = map(
+    itemgetter, (TableLine._fields.index("row"), TableLine._fields.index("positions"))
+)
 _PART = itemgetter(Row._fields.index("part"))
 
 
-def column_texts(parts: Sequence[Sequence[Line]], column: str) -> list[str]:
+def column_texts(parts: Sequence[Sequence[TableLine]], column: str) -> list[str]:
     """Give a column's cells as they stand in the file, for tables of tens of thousands of rows.
 
     Parameters
     ----------
-    parts : sequence of sequence of Line
+    parts : sequence of sequence of TableLine
         Rows of a table, as `runs` divides them.
     column : str
         A column of the vocabulary.
@@ -131,17 +133,17 @@ def column_texts(parts: Sequence[Sequence[Line]], column: str) -> list[str]:
     return texts
 
 
-def runs(lines: Sequence[Line]) -> list[Sequence[Line]]:
+def runs(lines: Sequence[TableLine]) -> list[Sequence[TableLine]]:
     """Divide rows into runs that stand in one part of the file under one header.
 
     Parameters
     ----------
-    lines : sequence of Line
+    lines : sequence of TableLine
         Rows of a table.
 
     Returns
     -------
-    list of sequence of Line
+    list of sequence of TableLine
         In their order; a table in one piece is one run.
     """
     # Nearly every table is one run: that is found out without a loop in Python.
@@ -158,13 +160,13 @@ class PartSum(NamedTuple):
 
     Parameters
     ----------
-    line : Line
+    line : TableLine
         The row.
     readings : tuple of slice
         The units it may stand for: those after it up to the next part, or those before it.
     """
 
-    line: Line
+    line: TableLine
     readings: tuple[slice, ...]
 
 
@@ -178,9 +180,9 @@ class Table:
         The file's rows; it tells places.
     positions : dict of str to int
         Column of the vocabulary -> position in a row of the table's first part, counted from 0.
-    units : list of Line
+    units : list of TableLine
         One row a unit, in the file's order.
-    total : Line or None
+    total : TableLine or None
         The total row.
     sums : list of PartSum
         Rows that sum up a part of the units.
@@ -197,20 +199,20 @@ class Table:
 
     grid: Grid
     positions: dict[str, int]
-    units: list[Line] = field(default_factory=list)
-    total: Line | None = None
+    units: list[TableLine] = field(default_factory=list)
+    total: TableLine | None = None
     sums: list[PartSum] = field(default_factory=list)
     shared: frozenset[tuple[str, int, str]] = frozenset()
     prose: list[Row] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     known: Callable[[str], bool] = nobody
 
-    def text(self, line: Line, column: str) -> str:
+    def text(self, line: TableLine, column: str) -> str:
         """Give the text of a row in a column of the vocabulary.
 
         Parameters
         ----------
-        line : Line
+        line : TableLine
             A row of the table.
         column : str
             The column's name.
@@ -222,12 +224,12 @@ class Table:
         """
         return line.text(column)
 
-    def place(self, line: Line, column: str = "") -> str:
+    def place(self, line: TableLine, column: str = "") -> str:
         """Tell where a row stands in a column of the vocabulary.
 
         Parameters
         ----------
-        line : Line
+        line : TableLine
             A row of the table.
         column : str
             The column's name; empty for the whole row.
@@ -239,12 +241,12 @@ class Table:
         """
         return self.grid.place(line.row, line.positions.get(column))
 
-    def places(self, lines: Sequence[Line], columns: Sequence[str]) -> dict[str, list[str]]:
+    def places(self, lines: Sequence[TableLine], columns: Sequence[str]) -> dict[str, list[str]]:
         """Tell where many rows stand in some columns.
 
         Parameters
         ----------
-        lines : sequence of Line
+        lines : sequence of TableLine
             Rows of the table.
         columns : sequence of str
             Columns of the vocabulary.

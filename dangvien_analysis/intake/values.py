@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dangvien_analysis.columns import COUNTS
-from dangvien_analysis.intake.table import Line
+from dangvien_analysis.intake.table import TableLine
 from dangvien_analysis.text.numbers import parse_dash, parse_number
 from dangvien_analysis.text.vietnamese import clean
 
@@ -25,7 +25,7 @@ PROBLEMS = {
 """What a message says of a cell, by the code of its finding."""
 
 
-class Figure(NamedTuple):
+class ReadNumber(NamedTuple):
     """What a cell says.
 
     Parameters
@@ -44,7 +44,7 @@ class Figure(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def figure(text: str, *, is_rate: bool = False) -> Figure:
+def figure(text: str, *, is_rate: bool = False) -> ReadNumber:
     """Read one cell.
 
     Parameters
@@ -56,43 +56,43 @@ def figure(text: str, *, is_rate: bool = False) -> Figure:
 
     Returns
     -------
-    Figure
+    ReadNumber
         The number, or the code of what is wrong. A dash alone is 0, as offices write it.
     """
     printed = clean(text)
     if parse_dash(printed):
-        return Figure(0, is_dash=True)
+        return ReadNumber(0, is_dash=True)
     try:
         value = parse_number(printed, grouped=not is_rate)
     except ValueError:
-        return Figure(None, "unreadable_cell")
+        return ReadNumber(None, "unreadable_cell")
     if value is None:
-        return Figure(None, "missing_count")
+        return ReadNumber(None, "missing_count")
     if "%" in printed and not is_rate:
-        return Figure(None, "unreadable_cell")
+        return ReadNumber(None, "unreadable_cell")
     if abs(value) > _LARGEST:
-        return Figure(None, "unreadable_cell")
+        return ReadNumber(None, "unreadable_cell")
     return _checked(value, is_rate=is_rate)
 
 
-def _checked(value: Decimal, *, is_rate: bool) -> Figure:
+def _checked(value: Decimal, *, is_rate: bool) -> ReadNumber:
     if value < 0:
-        return Figure(None, "negative_count")
+        return ReadNumber(None, "negative_count")
     if is_rate:
-        return Figure(float(value))
+        return ReadNumber(float(value))
     if value != value.to_integral_value():
-        return Figure(None, "fractional_count")
-    return Figure(int(value))
+        return ReadNumber(None, "fractional_count")
+    return ReadNumber(int(value))
 
 
-def is_sum(line: Line, parts: Sequence[Line], least: int = SEVERAL) -> bool:
+def is_sum(line: TableLine, parts: Sequence[TableLine], least: int = SEVERAL) -> bool:
     """Tell whether a row is the sum of others, in every column of counts.
 
     Parameters
     ----------
-    line : Line
+    line : TableLine
         A row.
-    parts : sequence of Line
+    parts : sequence of TableLine
         Rows of units.
     least : int
         How many of them make a sum.
@@ -109,14 +109,14 @@ def is_sum(line: Line, parts: Sequence[Line], least: int = SEVERAL) -> bool:
     return all(stated == computed for stated, computed in _both(line, parts))
 
 
-def nearly_sum(line: Line, parts: Sequence[Line]) -> bool:
+def nearly_sum(line: TableLine, parts: Sequence[TableLine]) -> bool:
     """Tell whether a row is the sum of others but for one column.
 
     Parameters
     ----------
-    line : Line
+    line : TableLine
         A row.
-    parts : sequence of Line
+    parts : sequence of TableLine
         Rows of units; a single one is no sum.
 
     Returns
@@ -132,7 +132,7 @@ def nearly_sum(line: Line, parts: Sequence[Line]) -> bool:
     return right >= SEVERAL and len(pairs) - right <= 1
 
 
-def _both(line: Line, parts: Sequence[Line]) -> list[tuple[int | float, int | float]]:
+def _both(line: TableLine, parts: Sequence[TableLine]) -> list[tuple[int | float, int | float]]:
     """Give each count of a row beside the sum of the others' counts.
 
     Adding ends where it can become no sum any more, so that each row of a long table is quick.

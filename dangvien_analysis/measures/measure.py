@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from .completion import completed, paced, year_end
 from .counts import absent, added, counts
 from .pipeline import covered
-from .progress import completed, paced, year_end
 from .risk import judged
 from .rules import SMALL_QUOTA
 

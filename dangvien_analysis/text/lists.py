@@ -42,7 +42,7 @@ _SAVE_AGAIN = "hãy mở bằng Excel hoặc Notepad và lưu lại dạng “CS
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """One line of a list that holds anything.
 
     Parameters
@@ -138,7 +138,7 @@ class Columns:
     texts: dict[str, list[str]]
     error: type[DangvienError] = RegisterError
 
-    def row(self, at: int) -> Row:
+    def row(self, at: int) -> ListRow:
         """Give one row.
 
         Parameters
@@ -148,19 +148,19 @@ class Columns:
 
         Returns
         -------
-        Row
+        ListRow
             The row.
         """
         number = self.numbers[at]
         cells = {name: texts[at] for name, texts in self.texts.items()}
-        return Row(number, _place(self.path, number), cells, self.error)
+        return ListRow(number, _place(self.path, number), cells, self.error)
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ListRow]:
         """Give all rows.
 
         Returns
         -------
-        list of Row
+        list of ListRow
             In the order of the file.
         """
         return [self.row(at) for at in range(len(self.numbers))]
@@ -176,7 +176,7 @@ class Columns:
         Returns
         -------
         list of str
-            YYYY-MM-DD, read as `Row.day` reads them; an empty cell stays empty.
+            YYYY-MM-DD, read as `ListRow.day` reads them; an empty cell stays empty.
 
         Raises
         ------
@@ -260,7 +260,7 @@ def parse_list(
     optional: Sequence[str] = (),
     names: Sequence[str] = (),
     error: type[DangvienError] = RegisterError,
-) -> list[Row]:
+) -> list[ListRow]:
     """Read the bytes of a list.
 
     Parameters
@@ -276,7 +276,7 @@ def parse_list(
 
     Returns
     -------
-    list of Row
+    list of ListRow
         The rows that hold anything, in the order of the file.
 
     Raises
@@ -294,7 +294,7 @@ def read_list(
     optional: Sequence[str] = (),
     names: Sequence[str] = (),
     error: type[DangvienError] = RegisterError,
-) -> list[Row]:
+) -> list[ListRow]:
     """Read a list; the file is opened once.
 
     Parameters
@@ -308,7 +308,7 @@ def read_list(
 
     Returns
     -------
-    list of Row
+    list of ListRow
         The rows that hold anything, in the order of the file.
 
     Raises

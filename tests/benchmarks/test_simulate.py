@@ -11,7 +11,7 @@ import dangvien_analysis as dva
 from benchmarks.simulate import history, month_ends, write_returns
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.gather.gathering import gather
-from dangvien_analysis.settings import Settings
+from dangvien_analysis.office.settings import Settings
 from tests.conftest import AS_OF, SHIPPED
 
 DAYS = [*month_ends(AS_OF), date(2023, 10, 31), date(2023, 12, 31)]

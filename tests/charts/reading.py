@@ -7,7 +7,7 @@ from matplotlib.container import BarContainer
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from dangvien_analysis.charts.theme import POINTS, figure_of, theme
+from dangvien_analysis.charts.drawing.theme import POINTS, figure_of, theme
 
 
 def text_artists(ax: Axes) -> list[Text]:

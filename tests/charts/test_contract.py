@@ -16,8 +16,14 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 import dangvien_analysis as dva
 from dangvien_analysis import charts
 from dangvien_analysis.charts import CHARTS, ChartDesign, Options
-from dangvien_analysis.charts.fitting import FONT, SMALL
-from dangvien_analysis.charts.theme import FULL_HEIGHT, FULL_WIDTH, LEADING, POINTS, figure_of
+from dangvien_analysis.charts.drawing.fitting import FONT, SMALL
+from dangvien_analysis.charts.drawing.theme import (
+    FULL_HEIGHT,
+    FULL_WIDTH,
+    LEADING,
+    POINTS,
+    figure_of,
+)
 from dangvien_analysis.text.numbers import format_count, format_date, format_percent
 from tests.charts.reading import outside, overlapping, text_artists, words
 

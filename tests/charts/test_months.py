@@ -20,7 +20,7 @@ from dangvien_analysis.charts import (
     monthly_pool,
     monthly_pool_table,
 )
-from dangvien_analysis.charts.theme import FULL_WIDTH, HALF_WIDTH, MARKS, figure_of
+from dangvien_analysis.charts.drawing.theme import FULL_WIDTH, HALF_WIDTH, MARKS, figure_of
 from dangvien_analysis.columns import LEVELS
 from dangvien_analysis.gather.prospects import Past
 from tests.charts.conftest import table_of

@@ -13,7 +13,7 @@ from PIL import Image, ImageColor
 import dangvien_analysis as dva
 from dangvien_analysis.charts import Options, options_of, progress, show
 from dangvien_analysis.gather.gathering import gather
-from dangvien_analysis.settings import Levels
+from dangvien_analysis.office.settings import Levels
 from tests.conftest import AS_OF, DEADLINE
 
 

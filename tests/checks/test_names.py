@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from dangvien_analysis.checks.names import _kindless
-from dangvien_analysis.units import org_type_of
+from dangvien_analysis.office.register import org_type_of
 from tests.builders import (
     HEADER,
     REGISTER,

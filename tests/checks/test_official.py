@@ -4,7 +4,7 @@ from pathlib import Path
 
 import dangvien_analysis as dva
 from dangvien_analysis.checks.official import check_official
-from dangvien_analysis.settings import OfficialCount, Statistics
+from dangvien_analysis.office.settings import OfficialCount, Statistics
 from tests.builders import SOUND, codes, counts, project, write_table
 
 JUNE = date(2023, 6, 30)

@@ -4,7 +4,7 @@ import pytest
 from dangvien_analysis.checks.rates import (
     READINGS,
     RateReading,
-    Row,
+    RateRow,
     rate_reading,
     rows_of,
 )
@@ -22,7 +22,7 @@ from tests.builders import counts
 def test_people(
     admitted: int | None, pending: int | None, expected: dict[str, int | None]
 ) -> None:
-    row = Row("", 15, admitted, pending)
+    row = RateRow("", 15, admitted, pending)
     assert {name: row.people(name) for name in READINGS} == expected
 
 
@@ -46,11 +46,11 @@ def test_people(
 def test_agreeing(
     figures: tuple[int | None, ...], printed: str, expected: set[str] | None
 ) -> None:
-    assert Row(printed, *figures).agreeing(100) == expected
+    assert RateRow(printed, *figures).agreeing(100) == expected
 
 
 def reading(rows: list[tuple[int, int, int, str]]) -> RateReading:
-    return rate_reading(Row(printed, *figures) for *figures, printed in rows)
+    return rate_reading(RateRow(printed, *figures) for *figures, printed in rows)
 
 
 @pytest.mark.parametrize(
@@ -80,14 +80,14 @@ def test_rate_reading(
 
 
 def test_rates_of_units_with_unknown_counts_do_not_vote() -> None:
-    rows = [Row("50", None, 1, 1), Row("57,14", 7, 4, 1)]
+    rows = [RateRow("50", None, 1, 1), RateRow("57,14", 7, 4, 1)]
     assert rate_reading(rows).meaning == "admitted"
 
 
 def test_rows_of() -> None:
     units = counts(quota=[15, None], admitted=[7, 4], pending=[None, 1])
     printed = pd.Series(["80,00", "58,57"], index=[units.index[0], ""], dtype="str")
-    assert rows_of(units, printed) == [Row("80,00", 15, 7, None), Row("", None, 4, 1)]
+    assert rows_of(units, printed) == [RateRow("80,00", 15, 7, None), RateRow("", None, 4, 1)]
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ def test_rows_of() -> None:
 def test_a_rate_that_may_hold_unknown_pending_people(
     printed: str, agreeing: set[str] | None
 ) -> None:
-    assert Row(printed, 15, 7, None).agreeing(100) == agreeing
+    assert RateRow(printed, 15, 7, None).agreeing(100) == agreeing

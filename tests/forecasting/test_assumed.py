@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from dangvien_analysis.forecasting.assumed import Unknown, notes, pace_assumed
-from dangvien_analysis.settings import Assumptions
+from dangvien_analysis.office.settings import Assumptions
 
 DAY = date(2023, 9, 13)
 ALL_KNOWN = Unknown(54, 0, 0, 0, 0)

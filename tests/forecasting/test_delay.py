@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from dangvien_analysis.forecasting.delay import Openings, infer_delay
-from dangvien_analysis.settings import Assumptions
+from dangvien_analysis.office.settings import Assumptions
 
 EVEN = Openings(np.array([256.0]), np.zeros(1), np.ones(1))
 DEFAULT = Assumptions()

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import dangvien_analysis as dva
-from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.settings import Settings
+from dangvien_analysis.ledger.ledger import Ledger
+from dangvien_analysis.office.settings import Settings
 from tests.builders import AN_HOA, HEADER, SCHOOL, VINH_QUANG, read_rows, write_table
 
 NOON = datetime.fromisoformat("2023-10-20T12:00:00+07:00")

@@ -13,11 +13,11 @@ from docx import Document
 
 import dangvien_analysis as dva
 from benchmarks.simulate import history, month_ends, write_returns
-from dangvien_analysis.briefing.narrative import narrative
-from dangvien_analysis.briefing.pack import write_pack
 from dangvien_analysis.gather.gathering import gather
-from dangvien_analysis.ledger import Ledger
-from dangvien_analysis.settings import Settings, Term
+from dangvien_analysis.ledger.ledger import Ledger
+from dangvien_analysis.office.settings import Settings, Term
+from dangvien_analysis.pack.pack import write_pack
+from dangvien_analysis.report.sentences.narrative import narrative
 from tests.conftest import AS_OF, ROOT, SHIPPED
 
 NOON = datetime(2023, 9, 15, 12, tzinfo=UTC)

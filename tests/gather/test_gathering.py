@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 import dangvien_analysis as dva
-from dangvien_analysis.briefing.pack import write_pack
 from dangvien_analysis.gather.gathering import gather
 from dangvien_analysis.gather.handover import HANDED, handed_over, packed_up
-from dangvien_analysis.in_force import InForce
-from dangvien_analysis.ledger import Ledger
+from dangvien_analysis.ledger.in_force import InForce
+from dangvien_analysis.ledger.ledger import Ledger
+from dangvien_analysis.pack.pack import write_pack
 from tests.builders import AN_HOA, HEADER, SCHOOL, VINH_QUANG, read_rows
 
 NOON = datetime(2023, 9, 15, 12, tzinfo=UTC)

@@ -10,8 +10,8 @@ from dangvien_analysis.gather.procedure import (
     last_resolution_day,
     working_days_after,
 )
-from dangvien_analysis.holidays import Holidays, read_holidays
-from dangvien_analysis.settings import DecisionLimit, Procedure
+from dangvien_analysis.office.holidays import Holidays, read_holidays
+from dangvien_analysis.office.settings import DecisionLimit, Procedure
 from tests.conftest import ROOT
 
 SHIPPED = read_holidays(ROOT / "data" / "reference" / "holidays.csv")

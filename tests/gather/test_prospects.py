@@ -9,7 +9,7 @@ import dangvien_analysis as dva
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.gather.gathering import gather
 from dangvien_analysis.gather.prospects import Past, with_outlook
-from dangvien_analysis.ledger import Ledger
+from dangvien_analysis.ledger.ledger import Ledger
 from tests.conftest import AS_OF, DEADLINE
 
 

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 import dangvien_analysis as dva
-from dangvien_analysis.briefing.narrative import narrative
 from dangvien_analysis.errors import PackError
 from dangvien_analysis.gather.gathering import gather
 from dangvien_analysis.gather.tasks import FILE, as_csv, followed, read_tasks
-from dangvien_analysis.ledger import Ledger
+from dangvien_analysis.ledger.ledger import Ledger
+from dangvien_analysis.report.sentences.narrative import narrative
 from tests.builders import HEADER, as_excel_saves, listed, read_rows
 
 NOON = datetime(2023, 8, 31, 12, tzinfo=UTC)

@@ -6,9 +6,9 @@ import pytest
 
 from dangvien_analysis.columns import COLUMNS, COUNTS, NUMBERS, TIDY
 from dangvien_analysis.intake.cleaning import Tidy, tidy
-from dangvien_analysis.intake.grid import Grid, Kind, Row
 from dangvien_analysis.intake.layout import find_table
-from dangvien_analysis.units import Register, read_register
+from dangvien_analysis.office.register import Register, read_register
+from dangvien_analysis.readers.grid import Grid, Kind, Row
 from tests.builders import (
     AN_HOA,
     HEADER,

@@ -7,7 +7,7 @@ import pytest
 
 import dangvien_analysis as dva
 from dangvien_analysis.errors import DangvienError
-from dangvien_analysis.settings import Settings
+from dangvien_analysis.office.settings import Settings
 from tests.fixtures.damage import one_case, seed_files
 
 RUNS = {"xlsx": 60, "docx": 50, "html": 50, "tsv": 40, "csv": 40, "txt": 40, "xls": 30, "ods": 30}

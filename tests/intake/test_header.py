@@ -1,7 +1,7 @@
 import pytest
 
-from dangvien_analysis.intake.grid import Row
 from dangvien_analysis.intake.header import find_header, meaning, numbers_columns
+from dangvien_analysis.readers.grid import Row
 
 # --- words of headers -------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ import json, sys
 from pathlib import Path
 import psutil
 from dangvien_analysis.errors import ReadError
-from dangvien_analysis.intake.reader import read_grid
+from dangvien_analysis.readers.reader import read_grid
 def peak():
     # the most memory since the last case [MB]
     status = Path("/proc/self/status")

@@ -1,9 +1,9 @@
 import pytest
 
 from dangvien_analysis.errors import ReadError
-from dangvien_analysis.intake.grid import Grid, Kind, Row
 from dangvien_analysis.intake.layout import find_table
 from dangvien_analysis.intake.table import Table
+from dangvien_analysis.readers.grid import Grid, Kind, Row
 from tests.builders import AN_HOA, HEADER, SCHOOL, SOUND, TOTAL, VINH_QUANG, cells
 from tests.conftest import SHIPPED
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dangvien_analysis.intake.legacy import find_office
-from dangvien_analysis.intake.reader import read_grid
+from dangvien_analysis.readers.office_files.legacy import find_office
+from dangvien_analysis.readers.reader import read_grid
 from tests.builders import SOUND, write_table
 from tests.fixtures.hostile import BODY, SHEET, members_of, repacked
 

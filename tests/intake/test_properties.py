@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import dangvien_analysis as dva
-from dangvien_analysis.settings import Settings
+from dangvien_analysis.office.register import org_type_of
+from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.text.vietnamese import slug
-from dangvien_analysis.units import org_type_of
 from tests.builders import AS_OF, listed, project
 from tests.fixtures.shapes import AS_TEXT, Block, Drawn, write_any, write_text
 

@@ -9,7 +9,7 @@ import pytest
 
 import dangvien_analysis as dva
 from dangvien_analysis.errors import ReadError
-from dangvien_analysis.settings import Settings
+from dangvien_analysis.office.settings import Settings
 from tests.builders import AS_OF, listed
 from tests.conftest import ROOT
 from tests.fixtures.shapes import (

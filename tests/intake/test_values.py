@@ -1,26 +1,26 @@
 import pytest
 
-from dangvien_analysis.intake.grid import Row
-from dangvien_analysis.intake.table import Line
-from dangvien_analysis.intake.values import Figure, figure, is_sum, nearly_sum
+from dangvien_analysis.intake.table import TableLine
+from dangvien_analysis.intake.values import ReadNumber, figure, is_sum, nearly_sum
+from dangvien_analysis.readers.grid import Row
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        (" 7 ", Figure(7)),
-        ("1.905", Figure(1905)),
-        ("7,0", Figure(7)),
-        ("–", Figure(0, is_dash=True)),
-        ("", Figure(None, "missing_count")),
-        ("x", Figure(None, "unreadable_cell")),
-        ("6 (dự kiến)", Figure(None, "unreadable_cell")),
-        ("02253884266123", Figure(None, "unreadable_cell")),
-        ("-5", Figure(None, "negative_count")),
-        ("2,5", Figure(None, "fractional_count")),
+        (" 7 ", ReadNumber(7)),
+        ("1.905", ReadNumber(1905)),
+        ("7,0", ReadNumber(7)),
+        ("–", ReadNumber(0, is_dash=True)),
+        ("", ReadNumber(None, "missing_count")),
+        ("x", ReadNumber(None, "unreadable_cell")),
+        ("6 (dự kiến)", ReadNumber(None, "unreadable_cell")),
+        ("02253884266123", ReadNumber(None, "unreadable_cell")),
+        ("-5", ReadNumber(None, "negative_count")),
+        ("2,5", ReadNumber(None, "fractional_count")),
     ],
 )
-def test_counts(text: str, found: Figure) -> None:
+def test_counts(text: str, found: ReadNumber) -> None:
     assert figure(text) == found
 
 
@@ -28,12 +28,12 @@ def test_counts(text: str, found: Figure) -> None:
     ("text", "value"), [("1.905", 1.905), ("58,57", 58.57), ("58,57%", 58.57)]
 )
 def test_rates(text: str, value: float) -> None:
-    assert figure(text, is_rate=True) == Figure(value)
+    assert figure(text, is_rate=True) == ReadNumber(value)
 
 
-def line(*figures: str) -> Line:
+def line(*figures: str) -> TableLine:
     columns = ("unit_name", "quota", "admitted", "pool")
-    return Line(Row(("A", *figures), 1), {name: at for at, name in enumerate(columns)})
+    return TableLine(Row(("A", *figures), 1), {name: at for at, name in enumerate(columns)})
 
 
 UNITS = [line("5", "2", "4"), line("3", "1", "x")]
@@ -64,5 +64,5 @@ def test_a_single_row_is_no_sum() -> None:
 
 @pytest.mark.parametrize("text", ["12 %", "12%", "5,5 %"])
 def test_a_percentage_is_no_count(text: str) -> None:
-    assert figure(text) == Figure(None, "unreadable_cell")
+    assert figure(text) == ReadNumber(None, "unreadable_cell")
     assert figure(text, is_rate=True).problem == ""

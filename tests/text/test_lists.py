@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dangvien_analysis.errors import LedgerError, ReadError, RegisterError
 from dangvien_analysis.text.lists import (
-    Row,
+    ListRow,
     append_row,
     appended,
     as_listed,
@@ -25,7 +25,7 @@ SEMICOLONS = "day;name\n2023-09-04;Quốc khánh\n1/1/2024;Tết, nghỉ bù\n"
 TABS = "day\tname\n2023-09-04\tQuốc khánh\n1/1/2024\tTết, nghỉ bù\n"
 
 
-def read(content: bytes | str, fields: tuple[str, ...] = FIELDS) -> list[Row]:
+def read(content: bytes | str, fields: tuple[str, ...] = FIELDS) -> list[ListRow]:
     return parse_list(PATH, content.encode() if isinstance(content, str) else content, fields)
 
 
@@ -36,8 +36,8 @@ def told(content: bytes | str, fields: tuple[str, ...] = FIELDS) -> str:
     return str(caught.value)
 
 
-def cell(text: str) -> Row:
-    return Row(5, "ngay.csv, dòng 5", {"day": text}, LedgerError)
+def cell(text: str) -> ListRow:
+    return ListRow(5, "ngay.csv, dòng 5", {"day": text}, LedgerError)
 
 
 # --- the same list, however it was saved ------------------------------------------------------

@@ -1,1 +1,0 @@
-"""From numbers to words and files. Words never compute: each figure comes from a table."""

@@ -1,0 +1,281 @@
+"""What every chart shares: its options, its entry in the registry, and a few words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import wraps
+from typing import Any, Protocol, TypeVar, cast
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from dangvien_analysis.charts.drawing.theme import theme
+from dangvien_analysis.columns import ORG_TYPES, SIMULATED
+from dangvien_analysis.errors import UnmeasuredError
+from dangvien_analysis.gather.prospects import Past
+from dangvien_analysis.measures.rules import RANKED_QUOTA, SMALL_QUOTA
+from dangvien_analysis.office.settings import RATED_QUOTA, Assumptions
+from dangvien_analysis.text.numbers import format_count, format_date
+
+INCOMPLETE = "chưa đủ số liệu"
+NO_KIND = "Chưa rõ loại hình"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What charts have to be told besides the units; each takes from it what it needs.
+
+    Parameters
+    ----------
+    stated_quota : int, optional
+        The total quota as printed [people a year].
+    as_of : datetime.date, optional
+        The day the figures run to; written under the chart.
+    small_quota : int
+        Quotas of units up to this [people a year] are shown in counts only.
+    ranked_quota : int
+        Smallest quota [people a year] that takes part in a ranking.
+    rated_quota : int
+        Groups of units with a smaller quota [people a year] are shown in counts only.
+    deadline : datetime.date, optional
+        The day that ends the count.
+    assumptions : Assumptions
+        What a forecast takes for granted.
+    past : Past
+        Earlier tables of the year, which a forecast looks at too.
+    simulated : bool
+        Whether the figures were made up; said under the chart. Units that say so themselves, in
+        a column ``simulated``, need no telling.
+    """
+
+    stated_quota: int | None = None
+    as_of: date | None = None
+    small_quota: int = SMALL_QUOTA
+    ranked_quota: int = RANKED_QUOTA
+    rated_quota: int = RATED_QUOTA
+    deadline: date | None = None
+    assumptions: Assumptions = field(default_factory=Assumptions)
+    past: Past = field(default_factory=Past)
+    simulated: bool = False
+
+    @property
+    def year_end(self) -> date | None:
+        """The deadline, else the last day of the figures' year; None without a date."""
+        if self.deadline is None and self.as_of is not None:
+            return date(self.as_of.year, 12, 31)
+        return self.deadline
+
+    @property
+    def steady(self) -> Assumptions:
+        """The same assumptions for a pace that stays as it is."""
+        return replace(self.assumptions, pace_sd=0.0)
+
+    @property
+    def dated(self) -> list[str]:
+        """Sentences with the day of the figures, where it is known, and whether they are real."""
+        made_up = [f"{SIMULATED}."] if self.simulated else []
+        day = [f"Số liệu đến ngày {format_date(self.as_of)}."] if self.as_of else []
+        return made_up + day
+
+
+DEFAULT = Options()
+
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def asks(*columns: str) -> Callable[[_Function], _Function]:
+    """Let a chart's table refuse units that lack what it shows.
+
+    Parameters
+    ----------
+    *columns : str
+        The columns it needs.
+
+    Returns
+    -------
+    callable
+        A decorator of a function of units and options.
+    """
+
+    def decorated(table: _Function) -> _Function:
+        @wraps(table)
+        def checked(units: pd.DataFrame, *arguments: Any, **options: Any) -> Any:
+            lacking = [name for name in columns if name not in units]
+            if lacking:
+                raise UnmeasuredError(
+                    f"{table.__name__.removesuffix('_table')}: bảng thiếu cột "
+                    f"{', '.join(lacking)}; hãy tính các chỉ số trước khi vẽ: "
+                    "dva.assess(snapshot), hoặc dva.measure(units) với một bảng bất kỳ."
+                )
+            return table(units, *arguments, **options)
+
+        return cast("_Function", checked)
+
+    return decorated
+
+
+def draws(draw: _Function) -> _Function:
+    """Draw a chart in the one look, with the mark that made-up figures bear.
+
+    Parameters
+    ----------
+    draw : callable
+        As `Draw`.
+
+    Returns
+    -------
+    callable
+        The same; ``Options.simulated`` is set where the units say that they were made up.
+    """
+
+    @wraps(draw)
+    def marked(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None) -> Axes:
+        made_up = "simulated" in units and bool(units["simulated"].eq(True).any())
+        told = replace(options, simulated=True) if made_up else options
+        with theme():
+            return cast("Axes", draw(units, told, ax=ax))
+
+    return cast("_Function", marked)
+
+
+class Draw(Protocol):
+    """A function that draws a chart."""
+
+    def __call__(
+        self, units: pd.DataFrame, options: Options = ..., *, ax: Axes | None = None
+    ) -> Axes:
+        """Draw the chart.
+
+        Parameters
+        ----------
+        units : DataFrame
+            What `assess` gives.
+        options : Options
+            What the chart has to be told besides.
+        ax : Axes, optional
+            Where to draw; a new figure by default.
+
+        Returns
+        -------
+        Axes
+            The chart.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class ChartDesign:
+    """One chart: the question it answers and its three functions.
+
+    Parameters
+    ----------
+    name : str
+        Its name in code, and the stem of its files.
+    title : str
+        Its Vietnamese title.
+    table : callable
+        ``table(units, options)``: exactly the numbers that are drawn.
+    draw : callable
+        ``draw(units, options, ax=None)``: the Axes.
+    alt : callable
+        ``alt(table)``: the chart in a few Vietnamese sentences.
+    """
+
+    name: str
+    title: str
+    table: Callable[[pd.DataFrame, Options], pd.DataFrame]
+    draw: Draw
+    alt: Callable[[pd.DataFrame], str]
+
+
+def standing(admitted: Any, pending: Any, quota: Any) -> str:
+    """Show where a unit or a group stands, admitted before pending.
+
+    Parameters
+    ----------
+    admitted, pending : int or NA
+        Counts [people].
+    quota : int or NA
+        The quota [people a year].
+
+    Returns
+    -------
+    str
+        "7+5/15"; "8/7" when nothing is pending; "?" for a count that was not reported.
+    """
+    first, second, whole = (
+        "?" if pd.isna(n) else format_count(n) for n in (admitted, pending, quota)
+    )
+    return f"{first}/{whole}" if second == "0" else f"{first}+{second}/{whole}"
+
+
+def without_kind(name: str) -> str:
+    """Leave out the kind of organisation where there is little room for names.
+
+    Parameters
+    ----------
+    name : str
+        A unit's name.
+
+    Returns
+    -------
+    str
+        For example "Xã An Hòa" for "Đảng bộ xã An Hòa".
+    """
+    for kind in ORG_TYPES.values():
+        if name.startswith(f"{kind} "):
+            rest = name.removeprefix(f"{kind} ")
+            return rest[:1].upper() + rest[1:]
+    return name
+
+
+def span(low: int, high: int) -> str:
+    """Show a range of quotas.
+
+    Parameters
+    ----------
+    low, high : int
+        Both ends, which belong to it [people a year].
+
+    Returns
+    -------
+    str
+        "3-4", or "3" for a single number.
+    """
+    return format_count(low) if low == high else f"{format_count(low)}-{format_count(high)}"
+
+
+def places(units: pd.DataFrame) -> pd.Series:
+    """Tell how long the bar of each unit is: its people and the places they leave open.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What `assess` gives.
+
+    Returns
+    -------
+    Series
+        admitted + pending + remaining [people], which is the quota unless more people are
+        admitted or pending; the quota too where one of them is not known.
+    """
+    return (units["admitted"] + units["pending"] + units["remaining"]).fillna(units["quota"])
+
+
+def missing(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """Tell which units lack a figure.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row a unit.
+    columns : list of str
+        The counts that are needed.
+
+    Returns
+    -------
+    Series
+        True where one of them is NA.
+    """
+    return frame[columns].isna().any(axis=1)

@@ -1,0 +1,1 @@
+"""The words around a table: dates, number, claims."""

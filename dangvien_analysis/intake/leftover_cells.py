@@ -1,0 +1,191 @@
+"""What of a file's table is no unit's and no total's: told, with all that stands there."""
+
+from collections.abc import Iterator, Sequence
+
+from dangvien_analysis.columns import COUNTS, PRINTED, label
+from dangvien_analysis.findings import Finding
+from dangvien_analysis.intake.header import Header, meaning
+from dangvien_analysis.intake.row_kinds import Role
+from dangvien_analysis.intake.table import Table, TableLine, runs
+from dangvien_analysis.readers.grid import Grid, Row
+from dangvien_analysis.text.vietnamese import clean
+
+_WORDS = {
+    Role.TOTAL: ("repeated_total", "Dòng tổng cộng thứ hai không được đọc"),
+    Role.PART_SUM: ("subtotal_row", "Dòng cộng của một phần, không cộng thêm vào tổng"),
+    Role.OF_WHICH: ("of_which_row", "Dòng nêu một phần của dòng trên, không cộng thêm"),
+    Role.COMPARISON: (
+        "comparison_row",
+        "Dòng so sánh hoặc số của kỳ khác, không phải đơn vị, không được cộng",
+    ),
+    Role.NAMELESS: (
+        "row_without_name",
+        "Dòng có số liệu nhưng không có tên đơn vị, không được cộng",
+    ),
+    Role.SECTION: ("section_row", "Dòng chỉ có chữ, hiểu là tên phần của bảng"),
+}
+
+
+def not_a_unit(table: Table, line: TableLine, role: Role) -> Finding:
+    """Tell a row that is not a unit's.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    line : TableLine
+        The row.
+    role : Role
+        What it is.
+
+    Returns
+    -------
+    Finding
+        With all that stands in the row.
+    """
+    code, words = _WORDS[role]
+    content = _content(line.row)
+    return Finding(code, f"{words}: {content}.", place=table.place(line), stated=content)
+
+
+def other_table(grid: Grid, rows: Sequence[Row]) -> Finding:
+    """Tell a table that is not read.
+
+    Parameters
+    ----------
+    grid : Grid
+        The file's rows.
+    rows : sequence of Row
+        The rows of that table, its header first.
+
+    Returns
+    -------
+    Finding
+        With all that stands in the rows.
+    """
+    place = grid.place(rows[0])
+    message = f"Từ {place} còn một bảng có cùng loại cột; bảng đó không được đọc."
+    content = "; ".join(filter(None, map(_content, rows)))
+    return Finding("other_table", message, place=place, stated=content)
+
+
+def joined_tables(pieces: Sequence[str]) -> list[Finding]:
+    """Tell that a table was printed in several parts.
+
+    Parameters
+    ----------
+    pieces : sequence of str
+        Where the further parts stand.
+
+    Returns
+    -------
+    list of Finding
+        At most one.
+    """
+    if not pieces:
+        return []
+    message = (
+        f"Bảng được in thành {len(pieces) + 1} phần; đã ghép các phần sau ({', '.join(pieces)}) "
+        f"vào phần đầu."
+    )
+    return [Finding("joined_tables", message, place="; ".join(pieces))]
+
+
+def joined_rows(places: Sequence[str]) -> list[Finding]:
+    """Tell that rows were broken across lines or pages.
+
+    Parameters
+    ----------
+    places : sequence of str
+        Where the rest of each stands.
+
+    Returns
+    -------
+    list of Finding
+        At most one.
+    """
+    if not places:
+        return []
+    message = f"{len(places)} dòng bị ngắt; phần còn lại đã được nối vào dòng đứng trước."
+    return [Finding("joined_rows", message, place="; ".join(places))]
+
+
+def missing_columns(positions: dict[str, int]) -> Iterator[Finding]:
+    """Tell which columns a table does not have.
+
+    Parameters
+    ----------
+    positions : dict of str to int
+        The columns it has.
+
+    Yields
+    ------
+    Finding
+        One a column of counts, one for the printed totals and rates.
+    """
+    for name in COUNTS:
+        if name not in positions:
+            message = f"Bảng không có cột {label(name)}; những phần cần cột đó không tính được."
+            yield Finding("missing_column", message, column=name)
+    if absent := [label(name) for name in PRINTED if name not in positions]:
+        message = (
+            f"Bảng không có cột {' và cột '.join(absent)}; không có gì để đối chiếu ở cột đó."
+        )
+        yield Finding("column_not_printed", message)
+
+
+def unread_cells(grid: Grid, header: Header, lines: Sequence[TableLine]) -> Iterator[Finding]:
+    """Tell columns and cells that the vocabulary has no place for.
+
+    Parameters
+    ----------
+    grid : Grid
+        The file's rows; it tells places.
+    header : Header
+        The table's header.
+    lines : sequence of TableLine
+        The rows of the units and of the total.
+
+    Yields
+    ------
+    Finding
+        One a column, with what stands in it.
+    """
+    found = _unread_texts(grid, lines)
+    read = set(header.positions.values())
+    for at in sorted({*found, *range(len(header.titles))}):
+        # In a part with other columns a cell may be unread that the first header has a place for.
+        title = header.titles[at] if at < len(header.titles) and at not in read else ""
+        if title or at in found:
+            yield _unread(title, grid.place(header.row, at), found.get(at, []))
+
+
+def _unread_texts(grid: Grid, lines: Sequence[TableLine]) -> dict[int, list[str]]:
+    """Give what stands in columns that are not read, with its places."""
+    found: dict[int, list[str]] = {}
+    for part in runs(lines):
+        read = set(part[0].positions.values())
+        for line in part:
+            texts = line.row.texts
+            if len(texts) != len(read):
+                for at, text in enumerate(texts):
+                    if at not in read and (words := clean(text)):
+                        found.setdefault(at, []).append(f"{grid.place(line.row, at)}: {words}")
+    return found
+
+
+def _unread(title: str, place: str, cells: Sequence[str]) -> Finding:
+    """Keep what stands in a column that is not read."""
+    name, content = meaning(title), "; ".join(cells)
+    if name:
+        message = f"Cột “{title}” cùng nghĩa với một cột {label(name)} đứng trước; không đọc."
+        return Finding("repeated_column", message, "", name, place, content)
+    if title:
+        message = f"Cột “{title}” không thuộc danh mục số liệu; {len(cells)} ô có nội dung."
+        return Finding("column_not_read", message, place=place, stated=content)
+    message = f"Có nội dung ở cột không có tiêu đề: {content}."
+    return Finding("cell_outside", message, place=place, stated=content)
+
+
+def _content(row: Row) -> str:
+    return " | ".join(filter(None, map(clean, row.texts)))

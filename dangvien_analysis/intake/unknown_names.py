@@ -1,0 +1,66 @@
+"""What is said of a printed name that is not in the register: near ones, and how to accept one."""
+
+import re
+from collections.abc import Mapping
+
+from dangvien_analysis.office.register import Register
+
+SUGGESTED_NAMES = 100
+"""Most names of one file that get suggestions: each is compared with the whole register, and more
+strangers than this are no slips of the pen but the table of another district."""
+
+# A name comes from outside and the command will be pasted into a shell: nothing that a shell of
+# any system would read as more than text between double quotes.
+_PASTABLE = re.compile(r"[\w(][\w ,.;:()/–&+-]*")
+
+
+def unknown_units(printed: Mapping[str, str], register: Register) -> dict[str, str]:
+    """Say of each unknown name that it is unknown, which units it resembles, and what to do.
+
+    Parameters
+    ----------
+    printed : mapping of str to str
+        The name as printed, by the unit_id that was made for it, in the file's order.
+    register : Register
+        The units of the district.
+
+    Returns
+    -------
+    dict of str to str
+        One Vietnamese message a unit, for a finding ``unknown_unit``; none without a register,
+        whose units are those of the file. The first `SUGGESTED_NAMES` get suggestions, and when
+        there are more the last message says so.
+    """
+    if not register:
+        return {}
+    messages = {}
+    for at, (unit_id, name) in enumerate(printed.items()):
+        near = register.suggest(name) if at < SUGGESTED_NAMES else []
+        messages[unit_id] = (
+            f"“{name}” không có trong danh mục đơn vị; giữ với mã {unit_id}."
+            f"{_suggestions(name, near, register)}"
+        )
+    if len(printed) > SUGGESTED_NAMES:
+        messages[unit_id] += (
+            f" Bảng có {len(printed)} tên không có trong danh mục; chỉ tìm tên gần giống cho "
+            f"{SUGGESTED_NAMES} tên đầu."
+        )
+    return messages
+
+
+def _suggestions(printed: str, near: list[str], register: Register) -> str:
+    """Name the units that a name resembles, and the command that accepts one."""
+    if not near:
+        return ""
+    names = register.table.loc[near, "unit_name"]
+    listed = "; ".join(f"{name} ({unit_id})" for unit_id, name in names.items())
+    if not _PASTABLE.fullmatch(printed):
+        how = "Nếu đúng, ghi tên này và mã đơn vị vào data/reference/aliases.csv."
+    elif len(near) == 1:
+        how = f'Nếu đúng, chạy lệnh dangvien alias "{printed}" {near[0]} rồi kiểm tra lại.'
+    else:
+        how = (
+            f'Nếu đúng một trong các đơn vị này, chạy lệnh dangvien alias "{printed}" {near[0]} '
+            f"(với mã của đơn vị đúng) rồi kiểm tra lại."
+        )
+    return f" Gần giống: {listed}. {how}"

@@ -1,0 +1,1 @@
+"""The ledger: revisions, journal, importing, history, forecasts kept to account."""

@@ -1,0 +1,1 @@
+"""A meeting to files, written beside and renamed."""

@@ -1,0 +1,1 @@
+"""The Word report, and the same as PDF."""

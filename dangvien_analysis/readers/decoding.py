@@ -1,0 +1,173 @@
+"""The old encoding of a document: decided for it as a whole, never cell by cell."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from dangvien_analysis.errors import ReadError
+from dangvien_analysis.findings import Finding
+from dangvien_analysis.readers.grid import Grid, Row
+from dangvien_analysis.text.encodings import (
+    DECODERS,
+    ENCODING_NAMES,
+    damaged,
+    encoding_of_fonts,
+    is_unicode,
+    looks_old,
+)
+from dangvien_analysis.text.vietnamese import clean
+
+Score = Callable[[Sequence[Row]], int]
+"""Counts the header columns and the unit names that are known in some rows."""
+
+SAMPLE = 1000
+"""Rows that are looked at from a file's start, and again evenly from the rest: a header stands
+among the first, and one encoding holds for all. Tens of thousands would cost more than reading."""
+
+_LONGEST_NAME = 200
+
+
+def decoded(grid: Grid, score: Score) -> Grid:
+    """Turn a document in an old encoding into Unicode, all of it by one decoder.
+
+    Parameters
+    ----------
+    grid : Grid
+        The file's rows, as they stand there.
+    score : callable
+        Rows -> how many header columns and unit names are known in them.
+
+    Returns
+    -------
+    Grid
+        The same grid when its text is plain ASCII or Unicode. Else it is read as the encoding
+        that its fonts name, unless more is known in another reading or some of it is Unicode (a
+        converted document may keep its old fonts); or as the encoding in which most is known,
+        when that is more than as it stands. A finding says which and why.
+
+    Notes
+    -----
+    A text with Vietnamese letters that no old encoding has is left: it was typed in Unicode.
+    Fonts of capitals (.VnTimeH) share their codes with the small letters, and rows do not tell
+    the font of a run, so that headings set in them come out in small letters. Header words are
+    matched in either case; names of units are mostly set in .VnTime.
+    """
+    rows = sample(grid.rows)
+    odd = [text for row in rows for text in row.texts if not text.isascii()]
+    old = [text for text in odd if not is_unicode(text)]
+    named = encoding_of_fonts(grid.fonts) if len(old) == len(odd) else None
+    if not any(map(looks_old, old)) and not (named and old):
+        return grid
+    stands = score(rows)
+    scores = {name: score(read_as(rows, decoder)) for name, decoder in DECODERS.items()}
+    best = max(scores, key=scores.__getitem__)
+    if named is not None and scores[named] >= max(stands, scores[best]):
+        best, why = named, f"theo phông chữ {_font(grid, named)}"
+    elif scores[best] > stands:
+        why = f"đọc được {scores[best]} tên cột, tên đơn vị; để nguyên thì chỉ {stands}"
+    else:
+        return grid
+    finding = old_encoding(best, why, rows)
+    whole = read_as(grid.rows, DECODERS[best])
+    return replace(grid, rows=whole, findings=(*grid.findings, finding))
+
+
+def refuse_damaged(grid: Grid, file_name: str) -> None:
+    """Refuse a table whose names have lost letters, before anything is decoded.
+
+    Parameters
+    ----------
+    grid : Grid
+        The file's rows, as they stand there.
+    file_name : str
+        For the message.
+
+    Raises
+    ------
+    ReadError
+        When short texts that stand beside others, as names and headers do, are `damaged`. Prose
+        is not looked at, and of a long file a sample.
+    """
+    texts = [
+        text
+        for row in sample(grid.rows)
+        if sum(map(bool, row.texts)) > 1
+        for text in row.texts
+        if text and len(text) <= _LONGEST_NAME
+    ]
+    if example := damaged(texts):
+        raise ReadError(
+            f"{file_name}: chữ tiếng Việt trong tệp đã mất, không khôi phục được: “"
+            f"{clean(example)}”. Hãy xin lại tệp gốc, hoặc lưu lại tệp gốc bằng bảng mã Unicode "
+            f"(UTF-8) rồi thử lại."
+        )
+
+
+def sample(rows: Sequence[Row]) -> Sequence[Row]:
+    """Take the rows that an encoding is decided on.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        A file's rows.
+
+    Returns
+    -------
+    sequence of Row
+        The first `SAMPLE`, then at most as many evenly from the rest; a short file whole.
+    """
+    head, rest = rows[:SAMPLE], rows[SAMPLE:]
+    return [*head, *rest[:: len(rest) // SAMPLE + 1]] if rest else rows
+
+
+def read_as(rows: Sequence[Row], decoder: Callable[[str], str]) -> tuple[Row, ...]:
+    """Read rows in another encoding.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        Rows as they stand in the file.
+    decoder : callable
+        Text as it arrives -> Unicode.
+
+    Returns
+    -------
+    tuple of Row
+        The rows with each text decoded, but for those that are Unicode already.
+    """
+
+    def read(text: str) -> str:
+        return text if text.isascii() or is_unicode(text) else decoder(text)
+
+    return tuple(row._replace(texts=tuple(map(read, row.texts))) for row in rows)
+
+
+def old_encoding(name: str, why: str, rows: Sequence[Row]) -> Finding:
+    """Tell that a file was decoded, with one text before and after.
+
+    Parameters
+    ----------
+    name : str
+        A key of `DECODERS`.
+    why : str
+        How it was decided, in Vietnamese.
+    rows : sequence of Row
+        Rows as they stand in the file.
+
+    Returns
+    -------
+    Finding
+        A finding ``old_encoding``; `stated` is the text in the file, `computed` as it is read.
+    """
+    example = next((text for row in rows for text in row.texts if looks_old(text)), "")
+    message = (
+        f"Chữ trong tệp viết bằng bảng mã cũ {ENCODING_NAMES[name]}; đã chuyển cả tệp sang "
+        f"Unicode ({why})."
+    )
+    return Finding(
+        "old_encoding", message, stated=example, computed=clean(DECODERS[name](example))
+    )
+
+
+def _font(grid: Grid, encoding: str) -> str:
+    """Name the first font that stands for an encoding."""
+    return min(font for font in grid.fonts if encoding_of_fonts([font]) == encoding)

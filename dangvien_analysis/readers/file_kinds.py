@@ -1,0 +1,168 @@
+"""What a file is, told by its first bytes: the name is only what somebody called it."""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from dangvien_analysis.errors import ReadError
+from dangvien_analysis.office.settings import Limits
+from dangvien_analysis.readers.archive import DAMAGED, open_archive
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file that can be read.
+
+    Parameters
+    ----------
+    words : str
+        What a message calls it.
+    suffixes : tuple of str
+        The endings that such files should have.
+    """
+
+    words: str
+    suffixes: tuple[str, ...]
+
+
+KINDS = {
+    "text": FileKind("tệp chữ", (".tsv", ".csv", ".txt")),
+    "xlsx": FileKind("bảng tính Excel", (".xlsx", ".xlsm")),
+    "docx": FileKind("văn bản Word", (".docx",)),
+    "xls": FileKind("bảng tính Excel kiểu cũ", (".xls",)),
+    "ods": FileKind("bảng tính OpenDocument", (".ods",)),
+    "html": FileKind("trang web", (".html", ".htm")),
+    "pdf": FileKind("tệp PDF", (".pdf",)),
+    "doc": FileKind("văn bản Word kiểu cũ", (".doc",)),
+    "rtf": FileKind("văn bản RTF", (".rtf", ".doc")),
+}
+SUFFIXES = tuple(dict.fromkeys(suffix for kind in KINDS.values() for suffix in kind.suffixes))
+"""Endings of the files that can be read."""
+
+# Which member of a zip archive tells what it is.
+_INSIDE = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "content.xml": "ods"}
+_OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+
+# Names of the streams in the containers of old Office files, as they are stored there.
+_STREAMS = {
+    "EncryptedPackage": "locked",
+    "WordDocument": "doc",
+    "Workbook": "xls",
+    "Book": "xls",
+}
+# Possessive throughout: comments can be parted in many ways, and only one is tried.
+_PAGE = re.compile(
+    rb"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.*?-->)\s*+)*+"
+    rb"<(?:!doctype html|html|head|body|table|meta)\b",
+    re.I | re.S,
+)
+_HEAD = 4096
+
+_SAVE_AS = "Mở tệp bằng {program} và lưu lại thành {suffix} rồi thử lại."
+_OTHERS = (
+    (b"MIME-Version:", "trang web lưu trọn gói (MHTML)", "Excel", ".xlsx"),
+    (b"<?mso-application", "bảng tính kiểu XML 2003", "Excel", ".xlsx"),
+    (b'progid="Excel.Sheet"', "bảng tính kiểu XML 2003", "Excel", ".xlsx"),
+    (b'progid="Word.Document"', "văn bản kiểu XML 2003", "Word", ".docx"),
+)
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+
+
+def kind_of(path: Path, limits: Limits | None = None) -> str:
+    """Tell what a file is.
+
+    Parameters
+    ----------
+    path : Path
+        A file that is not empty.
+    limits : Limits, optional
+        How many members it may have when it is an archive.
+
+    Returns
+    -------
+    str
+        A key of `KINDS`; "text" when it is nothing else that is known.
+
+    Raises
+    ------
+    ReadError
+        When it is known to be something that cannot be read, such as a picture or a document
+        locked with a password.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _archive_kind(path, limits)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _container_kind(path)
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    if head.startswith(_PICTURES):
+        raise ReadError(
+            f"{path.name}: đây là một ảnh, không có chữ để đọc; cần tệp gốc Word, Excel hoặc PDF "
+            f"có chữ."
+        )
+    _refuse_others(path.name, head)
+    return "html" if _PAGE.match(_plain(head)) else "text"
+
+
+def _plain(head: bytes) -> bytes:
+    """Take the first letters of a text without its byte order mark or its zero bytes."""
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe").replace(b"\0", b"")
+
+
+def _refuse_others(name: str, head: bytes) -> None:
+    for mark, words, program, suffix in _OTHERS:
+        if mark in head[:_HEAD]:
+            raise ReadError(
+                f"{name}: nội dung là {words}, không đọc được trực tiếp. "
+                f"{_SAVE_AS.format(program=program, suffix=suffix)}"
+            )
+
+
+def _archive_kind(path: Path, limits: Limits | None) -> str:
+    try:
+        with open_archive(path, limits) as archive:
+            names = set(archive.namelist())
+            kind = next((kind for member, kind in _INSIDE.items() if member in names), "")
+            mark = _start(archive) if "mimetype" in names else b""
+    except ReadError:
+        raise
+    except DAMAGED as error:
+        raise ReadError(
+            f"{path.name}: tệp hỏng, không mở được (phần nén bên trong không còn nguyên vẹn). Xin "
+            f"lại tệp gốc hoặc mở bằng Word, Excel và lưu lại."
+        ) from error
+    if kind in ("docx", "xlsx") or (kind == "ods" and mark.startswith(_OPEN_SHEET)):
+        return kind
+    program, suffix = ("Excel", ".xlsx") if "xl/workbook.bin" in names else ("Word", ".docx")
+    what = "tệp nén hoặc loại văn bản khác"
+    raise ReadError(
+        f"{path.name}: nội dung là {what}, không phải .docx, .xlsx hoặc .ods. "
+        f"{_SAVE_AS.format(program=program, suffix=suffix)}"
+    )
+
+
+def _start(archive: zipfile.ZipFile) -> bytes:
+    """Read no more of the member that names the kind than its name is long."""
+    with archive.open("mimetype") as stream:
+        return stream.read(len(_OPEN_SHEET))
+
+
+def _container_kind(path: Path) -> str:
+    content = path.read_bytes()
+    found = [kind for name, kind in _STREAMS.items() if name.encode("utf-16-le") in content]
+    if "locked" in found:
+        raise ReadError(
+            f"{path.name}: tệp có mật khẩu nên không đọc được. Mở tệp, bỏ mật khẩu, lưu lại rồi "
+            f"thử lại."
+        )
+    if not found:
+        raise ReadError(
+            f"{path.name}: tệp Office kiểu cũ nhưng không phải Word hoặc Excel, hoặc đã hỏng. "
+            f"{_SAVE_AS.format(program='Word hoặc Excel', suffix='.docx, .xlsx')}"
+        )
+    return found[0]

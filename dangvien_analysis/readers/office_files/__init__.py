@@ -1,0 +1,1 @@
+"""Workbooks and Word files to a Grid."""

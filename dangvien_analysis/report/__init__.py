@@ -1,0 +1,1 @@
+"""A meeting to figures, tables and sentences; opens no file."""

@@ -1,0 +1,1 @@
+"""Every figure of the briefing, and where it comes from."""

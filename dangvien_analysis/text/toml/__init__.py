@@ -1,0 +1,1 @@
+"""One reader of TOML, its errors in Vietnamese."""

@@ -1,0 +1,106 @@
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from dangvien_analysis.errors import ReadError
+from dangvien_analysis.office.settings import Limits
+from dangvien_analysis.readers.archive import open_archive, packed, read_archive
+
+XML = '<?xml version="1.0" encoding="UTF-8"?><x/>'
+
+
+def archive(folder: Path, **members: str | bytes) -> Path:
+    """Write an archive; a member's name is given without its ending."""
+    path = folder / "tep.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, content in members.items():
+            written.writestr(f"{name}.xml", content)
+        written.writestr("hinh.png", b"\x89PNG <!DOCTYPE x>", zipfile.ZIP_STORED)
+        written.writestr("vbaProject.bin", b"macro")
+    return path
+
+
+def test_only_markup_is_given(tmp_path: Path) -> None:
+    assert read_archive(archive(tmp_path, a=XML, b=""), Limits()) == {
+        "a.xml": XML.encode(),
+        "b.xml": b"",
+    }
+
+
+def test_checked_members_are_packed_alone() -> None:
+    members = {"a.xml": b"1", "b/c.rels": b"2"}
+    with zipfile.ZipFile(io.BytesIO(packed(members))) as again:
+        assert {name: again.read(name) for name in again.namelist()} == members
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        XML,
+        XML.encode("utf-8-sig"),
+        XML.replace("UTF-8", "utf-16").encode("utf-16"),
+        "<x/>",
+        "\n<?xml version='1.0' encoding='us-ascii' standalone='yes'?><x/>",
+        "<x>encoding='UTF-7'</x>",
+        "",
+    ],
+)
+def test_markup_that_programs_write_passes(tmp_path: Path, content: str | bytes) -> None:
+    assert "a.xml" in read_archive(archive(tmp_path, a=content), Limits())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<!DOCTYPE x><x/>",
+        "<x/>" + " " * 100_000 + "<!DOCTYPE x>",
+        "<!DOCTYPE x><x/>".encode("utf-16"),
+        "<!DOCTYPE x><x/>".encode("utf-16-le"),
+        "<!DOCTYPE x><x/>".encode("utf-32"),
+        "<!DOCTYPE x><x/>".encode("cp037"),
+        XML.replace("UTF-8", "UTF-7"),
+        XML.replace("UTF-8", "utf-16"),
+        XML.replace("UTF-8", "UTF-7").replace(" encoding", " " * 1000 + "encoding"),
+    ],
+)
+def test_document_types_and_strange_encodings_are_refused(
+    tmp_path: Path, content: str | bytes
+) -> None:
+    path = archive(tmp_path, a=content)
+    with pytest.raises(ReadError, match=r"tep\.docx: phần a\.xml"):
+        read_archive(path, Limits())
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (Limits(unpacked_mb=11), r"mở ra đến 12 MB \(cho phép 11 MB\).*nâng unpacked_mb"),
+        (Limits(ratio=1), r"mở ra đến 12 MB \(cho phép 10 MB\).*nâng ratio"),
+        (Limits(members=2), "3 phần nén bên trong, quá 2 phần.*nâng members"),
+    ],
+)
+def test_limits_name_the_setting_to_raise(tmp_path: Path, limits: Limits, words: str) -> None:
+    path = archive(tmp_path, a="<x>" + " " * (12 * 2**20))
+    with pytest.raises(ReadError, match=words):
+        read_archive(path, limits)
+    assert read_archive(path, Limits(ratio=1000))
+
+
+def test_a_member_that_is_not_what_its_checksum_says(tmp_path: Path) -> None:
+    path = archive(tmp_path, a=XML * 50)
+    content = bytearray(path.read_bytes())
+    at = content.find(b"PK\x01\x02")
+    content[at + 16] ^= 1
+    path.write_bytes(bytes(content))
+    with pytest.raises(zipfile.BadZipFile):
+        read_archive(path, Limits())
+
+
+def test_pictures_may_be_damaged(tmp_path: Path) -> None:
+    path = archive(tmp_path, a=XML)
+    path.write_bytes(path.read_bytes().replace(b"\x89PNG", b"xxxx"))
+    with open_archive(path) as opened, pytest.raises(zipfile.BadZipFile):
+        opened.read("hinh.png")
+    assert read_archive(path, Limits()) == {"a.xml": XML.encode()}
