@@ -1,10 +1,9 @@
-"""How far forecasts hold on simulated districts: `python -m benchmarks.calibration`.
+"""How far forecasts hold on simulated districts: `python -m benchmarks.calibrate`.
 
 Prints every measure beside its mark and writes the page `docs/du-bao-kiem-chung.md`. All figures
 are of simulated districts; no real year end was at hand.
 """
 
-import argparse
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields
@@ -280,25 +279,3 @@ def show(table: pd.DataFrame, say: Callable[[str], None] = print) -> None:
             f"{one.scenario:9} {one.measure:15} {one.value:8.4f}  "
             f"(at least {one.low:g}, at most {one.high:g})  {verdict}"
         )
-
-
-def main() -> int:
-    """Run all scenarios, print the table and write the page; 1 when a mark is missed."""
-    from benchmarks.page import write_page
-
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--districts", type=int, default=2_000, help="districts for each scenario")
-    parser.add_argument("--workers", type=int, default=2, help="processes")
-    parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--no-page", action="store_true", help="only print")
-    chosen = parser.parse_args()
-    outcomes = run(shipped(), chosen.districts, seed=chosen.seed, workers=chosen.workers)
-    table = table_of(outcomes)
-    show(table)
-    if not chosen.no_page:
-        print(write_page(ROOT / "docs", outcomes, table, chosen.seed))
-    return int(not judged(table)["holds"].all())
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

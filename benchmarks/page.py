@@ -343,7 +343,7 @@ def _limits(outcome: Outcome) -> str:
 def _again(number: int, seed: int) -> str:
     return _text(
         "## Làm lại",
-        f"```\npython -m benchmarks.calibration --districts {number} --seed {seed}\n```",
+        f"```\npython -m benchmarks.calibrate --districts {number} --seed {seed}\n```",
         "Cùng số huyện và cùng hạt giống cho lại đúng trang này. Bản nhỏ của phép thử chạy cùng"
         " các phép kiểm khác của chương trình (`tests/forecasting/test_calibration.py`).",
     )

@@ -45,8 +45,7 @@ from dangvien_analysis.intake.layout import find_table
 from dangvien_analysis.intake.received import state
 from dangvien_analysis.intake.table import Table
 from dangvien_analysis.measures.measure import measure
-from dangvien_analysis.office.aliases import with_aliases
-from dangvien_analysis.office.register import Register, read_register
+from dangvien_analysis.office.register import Register, read_register, with_aliases
 from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.office.settings_file import find_settings
 from dangvien_analysis.office.settled import apply_settled, read_settled

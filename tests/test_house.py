@@ -210,6 +210,22 @@ def test_each_public_name_is_what_it_says() -> None:
     assert [name for name, one in found.items() if callable(one) and one.__name__ != name] == []
 
 
+def test_a_public_name_stays_what_it_is_when_every_module_is_loaded() -> None:
+    code = (
+        "import importlib, pkgutil, dangvien_analysis as dva\n"
+        "for one in pkgutil.walk_packages(dva.__path__, 'dangvien_analysis.'):\n"
+        "    importlib.import_module(one.name) if '__main__' not in one.name else None\n"
+        "for name in (*dva.__all__, *dva.__all__):\n"
+        "    found = getattr(dva, name)\n"
+        "    assert (type(found).__name__ == 'module') == (name == 'charts'), name\n"
+        "assert dir(dva) == dva.__all__\n"
+        "for name in dva.charts.CHARTS:\n"
+        "    assert callable(getattr(dva.charts, name)), name\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert run.stderr == ""
+
+
 # --- docstrings -------------------------------------------------------------------------------
 
 Documented = ast.FunctionDef | ast.ClassDef

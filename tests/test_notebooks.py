@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+import dangvien_analysis as dva
 from dangvien_analysis.pack.notebook import TAG
+from dangvien_analysis.text.numbers import format_count
 from tests.builders import write_sidecar
 from tests.conftest import ROOT, SHIPPED
 
@@ -57,6 +59,25 @@ def test_the_seven_notebooks_and_no_other() -> None:
     assert sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb")) == NAMES
 
 
+def test_notebooks_use_public_names_only(notebook: dict[str, Any]) -> None:
+    nodes = [node for cell in code_cells(notebook) for node in ast.walk(ast.parse(source(cell)))]
+    modules = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    modules += [one.name for node in nodes if isinstance(node, ast.Import) for one in node.names]
+    assert [name for name in modules if name.startswith("dangvien_analysis.")] == []
+    used = {
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "dva"
+    }
+    assert used <= set(dva.__all__)
+    assert "meeting" in used
+
+
+def test_a_chart_is_one_line(notebook: dict[str, Any]) -> None:
+    charts = [source(cell) for cell in code_cells(notebook) if ".charts." in source(cell)]
+    assert [code for code in charts if len(code.splitlines()) > 2] == []
+
+
 # nbval executes a cell without outputs but compares nothing, and passes.
 def test_each_cell_was_run_in_order(notebook: dict[str, Any]) -> None:
     counts = [cell["execution_count"] for cell in code_cells(notebook)]
@@ -65,8 +86,8 @@ def test_each_cell_was_run_in_order(notebook: dict[str, Any]) -> None:
 
 def test_what_a_cell_shows_is_kept(notebook: dict[str, Any]) -> None:
     shown = {source(cell): bool(cell["outputs"]) for cell in code_cells(notebook)}
-    # charts of what there may not be, a forecast or earlier tables, stand under a condition
-    may = {code for code in shown if re.search(r"^if .*\n +dva\.charts\.show_all", code, re.M)}
+    # what there may not be, a forecast or earlier tables, stands under a condition
+    may = {code for code in shown if " else " in code or code.startswith(("m.text.", "m.tables."))}
     wanted = {code: shown[code] if code in may else shows_something(code) for code in shown}
     assert shown == wanted
     assert any(shown.values())
@@ -156,7 +177,7 @@ def run_forecast(
     known: dict[str, Any] = {}
     cells = json.loads(path_of("05_du_bao").read_text(encoding="utf-8"))["cells"]
     for code in (source(cell) for cell in cells if cell["cell_type"] == "code"):
-        if "dva.charts" not in code and "rng" not in code and "steady" not in code:
+        if ".charts." not in code and "rng" not in code and "steady" not in code:
             exec(code.replace(SHIPPED.relative_to(ROOT).as_posix(), table.name), known)
     return known
 
@@ -166,8 +187,11 @@ def run_forecast(
 def test_scenarios_start_from_the_office_s_own_forecast(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deadline: str
 ) -> None:
-    known = run_forecast(tmp_path, monkeypatch, deadline=deadline)
-    first = known["changes"].iloc[0]
-    assert known["snapshot"].settings.forecast.pace == 0.8
+    m = run_forecast(tmp_path, monkeypatch, deadline=deadline)["m"]
+    assert m.settings.forecast.pace == 0.8
+    first = dva.scenarios(m).iloc[0]
     for name in ("median", "low80", "high80", "p_target", "expected_met"):
-        assert first[name] == known["ahead"].district[name]
+        assert first[name] == m.forecast.district[name]
+    shown = m.tables.scenarios.frame
+    assert format_count(round(first["median"])) in set(shown.iloc[0])
+    assert len(shown) > len(dva.scenarios(m)) or deadline < "2023-09-30"

@@ -161,15 +161,14 @@ def alias(printed: str, unit_id: str) -> None:
         The unit it stands for.
     """
     with plain_errors():
-        from dangvien_analysis.office.aliases import accept, with_aliases
-        from dangvien_analysis.office.register import read_register
+        from dangvien_analysis.office.register import accept_alias, read_register, with_aliases
         from dangvien_analysis.office.settings_file import find_settings
 
         settings = find_settings()
         register = with_aliases(read_register(settings.register), settings.aliases)
         if not register:
             raise Failure(f"{shown(settings.register)}: chưa có danh mục đơn vị.")
-        new = accept(settings.aliases, register, printed, unit_id, day=date.today())
+        new = accept_alias(settings.aliases, register, printed, unit_id, day=date.today())
         unit = f"{register.table['unit_name'][unit_id]} ({unit_id})"
     if new:
         click.echo(f"Đã ghi vào {shown(settings.aliases)}: “{printed}” là {unit}.")

@@ -37,8 +37,7 @@ from dangvien_analysis.ledger.revision import (
     source_of,
     write_revision,
 )
-from dangvien_analysis.office.aliases import with_aliases
-from dangvien_analysis.office.register import Register, read_register, renamed
+from dangvien_analysis.office.register import Register, read_register, renamed, with_aliases
 from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.office.settled import Settlement, apply_settled, read_settled
 from dangvien_analysis.snapshot import Snapshot

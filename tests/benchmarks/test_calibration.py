@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks import calibration
+from benchmarks import calibrate, calibration
 from benchmarks.calibration import (
     CHUNK,
     MARKS,
@@ -60,7 +60,7 @@ def test_a_mark_that_is_missed_is_the_exit_code(
     monkeypatch.setattr(calibration, "shipped", lambda: TABLE)
     monkeypatch.setattr(calibration, "run", lambda *_, **__: outcomes)
     monkeypatch.setattr(calibration, "MARKS", (Mark("constant", "covers80", low),))
-    assert calibration.main() == code
+    assert calibrate.main() == code
 
 
 def test_the_work_can_be_shared(outcomes: Outcomes) -> None:

@@ -26,8 +26,7 @@ from dangvien_analysis.ledger.importing import import_file
 from dangvien_analysis.ledger.in_force import InForce
 from dangvien_analysis.ledger.ledger import Ledger
 from dangvien_analysis.ledger.revision import SOURCE, Revision, sealed
-from dangvien_analysis.office.aliases import accept
-from dangvien_analysis.office.register import read_register
+from dangvien_analysis.office.register import accept_alias, read_register
 from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.office.settled import Settlement, append_settled
 from dangvien_analysis.text.cells import csv_for_people
@@ -154,7 +153,7 @@ def test_an_accepted_name_holds_in_every_view_of_the_day(
     )
     frozen(settings)
     register = read_register(settings.register)
-    accept(settings.aliases, register, "Đảng bộ xã An Hoa", "xa-an-hoa", day=DAY)
+    accept_alias(settings.aliases, register, "Đảng bộ xã An Hoa", "xa-an-hoa", day=DAY)
     assert take(path, settings).name == "r1"
     ledger = ledger_of(settings)
     (one,) = ledger.currents()

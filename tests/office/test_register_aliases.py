@@ -4,8 +4,13 @@ from pathlib import Path
 import pytest
 
 from dangvien_analysis.errors import RegisterError
-from dangvien_analysis.office.aliases import FIELDS, accept, with_aliases
-from dangvien_analysis.office.register import Register, read_register
+from dangvien_analysis.office.register import (
+    ALIAS_FIELDS,
+    Register,
+    accept_alias,
+    read_register,
+    with_aliases,
+)
 from tests.builders import project
 
 DAY = date(2023, 9, 14)
@@ -106,8 +111,10 @@ def test_a_field_too_long_is_a_fault(units: Register, path: Path) -> None:
 
 
 def test_accepting_makes_the_file(units: Register, path: Path) -> None:
-    assert accept(path, units, " Xã  Hoà An", "xa-an-hoa", day=DAY)
-    assert path.read_bytes().decode() == f"{','.join(FIELDS)}\nXã Hoà An,xa-an-hoa,2023-09-14\n"
+    assert accept_alias(path, units, " Xã  Hoà An", "xa-an-hoa", day=DAY)
+    assert (
+        path.read_bytes().decode() == f"{','.join(ALIAS_FIELDS)}\nXã Hoà An,xa-an-hoa,2023-09-14\n"
+    )
     assert with_aliases(units, path).match("Xã Hòa An") == "xa-an-hoa"
 
 
@@ -130,7 +137,7 @@ def test_accepting_makes_the_file(units: Register, path: Path) -> None:
 )
 def test_accepting_keeps_what_is_there(units: Register, path: Path, kept: str, line: str) -> None:
     path.write_text(kept, encoding="utf-8", newline="")
-    assert accept(path, with_aliases(units, path), "B", "truong-thpt", day=DAY)
+    assert accept_alias(path, with_aliases(units, path), "B", "truong-thpt", day=DAY)
     assert path.read_bytes().decode() == kept + line
     assert set(with_aliases(units, path).aliases) == {"A", "B"}
 
@@ -139,11 +146,11 @@ def test_accepting_keeps_what_is_there(units: Register, path: Path, kept: str, l
     "printed", [FORMULA, "-", "+ Chi bộ", "@x", "'A'", 'Chi bộ "B", C', "Chi bộ\nD"]
 )
 def test_any_name_comes_back(units: Register, path: Path, printed: str) -> None:
-    assert accept(path, units, printed, "truong-thpt", day=DAY)
+    assert accept_alias(path, units, printed, "truong-thpt", day=DAY)
     assert path.read_text(encoding="utf-8").splitlines()[1][0] not in "=+-@"
     known = with_aliases(units, path)
     assert known.match(printed) == "truong-thpt"
-    assert not accept(path, known, printed, "truong-thpt", day=DAY)
+    assert not accept_alias(path, known, printed, "truong-thpt", day=DAY)
 
 
 @pytest.mark.parametrize(
@@ -159,15 +166,15 @@ def test_any_name_comes_back(units: Register, path: Path, printed: str) -> None:
 def test_what_is_known_already_is_not_written(
     units: Register, path: Path, printed: str, unit_id: str
 ) -> None:
-    accept(path, units, "Xã A", "xa-an-hoa", day=DAY)
+    accept_alias(path, units, "Xã A", "xa-an-hoa", day=DAY)
     before = path.read_bytes()
-    assert not accept(path, with_aliases(units, path), printed, unit_id, day=DAY)
+    assert not accept_alias(path, with_aliases(units, path), printed, unit_id, day=DAY)
     assert path.read_bytes() == before
 
 
 def test_an_abbreviation_can_be_settled(units: Register, path: Path) -> None:
     assert units.match("ĐB xã An Hòa") == "xa-an-hoa"
-    assert accept(path, units, "ĐB xã An Hòa", "truong-thpt", day=DAY)
+    assert accept_alias(path, units, "ĐB xã An Hòa", "truong-thpt", day=DAY)
     assert with_aliases(units, path).match("ĐB xã An Hòa") == "truong-thpt"
 
 
@@ -186,9 +193,9 @@ def test_an_abbreviation_can_be_settled(units: Register, path: Path) -> None:
 def test_what_cannot_be_is_refused(
     units: Register, path: Path, printed: str, unit_id: str, words: list[str]
 ) -> None:
-    accept(path, units, "Xã A", "xa-an-hoa", day=DAY)
+    accept_alias(path, units, "Xã A", "xa-an-hoa", day=DAY)
     before = path.read_bytes()
     with pytest.raises(RegisterError) as caught:
-        accept(path, with_aliases(units, path), printed, unit_id, day=DAY)
+        accept_alias(path, with_aliases(units, path), printed, unit_id, day=DAY)
     assert [word for word in ["aliases.csv", *words] if word not in str(caught.value)] == []
     assert path.read_bytes() == before
