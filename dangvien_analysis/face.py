@@ -18,7 +18,7 @@ from dangvien_analysis.gather.what_if import scenarios
 from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.pack.pack import Pack, write_pack
 from dangvien_analysis.report.figures.trace import trace
-from dangvien_analysis.report.sentences.narrative import Narrative, narrative, result_line
+from dangvien_analysis.report.sentences.narrative import Narrative, result_line, told_of
 from dangvien_analysis.report.tables import forecast_tables
 from dangvien_analysis.report.tables import shown_tables as tables
 from dangvien_analysis.report.tables.markup import element
@@ -168,7 +168,7 @@ class MeetingFace(Meeting):
     @cached_property
     def text(self) -> Narrative:
         """The sentences, by section, and the table of every figure in them."""
-        return narrative(self)
+        return told_of(self)
 
     @property
     def tables(self) -> MeetingTables:

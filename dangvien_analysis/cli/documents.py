@@ -88,11 +88,11 @@ def trace(figure: str, what: str | None, as_of: date | None, about: str) -> None
         Words of the figure's label.
     """
     with plain_errors():
+        from dangvien_analysis.gather.gathering import gather
         from dangvien_analysis.report.figures.trace import trace as lines_of
 
         found, files = figures(what, as_of)
-        snapshot = found.snapshot
-        lines = lines_of(snapshot, figure, about)
+        lines = lines_of(gather(found.snapshot), figure, about)
         if not lines:
             narrower = f" có “{about}” trong tên" if about else ""
             raise Failure(

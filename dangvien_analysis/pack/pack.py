@@ -27,7 +27,7 @@ from dangvien_analysis.pack.notebook import (
 )
 from dangvien_analysis.pack.publishing import publish
 from dangvien_analysis.pack.word.pdf_export import write_pdf
-from dangvien_analysis.report.sentences.narrative import Narrative, narrative, result_line
+from dangvien_analysis.report.sentences.narrative import Narrative, result_line, told_of
 from dangvien_analysis.report.tables.forecast_tables import forecast_summary, forecast_table
 from dangvien_analysis.report.tables.shown_tables import (
     ShownTable,
@@ -164,7 +164,7 @@ def _make(
         charts.mkdir()
         # The page's notebook runs in a kernel of its own, on the other core.
         run = other.submit(_run_notebook, meeting.settings.root, asked, handed, charts)
-        story = narrative(meeting)
+        story = told_of(meeting)
         from dangvien_analysis.pack.excel.workbook import write_workbook
         from dangvien_analysis.pack.page import load_nbconvert, render_page
         from dangvien_analysis.pack.word.report_document import write_word

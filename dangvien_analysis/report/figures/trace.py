@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from dangvien_analysis.columns import label
 from dangvien_analysis.findings import SEVERITIES
-from dangvien_analysis.gather.gathering import gathered
 from dangvien_analysis.gather.meeting import Meeting
 from dangvien_analysis.report.figures.origins import Origin, origin_of
-from dangvien_analysis.report.sentences.narrative import narrative
+from dangvien_analysis.report.sentences.narrative import told_of
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_count
 from dangvien_analysis.text.vietnamese import fold
@@ -16,13 +15,13 @@ MOST_CELLS, MOST_FIGURES = 12, 20
 """Most cells told one by one, and most figures told for one question."""
 
 
-def trace(table: Snapshot | Meeting, shown: str, about: str = "") -> list[str]:
+def trace(meeting: Meeting, shown: str, about: str = "") -> list[str]:
     """Tell where figures come from that are shown so.
 
     Parameters
     ----------
-    table : Snapshot or Meeting
-        The checked table; what is known besides a snapshot is gathered.
+    meeting : Meeting
+        Everything known on its day.
     shown : str
         A figure as the pack shows it, for example "164" or "48,04%".
     about : str
@@ -36,8 +35,7 @@ def trace(table: Snapshot | Meeting, shown: str, about: str = "") -> list[str]:
         place in the file; then the findings that state it. Empty when the pack has no such
         figure.
     """
-    meeting = gathered(table)
-    figures = narrative(meeting).table
+    figures = told_of(meeting).table
     wanted = shown.strip()
     if not wanted:
         return []

@@ -117,7 +117,11 @@ def narrative(table: Snapshot | Meeting) -> Narrative:
         The sections in the order real briefings use, the table of every figure in them, and the
         whole as text. A finding that changes a headline stands in the first paragraph.
     """
-    meeting = gathered(table)
+    return told_of(gathered(table))
+
+
+def told_of(meeting: Meeting) -> Narrative:
+    """Tell a meeting in words."""
     words = Phrases(meeting)
     parts = {
         "followed": ("Thực hiện kết luận kỳ trước", followed_paragraphs(words)),
