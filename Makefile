@@ -2,11 +2,12 @@
 # Arguments for the tool: make report ARGS="..."
 PYTHON ?= python3
 
-.PHONY: setup report test lab bench lint
+.PHONY: setup report test lab bench published lint
 
 setup: ; @$(PYTHON) tasks.py setup $(ARGS)
 report: ; @$(PYTHON) tasks.py report $(ARGS)
 test: ; @$(PYTHON) tasks.py test $(ARGS)
 lab: ; @$(PYTHON) tasks.py lab $(ARGS)
 bench: ; @$(PYTHON) tasks.py bench $(ARGS)
+published: ; @$(PYTHON) tasks.py published $(ARGS)
 lint: ; @$(PYTHON) tasks.py lint $(ARGS)

@@ -38,6 +38,7 @@ LONGEST = (
     "tests/readers/office_files/test_legacy.py",
     "tests/pack/test_lab.py",
     "tests/test_other_office.py",
+    "tests/published/test_published.py",
     "tests/readers/test_child.py",
 )
 """Files that take over 5 s, the longest first: begun last, they would be waited for alone."""

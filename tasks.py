@@ -34,6 +34,7 @@ TARGETS: dict[str, list[tuple[str, ...]]] = {
     "test": [("-m", "pytest")],
     "lab": [(*CLI, "lab")],
     "bench": [(f"benchmarks/{name}.py",) for name in ("speed", "forecast_speed", "ledger_speed")],
+    "published": [("-m", "tests.published.figures")],
     "lint": [FORMAT, ("-m", "ruff", "check"), ("-m", "mypy"), (".ci/windows_wheels.py",)],
 }
 
