@@ -2,7 +2,7 @@
 # Arguments for the tool: make report ARGS="..."
 PYTHON ?= python3
 
-.PHONY: setup report test lab bench published lint
+.PHONY: setup report test lab bench published look lint
 
 setup: ; @$(PYTHON) tasks.py setup $(ARGS)
 report: ; @$(PYTHON) tasks.py report $(ARGS)
@@ -10,4 +10,5 @@ test: ; @$(PYTHON) tasks.py test $(ARGS)
 lab: ; @$(PYTHON) tasks.py lab $(ARGS)
 bench: ; @$(PYTHON) tasks.py bench $(ARGS)
 published: ; @$(PYTHON) tasks.py published $(ARGS)
+look: ; @$(PYTHON) tasks.py look $(ARGS)
 lint: ; @$(PYTHON) tasks.py lint $(ARGS)

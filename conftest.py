@@ -38,6 +38,7 @@ LONGEST = (
     "tests/readers/office_files/test_legacy.py",
     "tests/pack/test_lab.py",
     "tests/test_other_office.py",
+    "tests/benchmarks/test_look.py",
     "tests/published/test_published.py",
     "tests/readers/test_child.py",
 )

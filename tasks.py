@@ -35,6 +35,7 @@ TARGETS: dict[str, list[tuple[str, ...]]] = {
     "lab": [(*CLI, "lab")],
     "bench": [(f"benchmarks/{name}.py",) for name in ("speed", "forecast_speed", "ledger_speed")],
     "published": [("-m", "tests.published.figures")],
+    "look": [("-m", "benchmarks.look")],
     "lint": [FORMAT, ("-m", "ruff", "check"), ("-m", "mypy"), (".ci/windows_wheels.py",)],
 }
 
