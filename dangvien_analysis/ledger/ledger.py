@@ -142,7 +142,8 @@ class Ledger:
             As `locked`.
         """
         with ExitStack() as stack:
-            if self.root.is_dir():
+            # Where nothing was accepted there is nothing to hold, and nothing is made.
+            if self.root.is_dir() and (self.journal.path.is_file() or self._days()):
                 try:
                     stack.enter_context(self.locked())
                 except OSError as error:

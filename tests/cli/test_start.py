@@ -21,11 +21,13 @@ from tests.test_setup import PROJECT
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and streams of POSIX")
 COMMAND = [sys.executable, "-m", "dangvien_analysis.cli"]
 STOPPED = "Đã dừng theo yêu cầu."
-# Tells when the command begins; what Python does before is not ours.
+# Tells when the command has begun to watch; what Python does before is not ours.
 MARKED = (
     "import os, sys; sys.argv[0] = 'dangvien'\n"
-    "from dangvien_analysis.cli.start import main\n"
-    "os.write(1, b'.'); main()"
+    "from dangvien_analysis.cli import start\n"
+    "watch = start._Interrupt.watch\n"
+    "start._Interrupt.watch = lambda self: (watch(self), os.write(1, b'.'))\n"
+    "start.main()"
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 import dangvien_analysis as dva
 from dangvien_analysis.errors import RecordError
 from dangvien_analysis.forecasting.forecast import Forecast
+from dangvien_analysis.gather.gathering import gather
 from dangvien_analysis.ledger.forecast_record import (
     COLUMNS,
     FORECASTS,
@@ -34,6 +35,19 @@ def ahead(snapshot: dva.Snapshot) -> Forecast:
     found = dva.outlook(snapshot)
     assert found is not None
     return found
+
+
+def keep(snapshot: dva.Snapshot, made: date = MADE) -> bool:
+    """Record a forecast as the command does, with what the ledger knows besides."""
+    meeting = gather(snapshot)
+    assert meeting.forecast is not None
+    return record(
+        snapshot,
+        meeting.forecast,
+        made,
+        history=[day for day, _ in meeting.earlier],
+        carried_over=meeting.carried_over,
+    )
 
 
 @pytest.fixture
@@ -74,19 +88,19 @@ def test_a_forecast_is_written_with_what_it_rests_on(own: dva.Snapshot) -> None:
 
 
 def test_the_same_forecast_is_written_once(own: dva.Snapshot) -> None:
-    assert record(own, ahead(own), MADE)
+    assert keep(own)
     before = [path.read_bytes() for path in files(own)]
-    assert not record(own, ahead(own), date(2026, 12, 1))
+    assert not keep(own, date(2026, 12, 1))
     assert [path.read_bytes() for path in files(own)] == before
 
 
 def test_another_day_or_another_assumption_is_another_forecast(own: dva.Snapshot) -> None:
-    record(own, ahead(own), MADE)
+    keep(own)
     first = files(own)[0].read_text(encoding="utf-8")
     later = replace(own, as_of=date(2023, 10, 31))
-    assert record(later, ahead(later), MADE)
+    assert keep(later)
     fast = replace(own, settings=replace(own.settings, forecast=dva.Assumptions(pace=2)))
-    assert record(fast, ahead(fast), MADE)
+    assert keep(fast)
     forecasts, units = read_forecasts(own.settings)
     assert len(set(forecasts["forecast"])) == 3
     assert len(units) == 3 * 54
@@ -95,11 +109,11 @@ def test_another_day_or_another_assumption_is_another_forecast(own: dva.Snapshot
 
 
 def test_an_earlier_table_makes_another_forecast(own: dva.Snapshot) -> None:
-    record(own, ahead(own), MADE)
+    keep(own)
     june = replace(own, as_of=date(2023, 6, 30))
     with Ledger(own.settings).locked() as ledger:
         ledger.add(june, now=datetime(2023, 7, 1, tzinfo=UTC))
-    assert record(own, ahead(own), MADE)
+    assert keep(own)
     forecasts, _ = read_forecasts(own.settings)
     assert list(forecasts["history"]) == ["", "2023-06-30"]
 
@@ -108,7 +122,7 @@ def test_unknown_figures_are_empty_cells(own: dva.Snapshot) -> None:
     units = own.units.copy()
     units.loc[units.index[0], ["quota", "pool"]] = pd.NA
     holed = replace(own, units=units)
-    record(holed, ahead(holed), MADE)
+    keep(holed)
     _, kept = read_forecasts(own.settings)
     row = kept.iloc[0]
     assert row[["quota", "pool", "p_meet", "expected", "low80"]].isna().all()
@@ -132,10 +146,10 @@ def test_when_the_second_file_fails_the_next_run_completes_it(
 
     monkeypatch.setattr(module, "write_bytes", full)
     with pytest.raises(OSError, match="No space"):
-        record(own, ahead(own), MADE)
+        keep(own)
     monkeypatch.setattr(module, "write_bytes", real)
     assert read_forecasts(own.settings)[0].empty
-    assert record(own, ahead(own), MADE)
+    assert keep(own)
     forecasts, units = read_forecasts(own.settings)
     assert (len(forecasts), len(units)) == (1, 54)
 
@@ -157,7 +171,7 @@ def test_a_damaged_file_is_named_and_left_alone(
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
     with pytest.raises(RecordError, match=words) as caught:
-        record(own, ahead(own), MADE)
+        keep(own)
     assert name in str(caught.value)
     assert path.read_bytes() == content
     assert [one.name for one in path.parent.iterdir()] == [name]
@@ -167,12 +181,12 @@ def test_an_empty_file_is_as_none(own: dva.Snapshot) -> None:
     path = own.settings.processed / FORECASTS
     path.parent.mkdir(parents=True)
     path.touch()
-    assert record(own, ahead(own), MADE)
+    assert keep(own)
     assert len(read_forecasts(own.settings)[0]) == 1
 
 
 def test_a_cell_that_is_no_number(own: dva.Snapshot) -> None:
-    record(own, ahead(own), MADE)
+    keep(own)
     path = files(own)[0]
     path.write_text(path.read_text(encoding="utf-8").replace(",280,", ",nhiều,"), encoding="utf-8")
     with pytest.raises(RecordError, match="có ô phải là số mà không phải"):
@@ -180,17 +194,17 @@ def test_a_cell_that_is_no_number(own: dva.Snapshot) -> None:
 
 
 def test_a_file_saved_by_a_spreadsheet_goes_on(own: dva.Snapshot) -> None:
-    record(own, ahead(own), MADE)
+    keep(own)
     path = files(own)[0]
     # a byte order mark, and no line end at the end
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().rstrip(b"\n"))
     later = replace(own, as_of=date(2023, 10, 31))
-    assert record(later, ahead(later), MADE)
+    assert keep(later)
     assert len(read_forecasts(own.settings)[0]) == 2
 
 
 def test_files_saved_by_a_vietnamese_excel_go_on(own: dva.Snapshot) -> None:
-    record(own, ahead(own), MADE)
+    keep(own)
     first = read_forecasts(own.settings)
     for path in files(own):
         text = as_excel_saves(path.read_text(encoding="utf-8")).decode()
@@ -199,9 +213,9 @@ def test_files_saved_by_a_vietnamese_excel_go_on(own: dva.Snapshot) -> None:
     assert b";13/9/2023;31/12/2023;" in files(own)[1].read_bytes()
     for found, kept in zip(read_forecasts(own.settings), first, strict=True):
         pd.testing.assert_frame_equal(found, kept)
-    assert not record(own, ahead(own), MADE)
+    assert not keep(own)
     later = replace(own, as_of=date(2023, 10, 31))
-    assert record(later, ahead(later), MADE)
+    assert keep(later)
     forecasts, units = forecasts_of(own.settings, 2023)
     assert list(forecasts["as_of"]) == ["2023-09-13", "2023-10-31"]
     assert list(forecasts["pace_sd"]) == [0.25, 0.25]
@@ -209,7 +223,7 @@ def test_files_saved_by_a_vietnamese_excel_go_on(own: dva.Snapshot) -> None:
 
 
 def test_forecasts_of_a_year(own: dva.Snapshot) -> None:
-    record(own, ahead(own), MADE)
+    keep(own)
     forecasts, units = forecasts_of(own.settings, 2023)
     assert (len(forecasts), len(units)) == (1, 54)
     with pytest.raises(RecordError, match="chưa ghi dự báo nào của năm 2024"):
