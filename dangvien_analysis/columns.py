@@ -13,27 +13,13 @@ from dangvien_analysis.measures import rules
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the vocabulary.
+    """One column of the vocabulary."""
 
-    Parameters
-    ----------
-    name : str
-        The name in code and in the files the package writes.
-    label : str
-        The Vietnamese label that readers see.
-    dtype : str
-        The pandas dtype: ``Int64``, ``Float64``, ``boolean``, ``str`` or ``category``.
-    unit : str
-        Unit of measure in Vietnamese; empty when there is none.
-    meaning : str
-        What it says, one Vietnamese sentence.
-    """
-
-    name: str
-    label: str
-    dtype: str
-    unit: str = ""
-    meaning: str = ""
+    name: str  # The name in code and in the files the package writes
+    label: str  # The Vietnamese label that readers see
+    dtype: str  # The pandas dtype: ``Int64``, ``Float64``, ``boolean``, ``str`` or ``category``
+    unit: str = ""  # Unit of measure in Vietnamese; empty when there is none
+    meaning: str = ""  # What it says, one Vietnamese sentence
 
 
 _ALL = (
@@ -327,16 +313,5 @@ BAND_DTYPE = pd.CategoricalDtype(list(BANDS), ordered=True)
 
 
 def label(name: str) -> str:
-    """Give the Vietnamese label of a column.
-
-    Parameters
-    ----------
-    name : str
-        A column name of the vocabulary.
-
-    Returns
-    -------
-    str
-        Its label; the name itself when the vocabulary does not hold it.
-    """
+    """Give the Vietnamese label of a column."""
     return COLUMNS[name].label if name in COLUMNS else name

@@ -29,18 +29,7 @@ _NUMBER = re.compile(r"errno (\d+)")
 
 
 def system_words(error: OSError) -> str:
-    """Say in Vietnamese what the system would not do.
-
-    Parameters
-    ----------
-    error : OSError
-        What it said; some libraries hide its number in their own words.
-
-    Returns
-    -------
-    str
-        Half a sentence; with the system's number where there are no words for it.
-    """
+    """Say in Vietnamese what the system would not do."""
     if "temporary directory" in str(error):
         return "không có thư mục tạm nào ghi được; ổ đĩa có thể đã đầy"
     hidden = _NUMBER.search(str(error))
@@ -85,17 +74,7 @@ class UnmeasuredError(DangvienError):
 
 
 class BadValueError(DangvienError):
-    """A value of a setting that makes no sense.
-
-    Parameters
-    ----------
-    name : str
-        The setting; of several, their names with commas; inside another, after its name.
-    needed : str
-        What it must be, to follow "phải".
-    given : str
-        What it is, as it is shown.
-    """
+    """A value of a setting that makes no sense."""
 
     def __init__(self, name: str, needed: str, given: str) -> None:
         self.name, self.needed, self.given = name, needed, given

@@ -13,35 +13,13 @@ _ABANDONED = 24 * 3600
 
 
 def sha256_of(path: Path) -> str:
-    """Hash a file.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    str
-        SHA-256 of its bytes, in hexadecimal.
-    """
+    """Hash a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def write_bytes(path: Path, content: bytes, *, durable: bool = False) -> None:
     """Write a file so that a reader sees the old one or the new one, never half of it.
 
-    Parameters
-    ----------
-    path : Path
-        The file; its folder is made when it is missing.
-    content : bytes
-        What it shall hold.
-    durable : bool
-        Whether to return only when it is on the disk.
-
-    Notes
-    -----
     What a killed command left of the same file is removed by the first one a day later.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,15 +41,7 @@ def write_bytes(path: Path, content: bytes, *, durable: bool = False) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file as `write_bytes` writes any.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its folder is made when it is missing.
-    text : str
-        What it shall hold, written as UTF-8 with the line ends as given.
-    """
+    """Write a text file as `write_bytes` writes any."""
     write_bytes(path, text.encode("utf-8"))
 
 
@@ -86,14 +56,7 @@ def _clear(path: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Bring a file, or the names in a folder, onto the disk.
-
-    Parameters
-    ----------
-    path : Path
-        The file or folder; where a system cannot sync folders, such as Windows, nothing is done
-        for one.
-    """
+    """Bring a file, or the names in a folder, onto the disk."""
     if path.is_dir() and os.name == "nt":
         return
     # Windows brings a file onto the disk only when it is open for writing.
@@ -105,17 +68,6 @@ def sync(path: Path) -> None:
 
 
 def shown(path: Path) -> str:
-    """Give a path from the working directory where it lies in it.
-
-    Parameters
-    ----------
-    path : Path
-        A path.
-
-    Returns
-    -------
-    str
-        The path as shown.
-    """
+    """Give a path from the working directory where it lies in it."""
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)

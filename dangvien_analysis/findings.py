@@ -31,19 +31,11 @@ LABELS = dict(
 
 @dataclass(frozen=True)
 class Code:
-    """What a code stands for.
+    """What a code stands for."""
 
-    Parameters
-    ----------
-    severity : str
-        ``error``: a figure cannot be right; ``warning``: a reader is misled; ``info``: worth
-        knowing.
-    meaning : str
-        One Vietnamese sentence for the page of codes.
-    """
-
+    # ``error``: a figure cannot be right; ``warning``: a reader is misled; ``info``: worth knowing
     severity: str
-    meaning: str
+    meaning: str  # One Vietnamese sentence for the page of codes
 
 
 CODES = {
@@ -144,27 +136,16 @@ CODES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding. Both figures are text, as they are shown.
+    """One finding. Both figures are text, as they are shown."""
 
-    Parameters
-    ----------
-    code : str
-        A key of `CODES`; it decides the severity.
-    message : str
-        One Vietnamese sentence.
-    unit_id, column, place : str
-        The unit, the column of the vocabulary and the place in the file; empty where it
-        concerns none.
-    stated, computed : str
-        The figure as given and as worked out again; empty where there is none.
-    """
-
-    code: str
-    message: str
+    code: str  # A key of `CODES`; it decides the severity
+    message: str  # One Vietnamese sentence
+    # The unit, the column of the vocabulary and the place in the file; empty where it concerns
+    # none
     unit_id: str = ""
     column: str = ""
     place: str = ""
-    stated: str = ""
+    stated: str = ""  # The figure as given and as worked out again; empty where there is none
     computed: str = ""
 
     @property
@@ -176,15 +157,7 @@ class Finding:
 def to_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """Put findings in a table, gravest first, otherwise in the order they were made.
 
-    Parameters
-    ----------
-    findings : iterable of Finding
-        The findings.
-
-    Returns
-    -------
-    DataFrame
-        Columns `FIELDS`, all text; an empty table has the columns too.
+    Columns `FIELDS`, all text; an empty table has the columns too.
     """
     rows = [{"severity": item.severity} | asdict(item) for item in findings]
     order = list(SEVERITIES)
@@ -195,15 +168,7 @@ def to_frame(findings: Iterable[Finding]) -> pd.DataFrame:
 def count_by_severity(findings: pd.DataFrame) -> dict[str, int]:
     """Count findings by severity.
 
-    Parameters
-    ----------
-    findings : DataFrame
-        A table with a column ``severity``.
-
-    Returns
-    -------
-    dict of str to int
-        Number of findings, gravest severity first; severities without any count 0.
+    Number of findings, gravest severity first; severities without any count 0.
     """
     return {name: int((findings["severity"] == name).sum()) for name in SEVERITIES}
 
@@ -211,15 +176,7 @@ def count_by_severity(findings: pd.DataFrame) -> dict[str, int]:
 def in_words(findings: pd.DataFrame) -> str:
     """Tell how many findings there are of each severity.
 
-    Parameters
-    ----------
-    findings : DataFrame
-        A table with a column ``severity``.
-
-    Returns
-    -------
-    str
-        For example "1 lỗi, 5 cảnh báo, 3 thông tin"; what was decided on only where there is some.
+    For example "1 lỗi, 5 cảnh báo, 3 thông tin"; what was decided on only where there is some.
     """
     counts = count_by_severity(findings)
     return ", ".join(

@@ -62,38 +62,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Source:
-    """Where a snapshot comes from and what its document says of itself.
+    """Where a snapshot comes from and what its document says of itself."""
 
-    Parameters
-    ----------
-    path : Path
-        The file that was read.
-    sha256 : str
-        The hash of its bytes.
-    document_number, title : str
-        As stated; empty when not known.
-    issued, deadline : datetime.date or None
-        Date of issue; day by which the quota is to be met, 31 December when not stated.
-    quota_year : int or None
-        The year of the quota; that of the figures when not stated.
-    rate_reading : str or None
-        What the printed rates mean: ``with_pending``, ``admitted``, or None without rates.
-    claims : Claims
-        The headline figures as stated.
-    simulated : bool
-        Whether the figures were made up; said wherever they are seen.
-    """
-
-    path: Path
-    sha256: str
-    document_number: str = ""
+    path: Path  # The file that was read
+    sha256: str  # The hash of its bytes
+    document_number: str = ""  # As stated; empty when not known
     title: str = ""
+    # Date of issue; day by which the quota is to be met, 31 December when not stated
     issued: date | None = None
     deadline: date | None = None
-    quota_year: int | None = None
+    quota_year: int | None = None  # The year of the quota; that of the figures when not stated
+    # What the printed rates mean: ``with_pending``, ``admitted``, or None without rates
     rate_reading: str | None = None
-    claims: Claims = field(default_factory=Claims)
-    simulated: bool = False
+    claims: Claims = field(default_factory=Claims)  # The headline figures as stated
+    simulated: bool = False  # Whether the figures were made up; said wherever they are seen
 
 
 @dataclass(frozen=True, repr=False)
@@ -181,27 +163,10 @@ def read(
 ) -> Snapshot:
     """Read and check a file of units.
 
-    Parameters
-    ----------
-    path : str or Path
-        A .tsv, .csv, .txt, .xlsx or .docx file; a relative path that does not exist in the
-        working directory is looked up in the project's folder. What stands in NAME.toml beside
-        it is read with it.
-    as_of : datetime.date, optional
-        The day the figures run to; by default what the sidecar or the file itself says.
-    settings : Settings, optional
-        By default those of the nearest dangvien.toml upward from the working directory.
+    Gives the units and everything that was found about them. No figure is mended: what cannot be
+    right is a finding, and what cannot be read is NA with a finding.
 
-    Returns
-    -------
-    Snapshot
-        The units and everything that was found about them. No figure is mended: what cannot be
-        right is a finding, and what cannot be read is NA with a finding.
-
-    Raises
-    ------
-    ReadError
-        When there is no table to read, or the date is not within the quota year.
+    `as_of`: the day the figures run to; by default what the sidecar or the file itself says.
     """
     return read_kept(path, as_of=as_of, settings=settings)[0]
 
@@ -209,28 +174,7 @@ def read(
 def read_kept(
     path: str | Path, *, as_of: date | None = None, settings: Settings | None = None
 ) -> tuple[Snapshot, bytes]:
-    """Read and check a file, and give the very bytes that were read.
-
-    Parameters
-    ----------
-    path : str or Path
-        As in `read`.
-    as_of : datetime.date, optional
-        As in `read`.
-    settings : Settings, optional
-        As in `read`.
-
-    Returns
-    -------
-    tuple of Snapshot and bytes
-        The snapshot, and the bytes its hash is of: whoever keeps the file keeps these, whatever
-        is written to it meanwhile.
-
-    Raises
-    ------
-    ReadError
-        As `read`.
-    """
+    """Read and check a file, and give the very bytes that were read."""
     settings = settings or find_settings()
     found = located(Path(path), settings)
     refuse_missing(found, settings.limits)

@@ -8,24 +8,13 @@ from dangvien_analysis.columns import COUNTS
 def changes(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     """Put two tables side by side, unit by unit.
 
-    Parameters
-    ----------
-    earlier, later : DataFrame
-        Index ``unit_id``; ``quota``, ``admitted``, ``pending``, ``pool`` [people], NA allowed.
+    Index of `later`. For each count ``<count>_before`` and ``<count>_change`` = later - earlier
+    [people]; ``opened`` = max(change of admitted + pending, 0), the dossiers sent up in between as
+    far as counts show it, which is what was used of the pool; ``decided`` = min(pending before,
+    newly admitted), how many of the waiting ones may have been admitted at most; ``pool_gained`` =
+    change of the pool + opened, the people who joined it; ``moved``: whether admitted or pending
+    changed. NA where a count is NA, or the unit is in one table only.
 
-    Returns
-    -------
-    DataFrame
-        Index of `later`. For each count ``<count>_before`` and ``<count>_change`` = later -
-        earlier [people]; ``opened`` = max(change of admitted + pending, 0), the dossiers sent up
-        in between as far as counts show it, which is what was used of the pool; ``decided`` =
-        min(pending before, newly admitted), how many of the waiting ones may have been admitted
-        at most; ``pool_gained`` = change of the pool + opened, the people who joined it;
-        ``moved``: whether admitted or pending changed. NA where a count is NA, or the unit is in
-        one table only.
-
-    Notes
-    -----
     Counts tell sums and not persons: a dossier withdrawn and another sent up look like nothing.
     """
     before = earlier.reindex(later.index)

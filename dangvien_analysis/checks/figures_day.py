@@ -20,19 +20,7 @@ _NAMES = {"as_of": "ngày số liệu", "number": "số văn bản", "issued": "
 def day_of_figures(beside: Document, printed: Printed, place: str) -> Stated[date] | None:
     """Choose the day the figures run to when the call names none.
 
-    Parameters
-    ----------
-    beside : Document
-        What the sidecar says.
-    printed : Printed
-        What the words around the table say.
-    place : str
-        The sidecar's name.
-
-    Returns
-    -------
-    Stated or None
-        The sidecar's day, else the first of the prose, else the date of issue in the sidecar.
+    Gives the sidecar's day, else the first of the prose, else the date of issue in the sidecar.
     """
     if beside.as_of:
         return Stated(beside.as_of, "", place)
@@ -44,25 +32,7 @@ def day_of_figures(beside: Document, printed: Printed, place: str) -> Stated[dat
 def check_day(
     given: date | None, chosen: Stated[date] | None, beside: Document, printed: Printed
 ) -> list[Finding]:
-    """Say where the day of the figures comes from, unless it stands beside the file as it should.
-
-    Parameters
-    ----------
-    given : datetime.date or None
-        The day the call names.
-    chosen : Stated or None
-        What `day_of_figures` gives.
-    beside : Document
-        What the sidecar says.
-    printed : Printed
-        What the words around the table say.
-
-    Returns
-    -------
-    list of Finding
-        ``no_date``, ``date_overridden`` or ``date_from_text``; ``dates_disagree`` when the prose
-        names two days, or a quota of another year.
-    """
+    """Say where the day of the figures comes from, unless it stands beside the file."""
     if given is None and chosen is None:
         message = "Không rõ số liệu tính đến ngày nào; nhịp độ không tính."
         return [Finding("no_date", message)]
@@ -131,20 +101,7 @@ def _two_days(told: Sequence[Stated[date]], chosen: Stated[date] | None) -> list
 
 
 def check_sidecar(beside: Document, printed: Printed) -> list[Finding]:
-    """Compare what stands beside a file with its own words; the sidecar is the one used.
-
-    Parameters
-    ----------
-    beside : Document
-        What the sidecar says.
-    printed : Printed
-        What the words around the table say.
-
-    Returns
-    -------
-    list of Finding
-        One ``document_differs`` for the day of the figures, the number and the date of issue.
-    """
+    """Compare what stands beside a file with its own words; the sidecar is the one used."""
     told = _told(printed)
     findings = []
     if beside.as_of and told and beside.as_of not in {one.value for one in told}:

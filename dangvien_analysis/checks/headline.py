@@ -31,26 +31,7 @@ if TYPE_CHECKING:
 def check_headline(
     claims: Claims, units: pd.DataFrame, stated: pd.Series, place: str
 ) -> list[Finding]:
-    """Hold the headline figures of a document against its table and against themselves.
-
-    Parameters
-    ----------
-    claims : Claims
-        The headline.
-    units : DataFrame
-        The table's units with ``quota``, ``admitted`` and ``pending`` [people].
-    stated : Series
-        The total row, by column.
-    place : str
-        Where the headline stands.
-
-    Returns
-    -------
-    list of Finding
-        ``headline_includes_pending`` when the figure given as admitted holds the pending people
-        too, ``headline_admitted``, ``headline_quota`` and ``headline_rate`` when a figure fits
-        nothing.
-    """
+    """Hold the headline figures of a document against its table and against themselves."""
     sums = units[["quota", "admitted", "pending"]].sum(min_count=1)
     return [
         *_admitted(claims, sums, stated, place),
@@ -122,18 +103,10 @@ def _rate(claims: Claims, place: str) -> list[Finding]:
 
 @dataclass(frozen=True)
 class Told:
-    """A claim of the prose.
-
-    Parameters
-    ----------
-    claim : Claim
-        The claim.
-    place : str
-        Where it stands.
-    """
+    """A claim of the prose."""
 
     claim: "Claim"
-    place: str
+    place: str  # Where it stands
 
 
 def headline_of(
@@ -141,22 +114,8 @@ def headline_of(
 ) -> Told | None:
     """Find the claim that is about the whole table, and no other: in doubt there is none.
 
-    Parameters
-    ----------
-    told : sequence of Told
-        The claims of the prose, in its order.
-    units : DataFrame
-        The table's units with ``quota`` and ``admitted`` [people].
-    stated : Series
-        The total row, by column.
-    year : int or None
-        The year of the quota.
-
-    Returns
-    -------
-    Told or None
-        The first claim that counts the admitted of no single unit, year, month or quarter, and
-        gives nearly the table's quota, or else a rate that nearly follows from it.
+    Gives the first claim that counts the admitted of no single unit, year, month or quarter, and
+    gives nearly the table's quota, or else a rate that nearly follows from it.
     """
     quotas = [
         int(one) for one in (stated["quota"], units["quota"].sum(min_count=1)) if pd.notna(one)
@@ -195,18 +154,7 @@ def _is_of_table(claim: "Claim", quotas: Sequence[int], year: int | None) -> boo
 
 
 def as_headline(claim: "Claim") -> Claims:
-    """Give a claim of the prose as the headline of its document.
-
-    Parameters
-    ----------
-    claim : Claim
-        The claim.
-
-    Returns
-    -------
-    Claims
-        Its figures; the rate as printed where it is one of the quota.
-    """
+    """Give a claim of the prose as the headline of its document."""
     rate = None
     if claim.rate is not None and claim.kind == "of_quota":
         rate = str(claim.rate).replace(".", ",")
@@ -216,24 +164,7 @@ def as_headline(claim: "Claim") -> Claims:
 def check_prose(
     told: Sequence[Told], headline: Told | None, units: pd.DataFrame, stated: pd.Series
 ) -> list[Finding]:
-    """Hold the claims of the prose against themselves, and the headline against the table.
-
-    Parameters
-    ----------
-    told : sequence of Told
-        The claims of the prose.
-    headline : Told or None
-        The one about the whole table.
-    units : DataFrame
-        The table's units with ``quota``, ``admitted`` and ``pending`` [people].
-    stated : Series
-        The total row, by column.
-
-    Returns
-    -------
-    list of Finding
-        What `check_headline` gives, at the claim's own place.
-    """
+    """Hold the claims of the prose against themselves, and the headline against the table."""
     findings = []
     if headline is not None:
         sums = units[["quota", "admitted", "pending"]].sum(min_count=1)
@@ -251,22 +182,7 @@ def check_prose(
 
 
 def check_period(title: str, as_of: date | None, place: str) -> list[Finding]:
-    """Compare the period a title names with the date of the figures.
-
-    Parameters
-    ----------
-    title : str
-        The document's title.
-    as_of : datetime.date or None
-        The day the figures run to.
-    place : str
-        Where the title stands.
-
-    Returns
-    -------
-    list of Finding
-        One ``period_label`` when the title's period does not end on that day.
-    """
+    """Compare the period a title names with the date of the figures."""
     period = period_in(title)
     if period is None or as_of is None:
         return []

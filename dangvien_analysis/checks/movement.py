@@ -27,18 +27,7 @@ Dated = tuple[date, pd.DataFrame]
 def check_movement(tables: Sequence[Dated], frozen: Collection[date] = ()) -> list[Finding]:
     """Hold the last table against those before it.
 
-    Parameters
-    ----------
-    tables : sequence of (datetime.date, DataFrame)
-        Tables of one quota year as in ``Snapshot.units``, rising; with one of them there is
-        nothing to compare.
-    frozen : collection of datetime.date
-        The dates whose figures are frozen.
-
-    Returns
-    -------
-    list of Finding
-        By unit, in the order of the last table; units that are gone last.
+    By unit, in the order of the last table; units that are gone last.
     """
     if len(tables) <= 1:
         return []

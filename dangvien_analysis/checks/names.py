@@ -24,19 +24,9 @@ class _Name(NamedTuple):
 def check_names(tidy: Tidy, register: Register) -> list[Finding]:
     """Compare the names a table prints with the register.
 
-    Parameters
-    ----------
-    tidy : Tidy
-        The cleaned table.
-    register : Register
-        The units of the district.
-
-    Returns
-    -------
-    list of Finding
-        A ``misspelt_name`` for each name the register marks so, one ``name_variant`` for all
-        other printed forms, one ``org_type_missing`` for all names without Đảng bộ or Chi bộ.
-        Names of units that the register does not hold have findings of their own.
+    Gives a ``misspelt_name`` for each name the register marks so, one ``name_variant`` for all
+    other printed forms, one ``org_type_missing`` for all names without Đảng bộ or Chi bộ. Names of
+    units that the register does not hold have findings of their own.
     """
     # Once over the lists: a look into a frame for each row would be half of all checks.
     columns = (tidy.units[name].tolist() for name in ("listed_as", "unit_name"))

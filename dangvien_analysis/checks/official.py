@@ -15,19 +15,7 @@ def check_official(
 ) -> list[Finding]:
     """Hold the table against row I of form 2-BTCTW of the same day.
 
-    Parameters
-    ----------
-    units : DataFrame
-        With ``admitted`` [people], NA allowed.
-    as_of : datetime.date or None
-        The day the figures run to.
-    counts : sequence of OfficialCount
-        What the official statistics say, by day.
-
-    Returns
-    -------
-    list of Finding
-        One when the two differ; units without a figure are told in it.
+    Gives one when the two differ; units without a figure are told in it.
     """
     found = []
     for one in counts:

@@ -23,48 +23,25 @@ _SCALES = (100, 1)
 
 @dataclass(frozen=True)
 class RateReading:
-    """How a table's rate column is to be read.
+    """How a table's rate column is to be read."""
 
-    Parameters
-    ----------
-    meaning : str or None
-        A key of `READINGS`; None when the table prints no rate that any reading explains.
-    scale : int
-        100 when rates are printed as per cent, 1 when they are fractions.
-    """
-
+    # A key of `READINGS`; None when the table prints no rate that any reading explains
     meaning: str | None = None
-    scale: int = 100
+    scale: int = 100  # 100 when rates are printed as per cent, 1 when they are fractions
 
 
 class RateRow(NamedTuple):
-    """The figures of one row that a rate may rest on; None where one is not known.
+    """The figures of one row that a rate may rest on; None where one is not known."""
 
-    Parameters
-    ----------
-    printed : str
-        The rate as printed; empty when there is none.
-    quota, admitted, pending : int or None
-        People.
-    """
-
-    printed: str
-    quota: int | None
+    printed: str  # The rate as printed; empty when there is none
+    quota: int | None  # People
     admitted: int | None
     pending: int | None
 
     def people(self, meaning: str) -> int | None:
         """Give what a reading puts over the quota.
 
-        Parameters
-        ----------
-        meaning : str
-            A key of `READINGS`.
-
-        Returns
-        -------
-        int or None
-            People; None where a count is not known.
+        People; None where a count is not known.
         """
         if meaning == "admitted" or self.admitted is None:
             return self.admitted
@@ -73,15 +50,7 @@ class RateRow(NamedTuple):
     def agreeing(self, scale: int) -> set[str] | None:
         """Tell which readings explain the printed rate.
 
-        Parameters
-        ----------
-        scale : int
-            100 for rates in per cent, 1 for fractions.
-
-        Returns
-        -------
-        set of str or None
-            The readings; None when it cannot be told: no rate, no quota, or no count to compare.
+        Gives the readings; None when it cannot be told: no rate, no quota, or no count to compare.
         """
         return _agreeing(self, scale)
 
@@ -102,20 +71,7 @@ def _agreeing(row: RateRow, scale: int) -> set[str] | None:
 
 
 def rows_of(counts: pd.DataFrame, printed: pd.Series) -> list[RateRow]:
-    """Take the figures of each row out of a table.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        ``quota``, ``admitted`` and ``pending`` [people], NA allowed.
-    printed : Series
-        The rates as printed, under the same index, and maybe others.
-
-    Returns
-    -------
-    list of RateRow
-        In the table's order. Rows alike are one object: a large table has few different ones.
-    """
+    """Take the figures of each row out of a table."""
     columns = (
         counts[name].to_numpy(dtype="int64", na_value=_UNKNOWN).tolist()
         for name in ("quota", "admitted", "pending")
@@ -141,16 +97,8 @@ class _Rows(dict[tuple[str, int, int, int], RateRow]):
 def rate_reading(rows: Iterable[RateRow]) -> RateReading:
     """Find the reading that most rows of a table follow.
 
-    Parameters
-    ----------
-    rows : iterable of RateRow
-        The rows of the units.
-
-    Returns
-    -------
-    RateReading
-        The reading most rows follow; when they do not tell, the first of `READINGS` that any row
-        follows. Rows in which both readings give the same figure do not count for either.
+    Gives the reading most rows follow; when they do not tell, the first of `READINGS` that any row
+    follows. Rows in which both readings give the same figure do not count for either.
     """
     different = Counter(rows)
     votes: dict[int, Counter[tuple[str, ...]]] = {scale: Counter() for scale in _SCALES}

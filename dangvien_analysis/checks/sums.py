@@ -20,20 +20,7 @@ _LISTED = 12
 
 
 def check_table(tidy: Tidy, reading: RateReading) -> list[Finding]:
-    """Hold every printed sum and rate of a table against its own counts.
-
-    Parameters
-    ----------
-    tidy : Tidy
-        The cleaned table.
-    reading : RateReading
-        What its rate column means.
-
-    Returns
-    -------
-    list of Finding
-        Nothing for a table whose figures agree.
-    """
+    """Hold every printed sum and rate of a table against its own counts."""
     # The units in the file stand first, those that are absent from it last.
     listed = tidy.units.head(len(tidy.rows.keys() - {""}))
     rows = _with_total_row(tidy, listed)
@@ -48,20 +35,7 @@ def check_table(tidy: Tidy, reading: RateReading) -> list[Finding]:
 
 
 def column_totals(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
-    """Compare the total row with the sums of the units' rows.
-
-    Parameters
-    ----------
-    tidy : Tidy
-        The cleaned table.
-    listed : DataFrame
-        Its units that stand in the file.
-
-    Returns
-    -------
-    list of Finding
-        One ``column_total`` a column that disagrees.
-    """
+    """Compare the total row with the sums of the units' rows."""
     findings = []
     for column in (*COUNTS, "stated_total"):
         stated, known = tidy.stated[column], listed[column].dropna()
@@ -81,19 +55,7 @@ def column_totals(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
 
 
 def part_sums(tidy: Tidy) -> list[Finding]:
-    """Compare each sum of a part with the rows of its units.
-
-    Parameters
-    ----------
-    tidy : Tidy
-        The cleaned table.
-
-    Returns
-    -------
-    list of Finding
-        One ``subtotal`` a column that disagrees; a sum may stand before or after its units, and
-        the reading with fewer disagreements counts.
-    """
+    """Compare each sum of a part with the rows of its units."""
     units = tidy.table.units
     findings: list[Finding] = []
     for part in tidy.table.sums:
@@ -125,20 +87,7 @@ def _compare(tidy: Tidy, part: PartSum, units: list[TableLine]) -> list[Finding]
 
 
 def row_totals(tidy: Tidy, rows: pd.DataFrame) -> list[Finding]:
-    """Compare each printed row total with admitted + pending.
-
-    Parameters
-    ----------
-    tidy : Tidy
-        The cleaned table.
-    rows : DataFrame
-        The counts of its units that stand in the file, and those of the total row under "".
-
-    Returns
-    -------
-    list of Finding
-        One ``row_total`` a row that disagrees, the total row included.
-    """
+    """Compare each printed row total with admitted + pending."""
     computed = rows["admitted"] + rows["pending"]
     wrong = rows.index[(rows["stated_total"] != computed).fillna(value=False).astype(bool)]
     findings = []
@@ -156,23 +105,7 @@ def row_totals(tidy: Tidy, rows: pd.DataFrame) -> list[Finding]:
 
 
 def row_rates(tidy: Tidy, rows: pd.DataFrame, reading: RateReading) -> list[Finding]:
-    """Compare each printed rate with the counts of its row.
-
-    Parameters
-    ----------
-    tidy : Tidy
-        The cleaned table.
-    rows : DataFrame
-        The counts of its units that stand in the file, and those of the total row under "".
-    reading : RateReading
-        What the rate column means.
-
-    Returns
-    -------
-    list of Finding
-        One ``row_rate`` a unit, and one ``total_rate`` for the total row, whose rate is not the
-        table's reading of its counts, rounded or cut at the printed digits.
-    """
+    """Compare each printed rate with the counts of its row."""
     figures = rows_of(rows, tidy.printed["stated_rate"])
     meaning = reading.meaning or next(iter(READINGS))
     findings = []
@@ -202,18 +135,8 @@ def _disagrees(row: RateRow, meaning: str, scale: int) -> bool:
 def numbering(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
     """Look for gaps, repeats and blanks in the printed numbers of the units.
 
-    Parameters
-    ----------
-    tidy : Tidy
-        The cleaned table.
-    listed : DataFrame
-        Its units that stand in the file.
-
-    Returns
-    -------
-    list of Finding
-        At most one ``numbering`` finding; none for a table without numbers. Numbers may start
-        again from 1 in a table that has sections.
+    At most one ``numbering`` finding; none for a table without numbers. Numbers may start again
+    from 1 in a table that has sections.
     """
     texts = clean_all(column_texts(runs(tidy.table.units), "unit_no"))
     rows = list(filter(None, texts))
@@ -240,20 +163,7 @@ def numbering(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
 
 
 def zero_quotas(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
-    """Name the units with a quota of 0.
-
-    Parameters
-    ----------
-    tidy : Tidy
-        The cleaned table.
-    listed : DataFrame
-        Its units that stand in the file.
-
-    Returns
-    -------
-    list of Finding
-        One ``zero_quota`` a unit.
-    """
+    """Name the units with a quota of 0."""
     zero = listed.index[(listed["quota"] == 0).fillna(value=False).astype(bool)]
     return [
         Finding(

@@ -63,19 +63,7 @@ for _command in (*reports.COMMANDS, *documents.COMMANDS, *ledger_commands.COMMAN
 @help_option
 @click.pass_context
 def check(context: click.Context, what: str | None, as_of: date | None, as_json: bool) -> None:
-    """Print the findings of a table; exit code 1 when there are errors among them.
-
-    Parameters
-    ----------
-    context : click.Context
-        Sets the exit code.
-    what : str or None
-        A file or a date; the latest figures when None.
-    as_of : datetime.date or None
-        The day the figures run to, when the file does not say it.
-    as_json : bool
-        Print for other programs.
-    """
+    """Print the findings of a table; exit code 1 when there are errors among them."""
     with plain_errors():
         from dangvien_analysis.findings import count_by_severity
         from dangvien_analysis.gather.gathering import with_movement
@@ -101,17 +89,7 @@ def check(context: click.Context, what: str | None, as_of: date | None, as_json:
 @as_of_option
 @help_option
 def score(year: int, file: Path | None, as_of: date | None) -> None:
-    """Hold the forecasts of a year against its last figures.
-
-    Parameters
-    ----------
-    year : int
-        The year of the quota.
-    file : Path or None
-        The last figures; those kept in data/processed when None.
-    as_of : datetime.date or None
-        The day the file's figures run to, when it does not say it.
-    """
+    """Hold the forecasts of a year against its last figures."""
     with plain_errors():
         from dangvien_analysis.forecasting.forecast_scores import account
         from dangvien_analysis.ledger.forecast_record import forecasts_of, year_end
@@ -151,15 +129,7 @@ def score(year: int, file: Path | None, as_of: date | None) -> None:
 @click.argument("unit_id", metavar="MÃ")
 @help_option
 def alias(printed: str, unit_id: str) -> None:
-    """Accept a printed name for good.
-
-    Parameters
-    ----------
-    printed : str
-        The name as printed.
-    unit_id : str
-        The unit it stands for.
-    """
+    """Accept a printed name for good."""
     with plain_errors():
         from dangvien_analysis.office.register import accept_alias, read_register, with_aliases
         from dangvien_analysis.office.settings_file import find_settings
@@ -187,17 +157,7 @@ def alias(printed: str, unit_id: str) -> None:
 @click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
 @help_option
 def lab(what: str | None, as_of: date | None, no_browser: bool) -> None:
-    """Open JupyterLab on copies of the notebooks.
-
-    Parameters
-    ----------
-    what : str or None
-        A file or a date to explore; the latest figures when None.
-    as_of : datetime.date or None
-        The day the figures run to, when the file does not say it.
-    no_browser : bool
-        Do not open the web browser.
-    """
+    """Open JupyterLab on copies of the notebooks."""
     with plain_errors():
         from dangvien_analysis.gather.gathering import gather
         from dangvien_analysis.pack.lab import copy_notebooks, open_lab, stale_copies
@@ -220,15 +180,7 @@ def lab(what: str | None, as_of: date | None, no_browser: bool) -> None:
 def run() -> Any:
     """Run the command that was typed; every message is Vietnamese.
 
-    Returns
-    -------
-    int or None
-        The exit code.
-
-    Raises
-    ------
-    KeyboardInterrupt
-        When it was stopped.
+    Raises KeyboardInterrupt when it was stopped.
     """
     speak_vietnamese()
     os.environ["MPLBACKEND"] = "agg"  # pictures for files, whatever windows there could be

@@ -30,17 +30,7 @@ from dangvien_analysis.cli.shared import (
 @click.option("--date", "day", type=Day(), metavar="NGÀY", help="Ngày ghi trên phiếu.")
 @help_option
 def notices(what: str | None, as_of: date | None, day: date | None) -> None:
-    """Write a sheet for each unit.
-
-    Parameters
-    ----------
-    what : str or None
-        A file or a date; the latest figures when None.
-    as_of : datetime.date or None
-        The day the figures run to, when the file does not say it.
-    day : datetime.date or None
-        The date that stands on the sheets.
-    """
+    """Write a sheet for each unit."""
     with plain_errors():
         from dangvien_analysis.gather.gathering import gather
         from dangvien_analysis.ledger.accepted import accepted_on
@@ -74,19 +64,7 @@ def notices(what: str | None, as_of: date | None, day: date | None) -> None:
 @click.option("--about", default="", metavar="CHỮ", help="Tên đơn vị hoặc tên chỉ số.")
 @help_option
 def trace(figure: str, what: str | None, as_of: date | None, about: str) -> None:
-    """Tell where a figure of the pack comes from.
-
-    Parameters
-    ----------
-    figure : str
-        The figure as it is shown.
-    what : str or None
-        A file or a date; the latest figures when None.
-    as_of : datetime.date or None
-        The day the figures run to, when the file does not say it.
-    about : str
-        Words of the figure's label.
-    """
+    """Tell where a figure of the pack comes from."""
     with plain_errors():
         from dangvien_analysis.gather.gathering import gather
         from dangvien_analysis.report.figures.trace import trace as lines_of

@@ -51,17 +51,7 @@ again_option = click.option(
 @again_option
 @help_option
 def import_command(file: Path, as_of: date | None, again: bool) -> None:
-    """Accept a file as a revision; whatever its findings.
-
-    Parameters
-    ----------
-    file : Path
-        The file.
-    as_of : datetime.date or None
-        The day the figures run to, when the file does not say it.
-    again : bool
-        Whether what the ledger has had before is written once more.
-    """
+    """Accept a file as a revision; whatever its findings."""
     with plain_errors():
         from dangvien_analysis.ledger.importing import import_file
         from dangvien_analysis.office.settings_file import find_settings
@@ -112,15 +102,7 @@ def history() -> None:
 )
 @help_option
 def freeze(day: date | Month, by: str, accept: str) -> None:
-    """Freeze the figures of a date.
-
-    Parameters
-    ----------
-    day : datetime.date or Month
-        The date.
-    by, accept : str
-        Who, and why errors are accepted.
-    """
+    """Freeze the figures of a date."""
     with plain_errors(), _ledger().locked() as ledger:
         from dangvien_analysis.gather.gathering import with_movement
         from dangvien_analysis.ledger.accepted import accepted_on
@@ -139,15 +121,7 @@ def freeze(day: date | Month, by: str, accept: str) -> None:
 @_reason
 @help_option
 def reopen(day: date | Month, by: str, reason: str) -> None:
-    """Open a frozen date again.
-
-    Parameters
-    ----------
-    day : datetime.date or Month
-        The date.
-    by, reason : str
-        Who and why.
-    """
+    """Open a frozen date again."""
     with plain_errors(), _ledger().locked() as ledger:
         of = _day_in(ledger, day)
         ledger.reopen(of, by=by, reason=reason, now=now())
@@ -162,15 +136,7 @@ def reopen(day: date | Month, by: str, reason: str) -> None:
 @_reason
 @help_option
 def withdraw(day: date | Month, by: str, reason: str) -> None:
-    """Mark the current revision of a date as a wrong import.
-
-    Parameters
-    ----------
-    day : datetime.date or Month
-        The date.
-    by, reason : str
-        Who and why.
-    """
+    """Mark the current revision of a date as a wrong import."""
     with plain_errors(), _ledger().locked() as ledger:
         of = _day_in(ledger, day)
         gone = ledger.withdraw(of, by=by, reason=reason, now=now())
@@ -191,10 +157,8 @@ def withdraw(day: date | Month, by: str, reason: str) -> None:
 def diff(first: date | Month | None, second: date | Month | None) -> None:
     """Print which counts differ between two dates.
 
-    Parameters
-    ----------
-    first, second : datetime.date, Month or None
-        The dates; the last two when None, one and the one before it when one is given.
+    `first, second`: the dates; the last two when None, one and the one before it when one is
+    given.
     """
     with plain_errors(), _ledger().reading() as ledger:
         from dangvien_analysis.ledger.accepted import accepted_on, waiting
@@ -243,15 +207,7 @@ def _two_days(
 @help_option
 @click.pass_context
 def verify(context: click.Context, accept: str | None, by: str | None) -> None:
-    """Look for what was lost or changed by hand.
-
-    Parameters
-    ----------
-    context : click.Context
-        Sets the exit code.
-    accept, by : str or None
-        Why what is left of the journal is accepted, and who does it.
-    """
+    """Look for what was lost or changed by hand."""
     with plain_errors():
         if (accept is None) != (by is None):
             raise Failure("--accept và --by phải ghi cùng nhau: vì sao và ai chấp nhận.")
@@ -299,16 +255,7 @@ def verify(context: click.Context, accept: str | None, by: str | None) -> None:
 def settle(code: str, what: str | None, as_of: date | None, **decided: Any) -> None:
     """Write down what the office decided about one finding.
 
-    Parameters
-    ----------
-    code : str
-        The code of the finding.
-    what : str or None
-        The file or the date it is a finding of; the latest figures when None.
-    as_of : datetime.date or None
-        The day the figures run to, when the file does not say it.
-    decided : dict
-        Document, unit, column, accepted count and note.
+    `what`: the file or the date it is a finding of; the latest figures when None.
     """
     with plain_errors():
         from dangvien_analysis.gather.gathering import with_movement
@@ -326,13 +273,7 @@ COMMANDS = (import_command, history, freeze, reopen, withdraw, diff, verify, set
 
 
 def tell_added(added: "Added") -> None:
-    """Say what became of a file.
-
-    Parameters
-    ----------
-    added : Added
-        What the ledger said.
-    """
+    """Say what became of a file."""
     one = added.revision
     place = f"{shown(one.folder)} ({one.as_of} {one.name})"
     if added.new:
@@ -344,13 +285,7 @@ def tell_added(added: "Added") -> None:
 
 
 def now() -> datetime:
-    """Give the time with its zone.
-
-    Returns
-    -------
-    datetime.datetime
-        To the second when it is written.
-    """
+    """Give the time with its zone."""
     return datetime.now().astimezone()
 
 

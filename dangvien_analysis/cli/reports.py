@@ -39,21 +39,11 @@ _TRIES = 3
 
 @dataclass(frozen=True)
 class Taken:
-    """What a command took into the ledger before it shows figures.
+    """What a command took into the ledger before it shows figures."""
 
-    Parameters
-    ----------
-    day : datetime.date
-        The day whose figures are meant.
-    added : list of Added
-        What became of each file that was taken.
-    notes : list of str
-        Received files that were not, and why.
-    """
-
-    day: date
-    added: "list[Added]"
-    notes: list[str]
+    day: date  # The day whose figures are meant
+    added: "list[Added]"  # What became of each file that was taken
+    notes: list[str]  # Received files that were not, and why
 
     def tell(self) -> None:
         """Say it."""
@@ -82,20 +72,7 @@ def report(
 ) -> None:
     """Import a file, then write the meeting pack of it; or of a date that is there.
 
-    Parameters
-    ----------
-    what : str or None
-        A file or a date; the latest figures when None, once newer files of data/raw are taken.
-    as_of : datetime.date or None
-        The day the figures run to, when the file does not say it.
-    day : datetime.date or None
-        The date of the Word report.
-    pdf : bool
-        Whether it is written as PDF too.
-    force : bool
-        Whether a pack is made although the same one lies there.
-    again : bool
-        Whether what the ledger has had before is written once more.
+    `what`: A file or a date; the latest figures when None, once newer files of data/raw are taken.
     """
     with plain_errors():
         from dangvien_analysis.cli.unchanged import Request, already_made, fingerprint
@@ -142,26 +119,7 @@ def taken(
     again: bool = False,
     waiting_too: bool = True,
 ) -> Taken:
-    """Take what was named, or what waits, into the ledger.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger.
-    what : str or None
-        A file or a date; None for what waits in data/raw.
-    as_of : datetime.date or None
-        The day the file's figures run to, when it does not say it.
-    again : bool
-        Whether what the ledger has had before is written once more.
-    waiting_too : bool
-        Whether what waits is taken when neither a file nor a date is named; else it is told.
-
-    Returns
-    -------
-    Taken
-        The day that is meant, and what was taken.
-    """
+    """Take what was named, or what waits, into the ledger."""
     from dangvien_analysis.gather.choosing import day_in, newest
     from dangvien_analysis.ledger.accepted import waiting
     from dangvien_analysis.ledger.importing import import_file
@@ -301,15 +259,7 @@ def _keep_to_account(meeting: "Meeting") -> None:
 
 
 def tell_files(pack: "Pack", what: str = "Bộ tài liệu") -> None:
-    """Say what was written.
-
-    Parameters
-    ----------
-    pack : Pack
-        The files.
-    what : str
-        What they are.
-    """
+    """Say what was written."""
     if pack.elsewhere:
         click.echo(f"{what} được ghi vào {pack.folder.name}: {pack.elsewhere}.")
     click.echo(f"{what}: {shown(pack.folder)}")

@@ -26,13 +26,7 @@ FAILED = 2
 
 
 class Day(click.ParamType[date]):
-    """A date as people type it: 2023-09-13 or 13/9/2023.
-
-    Parameters
-    ----------
-    months : bool
-        Whether a month may stand for the day of its last table: 9/2023.
-    """
+    """A date as people type it: 2023-09-13 or 13/9/2023."""
 
     name = "ngày"
 
@@ -40,22 +34,7 @@ class Day(click.ParamType[date]):
         self.months = months
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Read a day as it was typed.
-
-        Parameters
-        ----------
-        value : str, datetime.date or Month
-            What was typed.
-        param : click.Parameter
-            The parameter it was typed for.
-        ctx : click.Context
-            The command.
-
-        Returns
-        -------
-        datetime.date or Month
-            The day, or the month where months are taken.
-        """
+        """Read a day as it was typed."""
         if isinstance(value, date | Month):
             return value
         try:
@@ -70,22 +49,7 @@ class SomeWords(click.ParamType[str]):
     name = "chữ"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> str:
-        """Take a text as it was typed.
-
-        Parameters
-        ----------
-        value : str
-            What was typed.
-        param : click.Parameter
-            The parameter it was typed for.
-        ctx : click.Context
-            The command.
-
-        Returns
-        -------
-        str
-            The text.
-        """
+        """Take a text as it was typed."""
         if not str(value).strip():
             self.fail("đang để trống; cần ghi rõ.")
         return str(value)
@@ -97,13 +61,7 @@ class Failure(click.ClickException):
     exit_code = FAILED
 
     def show(self, file: Any = None) -> None:
-        """Write the message.
-
-        Parameters
-        ----------
-        file : file, optional
-            Where to; the standard error by default.
-        """
+        """Write the message."""
         click.echo(f"Không thực hiện được: {self.format_message()}", file=file or sys.stderr)
 
 
@@ -116,18 +74,7 @@ as_of_option = click.option(
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turn what a user can cause into one message.
-
-    Yields
-    ------
-    None
-        While a command works.
-
-    Raises
-    ------
-    Failure
-        With the message.
-    """
+    """Turn what a user can cause into one message."""
     try:
         yield
     except DangvienError as error:
@@ -144,20 +91,7 @@ def plain_errors() -> Iterator[None]:
 
 
 def file_argument(name: str, **attributes: Any) -> Callable[[_Command], _Command]:
-    """Let a command take a file; one that is not there is told before its readers are loaded.
-
-    Parameters
-    ----------
-    name : str
-        The parameter; what looks like a day is left to the command.
-    attributes : dict
-        As ``click.argument`` takes them.
-
-    Returns
-    -------
-    callable
-        A decorator.
-    """
+    """Let a command take a file; one that is not there is told before its readers are loaded."""
 
     def decorated(command: _Command) -> _Command:
         @wraps(command)
@@ -185,20 +119,7 @@ what_argument = file_argument("what", required=False, metavar="[TỆP|NGÀY]")
 
 
 def figures(what: str | None, as_of: date | None) -> "tuple[Accepted, list[Waiting]]":
-    """Give the figures that are meant, and the received files that wait to be taken.
-
-    Parameters
-    ----------
-    what : str or None
-        As typed.
-    as_of : datetime.date or None
-        The day the file's figures run to, when it does not say it.
-
-    Returns
-    -------
-    tuple of Accepted and list of Waiting
-        As `choosing.chosen` gives them.
-    """
+    """Give the figures that are meant, and the received files that wait to be taken."""
     from dangvien_analysis.gather.choosing import chosen
     from dangvien_analysis.ledger.ledger import Ledger
     from dangvien_analysis.office.settings_file import find_settings
@@ -208,33 +129,14 @@ def figures(what: str | None, as_of: date | None) -> "tuple[Accepted, list[Waiti
 
 
 def tell_first(accepted: "Accepted", files: "Iterable[Waiting]" = ()) -> None:
-    """Say in the first line which table, day and revision is shown; then what waits.
-
-    Parameters
-    ----------
-    accepted : Accepted
-        The figures.
-    files : iterable of Waiting
-        Received files that wait to be taken.
-    """
+    """Say in the first line which table, day and revision is shown; then what waits."""
     click.echo(accepted.line)
     for one in files:
         click.echo(f"Lưu ý: {waits(one)}")
 
 
 def waits(one: "Waiting") -> str:
-    """Say that a received file was not taken yet, and why.
-
-    Parameters
-    ----------
-    one : Waiting
-        The file.
-
-    Returns
-    -------
-    str
-        A sentence.
-    """
+    """Say that a received file was not taken yet, and why."""
     from dangvien_analysis.text.numbers import format_date
 
     if one.why:
@@ -246,18 +148,7 @@ def waits(one: "Waiting") -> str:
 
 
 def counted(findings: "pd.DataFrame") -> str:
-    """Tell how many findings there are of each severity.
-
-    Parameters
-    ----------
-    findings : DataFrame
-        What was found, with what a comparison with earlier tables found.
-
-    Returns
-    -------
-    str
-        A line.
-    """
+    """Tell how many findings there are of each severity."""
     from dangvien_analysis.findings import in_words
 
     return f"Phát hiện: {in_words(findings)}."

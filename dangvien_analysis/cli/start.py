@@ -20,11 +20,8 @@ _SHORTLY = 0.005
 def main() -> NoReturn:
     """Run the command ``dangvien``; what goes wrong is one message, and never a traceback.
 
-    Raises
-    ------
-    SystemExit
-        With the exit code: 2 when nothing could be done, what was asked for was stopped, or its
-        output could not be written.
+    Raises SystemExit with the exit code: 2 when nothing could be done, what was asked for was
+    stopped, or its output could not be written.
     """
     interrupt = _Interrupt()
     code: Any = _FAILED

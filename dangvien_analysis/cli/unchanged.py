@@ -24,44 +24,16 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Request:
-    """What a pack is asked for with.
+    """What a pack is asked for with."""
 
-    Parameters
-    ----------
-    path : Path
-        The received file.
-    as_of : datetime.date or None
-        The day of its figures, where it was typed.
-    day : datetime.date or None
-        The date of the Word report.
-    pdf : bool
-        Whether a PDF is wanted.
-    """
-
-    path: Path
-    as_of: date | None = None
-    day: date | None = None
-    pdf: bool = True
+    path: Path  # The received file
+    as_of: date | None = None  # The day of its figures, where it was typed
+    day: date | None = None  # The date of the Word report
+    pdf: bool = True  # Whether a PDF is wanted
 
 
 def fingerprint(settings: Settings, request: Request, figures: str) -> str:
-    """Hash everything that a pack is made from.
-
-    Parameters
-    ----------
-    settings : Settings
-        The project.
-    request : Request
-        What it is asked for with.
-    figures : str
-        The day of its figures, as an ISO date: tasks of earlier meetings count, its own not.
-
-    Returns
-    -------
-    str
-        A hash of the request, the received file and what stands beside it, the settings, the
-        reference tables, the ledger, earlier tasks, and the package itself.
-    """
+    """Hash everything that a pack is made from."""
     files = [
         *(request.path, sidecar_path(request.path), request.path.parent / RECEIVED),
         *(settings.root / FILE_NAME, *_state_files(settings)),
@@ -74,18 +46,7 @@ def fingerprint(settings: Settings, request: Request, figures: str) -> str:
 
 
 def state_of(settings: Settings) -> str:
-    """Hash what the ledger holds and what the office decided about it.
-
-    Parameters
-    ----------
-    settings : Settings
-        The project.
-
-    Returns
-    -------
-    str
-        A hash of the revisions' sources, the journal and the reference tables.
-    """
+    """Hash what the ledger holds and what the office decided about it."""
     text = json.dumps(list(_hashed(_state_files(settings))))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -120,17 +81,7 @@ def _package() -> Iterator[tuple[str, ...]]:
 def already_made(settings: Settings, request: Request) -> Path | None:
     """Find a pack that was made from the same and lies there as it was written.
 
-    Parameters
-    ----------
-    settings : Settings
-        The project.
-    request : Request
-        What is asked for.
-
-    Returns
-    -------
-    Path or None
-        Its folder; None when something has changed, in what it is made from or in the pack.
+    Its folder; None when something has changed, in what it is made from or in the pack.
     """
     for path in sorted(settings.reports.glob(f"*/{MANIFEST}")):
         made = _read(path)
@@ -158,14 +109,6 @@ def _read(path: Path) -> dict[str, Any]:
 def result_of(folder: Path) -> str:
     """Give the result of a pack that lies there.
 
-    Parameters
-    ----------
-    folder : Path
-        Its folder.
-
-    Returns
-    -------
-    str
-        The sentence its manifest has; empty without one.
+    Gives the sentence its manifest has; empty without one.
     """
     return str(_read(folder / MANIFEST).get("result") or "")

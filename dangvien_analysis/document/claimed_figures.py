@@ -24,39 +24,19 @@ class ClaimRole(Enum):
 
 @dataclass(frozen=True)
 class ClaimedFigure:
-    """One figure that is part of a claim.
+    """One figure that is part of a claim."""
 
-    Parameters
-    ----------
-    role : ClaimRole
-        What it stands for.
-    start, end : int
-        Where it stands in the sentence.
-    admitted, quota, places : int or None
-        People.
-    rate : Decimal or None
-        Per cent, with the digits as printed.
-    exact : bool
-        False after "gần", "khoảng", "trên", "hơn".
-    others : bool
-        Whether it counts something other than people.
-    fresh : bool
-        Whether another subject begins with it, as in "…; xã An Hòa 9/8".
-    bracket : bool
-        Whether it explains what stands before it, as in "108% (54/50)".
-    """
-
-    role: ClaimRole
-    start: int
+    role: ClaimRole  # What it stands for
+    start: int  # Where it stands in the sentence
     end: int
-    admitted: int | None = None
+    admitted: int | None = None  # People
     quota: int | None = None
     places: int | None = None
-    rate: Decimal | None = None
-    exact: bool = True
-    others: bool = False
-    fresh: bool = False
-    bracket: bool = False
+    rate: Decimal | None = None  # Per cent, with the digits as printed
+    exact: bool = True  # False after "gần", "khoảng", "trên", "hơn"
+    others: bool = False  # Whether it counts something other than people
+    fresh: bool = False  # Whether another subject begins with it, as in "…; xã An Hòa 9/8"
+    bracket: bool = False  # Whether it explains what stands before it, as in "108% (54/50)"
 
 
 @dataclass(frozen=True)
@@ -115,18 +95,7 @@ _SAME_PERIOD = re.compile(r"\bcung k[yi]\b|\bnam (?:truoc|ngoai)\b|\bso voi (?:k
 
 
 def figures_of(sentence: str) -> Iterator[ClaimedFigure]:
-    """Give the figures of a sentence that claims are made of.
-
-    Parameters
-    ----------
-    sentence : str
-        A cleaned sentence.
-
-    Yields
-    ------
-    ClaimedFigure
-        In the sentence's order; goals, dates and counts of other things are left out.
-    """
+    """Give the figures of a sentence that claims are made of."""
     before: list[ClaimRole] = []
     fresh = False
     for token in _tokens(mask(plain(sentence))):

@@ -35,37 +35,17 @@ _MARKS = (", ", "; ")
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim; None for what it leaves out.
+    """One claim; None for what it leaves out."""
 
-    Parameters
-    ----------
-    kind : str
-        ``of_quota``, ``over_quota`` or ``same_period``.
-    admitted, quota : int or None
-        People.
-    rate : Decimal or None
-        Per cent, with the digits as printed.
-    over_places : int or None
-        Places above the quota.
-    exact : bool
-        False for "gần 60%", which no figure can be held to.
-    others : bool
-        Whether it counts something other than people, as in "45/54 chi bộ".
-    text : str
-        The clause.
-    context : str
-        The sentence up to the clause's end.
-    """
-
-    kind: str = "of_quota"
-    admitted: int | None = None
+    kind: str = "of_quota"  # ``of_quota``, ``over_quota`` or ``same_period``
+    admitted: int | None = None  # People
     quota: int | None = None
-    rate: Decimal | None = None
-    over_places: int | None = None
-    exact: bool = True
-    others: bool = False
-    text: str = ""
-    context: str = ""
+    rate: Decimal | None = None  # Per cent, with the digits as printed
+    over_places: int | None = None  # Places above the quota
+    exact: bool = True  # False for "gần 60%", which no figure can be held to
+    others: bool = False  # Whether it counts something other than people, as in "45/54 chi bộ"
+    text: str = ""  # The clause
+    context: str = ""  # The sentence up to the clause's end
 
     @property
     def whole(self) -> bool:
@@ -176,18 +156,7 @@ def _row(claim: Claim) -> dict[str, Any]:
 
 
 def find_claims(text: str) -> list[Claim]:
-    """Find the headline figures of a text.
-
-    Parameters
-    ----------
-    text : str
-        Prose.
-
-    Returns
-    -------
-    list of Claim
-        In the text's order.
-    """
+    """Find the headline figures of a text."""
     return [
         claim
         for paragraph in paragraphs(text)

@@ -25,36 +25,18 @@ _QUARTER = pattern(r"\b(?:quy|qui) (i{1,3}|iv|[1-4])\b(?: (?:nam )?(\d{4})\b)?")
 
 @dataclass(frozen=True)
 class Found:
-    """A day as it stands in a text.
+    """A day as it stands in a text."""
 
-    Parameters
-    ----------
-    start, end : int
-        Where it stands.
-    day, month : int
-        As printed.
-    year : int or None
-        None where it is left out.
-    """
-
-    start: int
+    start: int  # Where it stands
     end: int
-    day: int
+    day: int  # As printed
     month: int
-    year: int | None
+    year: int | None  # None where it is left out
 
     def on(self, year: int | None) -> date | None:
         """Give the day.
 
-        Parameters
-        ----------
-        year : int or None
-            The year of a day that has none.
-
-        Returns
-        -------
-        datetime.date or None
-            None when there is no such day, or no year is known.
+        None when there is no such day, or no year is known.
         """
         known = self.year or year
         try:
@@ -64,18 +46,7 @@ class Found:
 
 
 def days_in(letters: str) -> Iterator[Found]:
-    """Find the days in a text.
-
-    Parameters
-    ----------
-    letters : str
-        A text in plain letters.
-
-    Yields
-    ------
-    Found
-        In the text's order.
-    """
+    """Find the days in a text."""
     for match in _DAY.finditer(letters):
         day, month, year = match.groups()
         yield Found(match.start(), match.end(), int(day), int(month), int(year) if year else None)
@@ -83,34 +54,16 @@ def days_in(letters: str) -> Iterator[Found]:
 
 @dataclass(frozen=True)
 class Period:
-    """A part of a year that begins with it.
+    """A part of a year that begins with it."""
 
-    Parameters
-    ----------
-    label : str
-        For example "9 tháng" or "quý III".
-    months : int
-        Months from January to its end.
-    year : int or None
-        None where it is left out.
-    """
-
-    label: str
-    months: int
-    year: int | None
+    label: str  # For example "9 tháng" or "quý III"
+    months: int  # Months from January to its end
+    year: int | None  # None where it is left out
 
     def last_day(self, year: int | None = None) -> date | None:
         """Give the day on which the period ends.
 
-        Parameters
-        ----------
-        year : int, optional
-            The year of a period that has none.
-
-        Returns
-        -------
-        datetime.date or None
-            None when no year is known.
+        None when no year is known.
         """
         known = self.year or year
         if not known:
@@ -121,15 +74,7 @@ class Period:
 def period_in(title: str) -> Period | None:
     """Find the period a title speaks of.
 
-    Parameters
-    ----------
-    title : str
-        For example "… 9 tháng đầu năm 2023" or "… quý III/2023".
-
-    Returns
-    -------
-    Period or None
-        None when the title names no period.
+    None when the title names no period.
     """
     words = fold(title)
     for match in _MONTHS.finditer(words):

@@ -17,66 +17,34 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph, or a cell beside the table.
+    """A paragraph, or a cell beside the table."""
 
-    Parameters
-    ----------
-    text : str
-        The cleaned text.
-    place : str
-        Where it stands.
-    lines : tuple of str
-        The text line by line, each cleaned.
-    """
-
-    text: str
-    place: str
-    lines: tuple[str, ...]
+    text: str  # The cleaned text
+    place: str  # Where it stands
+    lines: tuple[str, ...]  # The text line by line, each cleaned
 
 
 @dataclass(frozen=True)
 class Stated(Generic[Value]):
-    """Something the document states.
+    """Something the document states."""
 
-    Parameters
-    ----------
-    value : str, int or datetime.date
-        What it states.
-    words : str
-        In which words.
-    place : str
-        Where they stand.
-    source : str
-        For a day the figures may run to: ``stated``, ``meeting``, ``period`` or ``issued``.
-    """
-
-    value: Value
-    words: str
-    place: str
+    value: Value  # What it states
+    words: str  # In which words
+    place: str  # Where they stand
+    # For a day the figures may run to: ``stated``, ``meeting``, ``period`` or ``issued``
     source: str = ""
 
 
 @dataclass(frozen=True)
 class Printed:
-    """What the words around a table say; None where they say nothing.
+    """What the words around a table say; None where they say nothing."""
 
-    Parameters
-    ----------
-    number, title : Stated or None
-        For example "623-TB/HU".
-    issued, deadline : Stated or None
-        Date of issue; day by which the quota is to be met.
-    quota_year : Stated or None
-        The year of the quota.
-    days : tuple of Stated
-        Days the figures may run to, the best first.
-    """
-
-    number: Stated[str] | None = None
+    number: Stated[str] | None = None  # For example "623-TB/HU"
     title: Stated[str] | None = None
-    issued: Stated[date] | None = None
+    issued: Stated[date] | None = None  # Date of issue; day by which the quota is to be met
     deadline: Stated[date] | None = None
-    quota_year: Stated[int] | None = None
+    quota_year: Stated[int] | None = None  # The year of the quota
+    # Days the figures may run to, the best first
     days: tuple[Stated[date], ...] = field(default_factory=tuple)
 
 
@@ -86,20 +54,7 @@ _GOES_ON = pattern(r"(?!\d{1,2}[.)] )[^\W_A-Z]")
 
 
 def passages(grid: Grid, prose: Sequence[Row]) -> list[Passage]:
-    """Give the paragraphs and cells around a table.
-
-    Parameters
-    ----------
-    grid : Grid
-        The file.
-    prose : sequence of Row
-        Its rows that are not the table's.
-
-    Returns
-    -------
-    list of Passage
-        In their order; lines that a text file or a PDF broke are put together again.
-    """
+    """Give the paragraphs and cells around a table."""
     found: list[Passage] = []
     last: Row | None = None
     for row in prose:
@@ -138,22 +93,7 @@ def _continues(last: Row | None, row: Row, before: Passage, one: Passage) -> boo
 def read_document(
     found: Sequence[Passage], headers: Sequence[Passage] = (), issued: date | None = None
 ) -> Printed:
-    """Read what a document says of itself besides its figures.
-
-    Parameters
-    ----------
-    found : sequence of Passage
-        The words around the table.
-    headers : sequence of Passage
-        The cells over its column of quotas.
-    issued : datetime.date, optional
-        The date of issue where it is known from elsewhere.
-
-    Returns
-    -------
-    Printed
-        What is stated, each with its words and place.
-    """
+    """Read what a document says of itself besides its figures."""
     title = _title(found)
     printed = next(_issued(found), None)
     year = _quota_year(title, headers)

@@ -17,49 +17,26 @@ from dangvien_analysis.text.years import within_reason, years_within_reason
 
 @dataclass(frozen=True)
 class Claims:
-    """Headline figures as stated; None where the document states none.
+    """Headline figures as stated; None where the document states none."""
 
-    Parameters
-    ----------
-    admitted : int or None
-        People said to be admitted.
-    rate : str or None
-        The percentage as printed, for example "58,57".
-    quota : int or None
-        People, the district's quota.
-    """
-
-    admitted: int | None = None
-    rate: str | None = None
-    quota: int | None = None
+    admitted: int | None = None  # People said to be admitted
+    rate: str | None = None  # The percentage as printed, for example "58,57"
+    quota: int | None = None  # People, the district's quota
 
 
 @dataclass(frozen=True)
 class Document:
-    """What is known of a document besides its table.
+    """What is known of a document besides its table."""
 
-    Parameters
-    ----------
-    number, title : str
-        For example "623-TB/HU"; empty when not known.
-    issued, as_of, deadline : datetime.date or None
-        Date of issue, date the figures run to, date by which the quota is to be met.
-    quota_year : int or None
-        The year of the quota.
-    claims : Claims
-        The headline figures.
-    simulated : bool
-        Whether the figures were made up, for tests and for practice.
-    """
-
-    number: str = ""
+    number: str = ""  # For example "623-TB/HU"; empty when not known
     title: str = ""
+    # Date of issue, date the figures run to, date by which the quota is to be met
     issued: date | None = None
     as_of: date | None = None
     deadline: date | None = None
-    quota_year: int | None = None
-    claims: Claims = field(default_factory=Claims)
-    simulated: bool = False
+    quota_year: int | None = None  # The year of the quota
+    claims: Claims = field(default_factory=Claims)  # The headline figures
+    simulated: bool = False  # Whether the figures were made up, for tests and for practice
 
 
 _SHAPE: dict[str, dict[str, type[Any]]] = {
@@ -70,40 +47,12 @@ _SHAPE: dict[str, dict[str, type[Any]]] = {
 
 
 def sidecar_path(path: Path) -> Path:
-    """Name the file that stands beside a received file.
-
-    Parameters
-    ----------
-    path : Path
-        The received file.
-
-    Returns
-    -------
-    Path
-        The same name with the ending .toml.
-    """
+    """Name the file that stands beside a received file."""
     return path.with_suffix(".toml")
 
 
 def read_sidecar(path: Path) -> Document:
-    """Read what stands beside a received file.
-
-    Parameters
-    ----------
-    path : Path
-        The received file.
-
-    Returns
-    -------
-    Document
-        What its sidecar says; nothing known when it has none.
-
-    Raises
-    ------
-    ReadError
-        When the sidecar cannot be read, is not valid TOML, or has a key or a value that is not
-        known or makes no sense.
-    """
+    """Read what stands beside a received file."""
     sidecar = sidecar_path(path)
     # A folder of that name is refused below: somebody meant it to say something.
     if not os.path.lexists(sidecar):

@@ -53,50 +53,17 @@ _ENDS = pattern(r"[.!?…](?=\s|$)")
 
 
 def plain(text: str) -> str:
-    """Give the letters without accents, each at its own place.
-
-    Parameters
-    ----------
-    text : str
-        A cleaned text.
-
-    Returns
-    -------
-    str
-        Lower case, as long as the text: a place found in one is that of the other.
-    """
+    """Give the letters without accents, each at its own place."""
     return text.translate(_LETTERS)
 
 
 def mask(letters: str) -> str:
-    """Hide the digits of dates, periods and document numbers.
-
-    Parameters
-    ----------
-    letters : str
-        What `plain` gives.
-
-    Returns
-    -------
-    str
-        The same with "#" for each digit that is part of no count; as long as before.
-    """
+    """Hide the digits of dates, periods and document numbers."""
     return _NOT_COUNTS.sub(lambda match: re.sub(r"\d", "#", match[0]), letters)
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    """Put the broken lines of a text together.
-
-    Parameters
-    ----------
-    text : str
-        Lines; a blank line, a bullet or the end of a sentence begins a new paragraph.
-
-    Yields
-    ------
-    str
-        A paragraph, its line breaks made spaces.
-    """
+    """Put the broken lines of a text together."""
     kept: list[str] = []
     for line in text.splitlines():
         if kept and (not line.strip() or _BULLET.match(line) or kept[-1][-1] in ".;:!?"):
@@ -111,15 +78,7 @@ def paragraphs(text: str) -> Iterator[str]:
 def sentences(text: str) -> Iterator[str]:
     """Split a paragraph.
 
-    Parameters
-    ----------
-    text : str
-        A cleaned paragraph.
-
-    Yields
-    ------
-    str
-        A sentence without its full stop; a dot inside a number ends none.
+    A sentence without its full stop; a dot inside a number ends none.
     """
     start = 0
     for match in _ENDS.finditer(text):

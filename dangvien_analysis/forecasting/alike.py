@@ -12,27 +12,15 @@ from dangvien_analysis.measures.counts import counts
 
 @dataclass(frozen=True)
 class Alike:
-    """Units alike in all their counts, once each, by rising quota and dossiers.
+    """Units alike in all their counts, once each, by rising quota and dossiers."""
 
-    Parameters
-    ----------
-    quota, admitted, pending, pool : ndarray
-        Their counts [people].
-    number : ndarray
-        How many units are alike.
-    of : ndarray
-        For each known unit of the table, which of these it is.
-    kind : ndarray
-        For each of these, which quota and dossiers it has: an index into the pairs that there
-        are.
-    """
-
-    quota: np.ndarray
+    quota: np.ndarray  # Their counts [people]
     admitted: np.ndarray
     pending: np.ndarray
     pool: np.ndarray
-    number: np.ndarray
-    of: np.ndarray
+    number: np.ndarray  # How many units are alike
+    of: np.ndarray  # For each known unit of the table, which of these it is
+    # For each of these, which quota and dossiers it has: an index into the pairs that there are
     kind: np.ndarray
 
     @property
@@ -48,24 +36,14 @@ class Alike:
 
 @dataclass(frozen=True)
 class WholeCounts:
-    """The counts of a table as whole numbers.
+    """The counts of a table as whole numbers."""
 
-    Parameters
-    ----------
-    quota, admitted, pending, pool : ndarray
-        Of each unit [people]; unknown ones are 0, an unknown pool is `UNLIMITED`.
-    known : ndarray
-        Where quota and admitted are both known.
-    no_pending, no_pool : ndarray
-        Where these are not.
-    """
-
-    quota: np.ndarray
+    quota: np.ndarray  # Of each unit [people]; unknown ones are 0, an unknown pool is `UNLIMITED`
     admitted: np.ndarray
     pending: np.ndarray
     pool: np.ndarray
-    known: np.ndarray
-    no_pending: np.ndarray
+    known: np.ndarray  # Where quota and admitted are both known
+    no_pending: np.ndarray  # Where these are not
     no_pool: np.ndarray
 
     @cached_property
@@ -88,24 +66,7 @@ class WholeCounts:
 
 
 def whole_counts(units: pd.DataFrame) -> WholeCounts:
-    """Take the counts out of a table.
-
-    Parameters
-    ----------
-    units : DataFrame
-        One row a unit with ``quota``, ``admitted``, ``pending`` and ``pool`` [people], NA
-        allowed.
-
-    Returns
-    -------
-    WholeCounts
-        Whole numbers, and what was not known.
-
-    Raises
-    ------
-    ValueError
-        As `counts` does.
-    """
+    """Take the counts out of a table."""
     table = np.stack(counts(units))
     missing = np.isnan(table)
     quota, admitted, pending, pool = np.where(missing, 0, table).astype(np.int64)

@@ -14,39 +14,19 @@ from dangvien_analysis.text.numbers import (
 
 @dataclass(frozen=True)
 class Unknown:
-    """How many units have counts that a forecast needs and does not have.
+    """How many units have counts that a forecast needs and does not have."""
 
-    Parameters
-    ----------
-    units, quota, pending, pool : int
-        All units; those without quota or admitted; of the others, those without pending and
-        those without pool.
-    no_quota : int
-        Units whose quota is 0.
-    """
-
+    # All units; those without quota or admitted; of the others, those without pending and those
+    # without pool
     units: int
     quota: int
     pending: int
     pool: int
-    no_quota: int
+    no_quota: int  # Units whose quota is 0
 
 
 def pace_assumed(assumptions: Assumptions, as_of: date) -> str:
-    """Name the assumption about the pace.
-
-    Parameters
-    ----------
-    assumptions : Assumptions
-        What is assumed.
-    as_of : datetime.date
-        The day the figures run to.
-
-    Returns
-    -------
-    str
-        For example "nhịp độ đến 13/9/2023 được giữ (±25%)", to follow "nếu" or "giả định".
-    """
+    """Name the assumption about the pace."""
     words = f"nhịp độ đến {format_date(as_of)} được giữ"
     if assumptions.pace != 1:
         factor = format_decimal(assumptions.pace, 2).rstrip("0").rstrip(",")
@@ -66,25 +46,7 @@ def notes(
 ) -> list[str]:
     """Say what was assumed and what was not known.
 
-    Parameters
-    ----------
-    assumptions : Assumptions
-        What is assumed.
-    as_of : datetime.date
-        The day the figures run to.
-    lead_days : float
-        The lead time that the pending dossiers point to [days].
-    unknown : Unknown
-        Counts that were not there.
-    tables : int
-        Earlier tables of the year that were used.
-    carried : int, optional
-        Dossiers carried over from the year before; None when nobody said [dossiers].
-
-    Returns
-    -------
-    list of str
-        Vietnamese sentences.
+    `carried`: dossiers carried over from the year before; None when nobody said [dossiers].
     """
     refused = format_percent(1 - assumptions.approval, 0)
     spread = f", mức dao động ±{format_percent(assumptions.pace_sd, 0)}"

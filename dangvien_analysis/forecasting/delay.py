@@ -15,68 +15,32 @@ _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(3)
 
 @dataclass(frozen=True)
 class Openings:
-    """When the dossiers of the year were opened, as far as it is known.
+    """When the dossiers of the year were opened, as far as it is known."""
 
-    Parameters
-    ----------
-    starts, ends : ndarray
-        Age of each stretch of the year at its two ends [days before as_of]; ``starts`` is the
-        older end. Within a stretch dossiers are taken as opened evenly.
-    shares : ndarray
-        Share of the year's dossiers opened in each stretch [fraction, sums to 1].
-    carried : float
-        Share of all dossiers that was carried over from the year before [fraction].
-    """
-
+    # Age of each stretch of the year at its two ends [days before as_of]; ``starts`` is the older
+    # end. Within a stretch dossiers are taken as opened evenly
     starts: np.ndarray
     ends: np.ndarray
-    shares: np.ndarray
+    shares: np.ndarray  # Share of the year's dossiers opened in each stretch [fraction, sums to 1]
+    # Share of all dossiers that was carried over from the year before [fraction]
     carried: float = 0.0
 
 
 @dataclass(frozen=True)
 class Delay:
-    """What the lead time makes of pending and of new dossiers, at a few weighed values of it.
+    """What the lead time makes of pending and of new dossiers, at a few weighed values of it."""
 
-    Parameters
-    ----------
-    days : float
-        The typical lead time: the median of what the pending dossiers allow [days].
-    landing : ndarray
-        Chance that a pending dossier is admitted by the deadline [fraction].
-    effective : ndarray
-        Days of the rest of the year whose new dossiers are decided in time [days].
-    weight : ndarray
-        Weight of each value, summing to 1.
-    """
-
-    days: float
-    landing: np.ndarray
+    days: float  # The typical lead time: the median of what the pending dossiers allow [days]
+    landing: np.ndarray  # Chance that a pending dossier is admitted by the deadline [fraction]
+    # Days of the rest of the year whose new dossiers are decided in time [days]
     effective: np.ndarray
-    weight: np.ndarray
+    weight: np.ndarray  # Weight of each value, summing to 1
 
 
 def infer_delay(
     waiting: float, total: float, openings: Openings, left: int, assumptions: Assumptions
 ) -> Delay:
-    """Infer the lead time from the stock of pending dossiers (Little's law).
-
-    Parameters
-    ----------
-    waiting, total : float
-        Dossiers pending, and admitted and pending together [dossiers].
-    openings : Openings
-        When they were opened.
-    left : int
-        Days to the deadline [days].
-    assumptions : Assumptions
-        The prior of the lead time, and the share that is approved.
-
-    Returns
-    -------
-    Delay
-        Three values of the lead time with their weights; one where `lead_sd` is 0.
-    """
+    """Infer the lead time from the stock of pending dossiers (Little's law)."""
     middle, spread = np.log(assumptions.lead_days), assumptions.lead_sd
     nodes, weight = np.zeros(1), np.ones(1)
     if spread > 0:

@@ -18,24 +18,7 @@ _CLOSE = 1e-6
 
 
 def admitted_total(alike: Alike, each: Units, found: Outcomes, shared: Shared) -> Total:
-    """Sum the people admitted at the deadline.
-
-    Parameters
-    ----------
-    alike : Alike
-        The units' counts.
-    each : Units
-        What is known of their pace.
-    found : Outcomes
-        What each brings.
-    shared : Shared
-        The nodes.
-
-    Returns
-    -------
-    Total
-        From what is admitted already to what all pools allow.
-    """
+    """Sum the people admitted at the deadline."""
     number = alike.number
     admitted = int(number @ alike.admitted)
     most = admitted + int(number @ (alike.pending + alike.pool))
@@ -52,22 +35,7 @@ def admitted_total(alike: Alike, each: Units, found: Outcomes, shared: Shared) -
 
 
 def met_total(alike: Alike, found: Outcomes, shared: Shared) -> Total:
-    """Count the units that meet their quota at the deadline.
-
-    Parameters
-    ----------
-    alike : Alike
-        The units' counts; a quota of 0 is not counted.
-    found : Outcomes
-        The chance of each at each node.
-    shared : Shared
-        The nodes.
-
-    Returns
-    -------
-    Total
-        From those that have met it already to those whose pool allows it.
-    """
+    """Count the units that meet their quota at the deadline."""
     need = alike.quota - alike.admitted
     number = np.where(alike.quota > 0, alike.number, 0)
     met = int(number[need <= 0].sum())
@@ -85,27 +53,7 @@ def met_total(alike: Alike, found: Outcomes, shared: Shared) -> Total:
 
 
 def required_pace(alike: Alike, each: Units, delay: Delay, share: float, goal: float) -> float:
-    """Find the pace of new dossiers that gives an even chance of the target.
-
-    Parameters
-    ----------
-    alike : Alike
-        The units' counts.
-    each : Units
-        What is known of their pace.
-    delay : Delay
-        The lead time.
-    share : float
-        Share of a year that one effective day is worth at the pace so far [years].
-    goal : float
-        The target [people].
-
-    Returns
-    -------
-    float
-        Factor on the pace so far: 0 when pending dossiers alone are enough, inf when the pools,
-        or the days left, are not.
-    """
+    """Find the pace of new dossiers that gives an even chance of the target."""
     number, pool = alike.number, alike.pool
     landed = float(number @ alike.pending * (delay.weight @ delay.landing))
     # The middle of a sum of whole numbers is the target when its mean is half a place below.

@@ -14,40 +14,20 @@ _OUTSIDE = {"80": 0.2, "95": 0.05}
 
 @dataclass(frozen=True)
 class Account:
-    """Forecasts of a year held against its last figures.
+    """Forecasts of a year held against its last figures."""
 
-    Parameters
-    ----------
-    forecasts : DataFrame
-        One row a forecast, by ``as_of``: ``median`` and ends of intervals as said, ``run_rate``
-        [people], ``outcome`` people admitted, NA where units are missing; ``score80``,
-        ``score95``, ``run_score80``, ``run_score95`` interval scores [people];
-        ``brier``, ``run_brier``: Brier scores of the units; ``missing``: units without outcome.
-    summary : Series
-        ``coverage80``, ``coverage95`` [fraction], and the means of the scores; ``brier_target``
-        and ``run_brier_target``.
-    """
-
+    # One row a forecast, by ``as_of``: ``median`` and ends of intervals as said, ``run_rate``
+    # [people], ``outcome`` people admitted, NA where units are missing; ``score80``, ``score95``,
+    # ``run_score80``, ``run_score95`` interval scores [people]; ``brier``, ``run_brier``: Brier
+    # scores of the units; ``missing``: units without outcome
     forecasts: pd.DataFrame
+    # ``coverage80``, ``coverage95`` [fraction], and the means of the scores; ``brier_target`` and
+    # ``run_brier_target``
     summary: pd.Series
 
 
 def account(forecasts: pd.DataFrame, units: pd.DataFrame, outcome: pd.Series) -> Account:
-    """Score what was said.
-
-    Parameters
-    ----------
-    forecasts, units : DataFrame
-        As `read_forecasts` gives them, of one year.
-    outcome : Series
-        People admitted on the deadline, by unit_id, NA allowed.
-
-    Returns
-    -------
-    Account
-        The run rate has one number in place of an interval, and says of each unit that it meets
-        its quota or not.
-    """
+    """Score what was said."""
     rows = [
         _scored(said, units[units["forecast"] == said["forecast"]], outcome)
         for _, said in forecasts.sort_values(["as_of", "made"]).iterrows()

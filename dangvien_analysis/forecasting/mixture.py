@@ -20,36 +20,16 @@ _FAR = 8.0
 
 @dataclass(frozen=True)
 class Total:
-    """Distribution of a sum of counts.
+    """Distribution of a sum of counts."""
 
-    Parameters
-    ----------
-    at_most : callable
-        Whole numbers, an ndarray -> the chances of at most so many.
-    missing : callable
-        A number -> how many are expected to be missing to it.
-    low, high : int
-        The smallest and the largest sum there can be, as far as one in 10^15 cases goes.
-    """
-
+    # Whole numbers, an ndarray -> the chances of at most so many
     at_most: Callable[[np.ndarray], np.ndarray]
-    missing: Callable[[float], float]
-    low: int
+    missing: Callable[[float], float]  # A number -> how many are expected to be missing to it
+    low: int  # The smallest and the largest sum there can be, as far as one in 10^15 cases goes
     high: int
 
     def quantiles(self, chances: list[float]) -> list[int]:
-        """Find the smallest sums whose chance of "at most" reaches the wanted ones.
-
-        Parameters
-        ----------
-        chances : list of float
-            The chances wanted [fraction].
-
-        Returns
-        -------
-        list of int
-            One sum each.
-        """
+        """Find the smallest sums whose chance of "at most" reaches the wanted ones."""
         wanted = np.array(chances)
         low = np.full(len(wanted), self.low - 1)
         high = np.full(len(wanted), self.high)
@@ -61,18 +41,7 @@ class Total:
         return [int(value) for value in high]
 
     def at_least(self, number: float) -> float:
-        """Give the chance of reaching a number.
-
-        Parameters
-        ----------
-        number : float
-            The number; 0 and 1 are exact outside what can be.
-
-        Returns
-        -------
-        float
-            The chance [fraction].
-        """
+        """Give the chance of reaching a number."""
         whole = int(np.ceil(number))
         if whole <= self.low:
             return 1.0
@@ -82,22 +51,7 @@ class Total:
 
 
 def mixed_normal(moments: np.ndarray, shared: Shared, low: int, high: int) -> Total:
-    """Sum of many units: at each node a normal distribution, corrected for its skewness.
-
-    Parameters
-    ----------
-    moments : ndarray
-        Mean, variance and third cumulant of the sum at each node, ``[3, node]``.
-    shared : Shared
-        The nodes; between them the moments are interpolated where one would see them apart.
-    low, high : int
-        The smallest and the largest sum there can be.
-
-    Returns
-    -------
-    Total
-        With a continuity correction: the sum is a whole number.
-    """
+    """Sum of many units: at each node a normal distribution, corrected for its skewness."""
     (mean, variance, third), weight = _finer(moments, shared)
     sd = np.sqrt(np.maximum(variance, 1e-12))
     # A sixth of the skewness; the correction is one for nearly normal sums only.
@@ -145,22 +99,7 @@ def _between(nodes: int, steps: int) -> np.ndarray:
 
 
 def convolved(parts: list[np.ndarray], shared: Shared, low: int) -> Total:
-    """Sum of few units, exactly.
-
-    Parameters
-    ----------
-    parts : list of ndarray
-        The distribution of each unit, ``[value, node]``.
-    shared : Shared
-        The nodes.
-    low : int
-        Added to the sum: what is certain already.
-
-    Returns
-    -------
-    Total
-        The distribution by convolution.
-    """
+    """Sum of few units, exactly."""
     chance = np.ones((1, len(shared.weight)))
     for part in parts:
         size = len(chance) + len(part) - 1

@@ -18,45 +18,20 @@ _LOG_MEAN_SD = 1.0
 
 @dataclass(frozen=True)
 class Opening:
-    """What is known of the pace of each kind of unit.
+    """What is known of the pace of each kind of unit."""
 
-    Parameters
-    ----------
-    mean : ndarray
-        Expected dossiers a year for each place of the quota.
-    shape : ndarray
-        Shape of the gamma distribution of each unit's own pace, the common factor apart.
-    log_variance : float
-        Variance of the log of the factor that all units share, with mean 1: how little is known
-        of the district's pace.
-    """
-
-    mean: np.ndarray
+    mean: np.ndarray  # Expected dossiers a year for each place of the quota
+    # Shape of the gamma distribution of each unit's own pace, the common factor apart
     shape: np.ndarray
+    # Variance of the log of the factor that all units share, with mean 1: how little is known of
+    # the district's pace
     log_variance: float
 
 
 def infer_opening(
     quota: np.ndarray, exposure: np.ndarray, opened: np.ndarray, number: np.ndarray
 ) -> Opening:
-    """Infer the pace of units from what they opened.
-
-    Parameters
-    ----------
-    quota : ndarray
-        Quota of each kind of unit [people a year].
-    exposure : ndarray
-        Quota times the share of the year gone [place-years].
-    opened : ndarray
-        Dossiers opened this year [dossiers].
-    number : ndarray
-        How many units are of the kind.
-
-    Returns
-    -------
-    Opening
-        Over the posterior of the district's mean and of the spread between units.
-    """
+    """Infer the pace of units from what they opened."""
     shape, log_mean, log_sd, weight = _spread(exposure, opened, number)
     keep = weight > 1e-4 * weight.max()
     shape, log_mean, log_sd, weight = (part[keep] for part in (shape, log_mean, log_sd, weight))

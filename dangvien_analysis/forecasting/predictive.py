@@ -23,44 +23,18 @@ CHANCES = (0.025, 0.1, 0.9, 0.975)
 
 @dataclass(frozen=True)
 class Shared:
-    """Values of what all units have in common, each with its weight; one node is one world.
+    """Values of what all units have in common, each with its weight; one node is one world."""
 
-    Parameters
-    ----------
-    logs : ndarray
-        Log of the common factor, for the nodes of one value of the lead time.
-    share : ndarray
-        Factor times the share of a year whose new dossiers are decided in time, by node
-        [years].
-    landing : ndarray
-        Chance that a pending dossier is admitted by the deadline, by node [fraction].
-    weight : ndarray
-        Weight of each node, summing to 1; nodes of one lead time stand together.
-    """
-
-    logs: np.ndarray
+    logs: np.ndarray  # Log of the common factor, for the nodes of one value of the lead time
+    # Factor times the share of a year whose new dossiers are decided in time, by node [years]
     share: np.ndarray
+    # Chance that a pending dossier is admitted by the deadline, by node [fraction]
     landing: np.ndarray
-    weight: np.ndarray
+    weight: np.ndarray  # Weight of each node, summing to 1; nodes of one lead time stand together
 
     @classmethod
     def of(cls, delay: Delay, log_median: float, log_sd: float, year: int) -> Self:
-        """Lay a grid over the common factor and the lead time.
-
-        Parameters
-        ----------
-        delay : Delay
-            The lead time's values and weights.
-        log_median, log_sd : float
-            Of the lognormal common factor.
-        year : int
-            Days of the year [days].
-
-        Returns
-        -------
-        Shared
-            Every value of the one with every value of the other.
-        """
+        """Lay a grid over the common factor and the lead time."""
         steps, weight = np.zeros(1), np.ones(1)
         if log_sd > 0:
             steps = np.linspace(-_REACH, _REACH, _NODES)
@@ -76,68 +50,34 @@ class Shared:
 
 @dataclass(frozen=True)
 class Units:
-    """Units alike in all their counts, once each, sorted by `kind`.
+    """Units alike in all their counts, once each, sorted by `kind`."""
 
-    Parameters
-    ----------
-    need : ndarray
-        Quota less admitted [people].
-    pending, pool : ndarray
-        Dossiers waiting, and people who may still open one [people].
-    kind : ndarray
-        Which pace and spread they have: an index into the next two.
-    yearly, shape : ndarray
-        Expected dossiers of a whole year [dossiers], and the shape of the gamma distribution
-        around it, by kind.
-    """
-
-    need: np.ndarray
-    pending: np.ndarray
+    need: np.ndarray  # Quota less admitted [people]
+    pending: np.ndarray  # Dossiers waiting, and people who may still open one [people]
     pool: np.ndarray
-    kind: np.ndarray
+    kind: np.ndarray  # Which pace and spread they have: an index into the next two
+    # Expected dossiers of a whole year [dossiers], and the shape of the gamma distribution around
+    # it, by kind
     yearly: np.ndarray
     shape: np.ndarray
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What the deadline brings, for units as in `Units`; admissions count from now on.
+    """What the deadline brings, for units as in `Units`; admissions count from now on."""
 
-    Parameters
-    ----------
-    meet : ndarray
-        Chance of meeting the quota, ``[unit, node]``.
-    moments : ndarray
-        Mean, variance and third cumulant of the admissions to come, ``[3, unit, node]``.
-    bounds : ndarray
-        Admissions to come at `CHANCES`, ``[4, unit]`` [people].
-    shortfall : ndarray
-        Expected places missing, by unit [people].
-    """
-
-    meet: np.ndarray
+    meet: np.ndarray  # Chance of meeting the quota, ``[unit, node]``
+    # Mean, variance and third cumulant of the admissions to come, ``[3, unit, node]``
     moments: np.ndarray
-    bounds: np.ndarray
-    shortfall: np.ndarray
+    bounds: np.ndarray  # Admissions to come at `CHANCES`, ``[4, unit]`` [people]
+    shortfall: np.ndarray  # Expected places missing, by unit [people]
 
 
 def outcomes(units: Units, shared: Shared) -> Outcomes:
     """Work out what each unit will have admitted.
 
-    New admissions are negative binomial at each node and end at the pool, which holds what
-    would go beyond it; a pending dossier lands or not, by itself.
-
-    Parameters
-    ----------
-    units : Units
-        The units.
-    shared : Shared
-        The nodes.
-
-    Returns
-    -------
-    Outcomes
-        Exact given the nodes; nothing is sampled.
+    New admissions are negative binomial at each node and end at the pool, which holds what would
+    go beyond it; a pending dossier lands or not, by itself.
     """
     count, nodes = len(units.need), len(shared.weight)
     result = Outcomes(
@@ -169,22 +109,7 @@ def outcomes(units: Units, shared: Shared) -> Outcomes:
 
 
 def separate(units: Units, which: np.ndarray, shared: Shared) -> list[np.ndarray]:
-    """Give new admissions and landed dossiers of some units, each as a distribution.
-
-    Parameters
-    ----------
-    units : Units
-        The units.
-    which : ndarray
-        The wanted ones, as often as they are wanted.
-    shared : Shared
-        The nodes.
-
-    Returns
-    -------
-    list of ndarray
-        ``[people, node]``, two a unit, which are independent at each node.
-    """
+    """Give new admissions and landed dossiers of some units, each as a distribution."""
     kinds, of = np.unique(units.kind[which], return_inverse=True)
     yearly, shape, pool = units.yearly[kinds], units.shape[kinds], units.pool[which]
     length = int(np.minimum(_tails(yearly, shape, shared), pool.max(initial=0)).max(initial=0))
@@ -203,20 +128,8 @@ def new_admissions(
 ) -> np.ndarray:
     """Tabulate the distribution of new admissions, the pool not yet looked at.
 
-    Parameters
-    ----------
-    yearly, shape : ndarray
-        As in `Units`, by kind.
-    share : ndarray
-        As in `Shared`, by node [years].
-    length : int
-        How many values are tabulated.
-
-    Returns
-    -------
-    ndarray
-        ``[j, kind, node]``: the chance of fewer than j, for j from 0 to `length`, and 1 in a
-        last row for everything beyond.
+    ``[j, kind, node]``: the chance of fewer than j, for j from 0 to `length`, and 1 in a last row
+    for everything beyond.
     """
     table = np.zeros((length + 2, len(yearly), len(share)))
     odds = yearly[:, None] * share / shape[:, None]
@@ -235,20 +148,7 @@ def new_admissions(
 
 
 def landing_chances(pending: np.ndarray, landing: np.ndarray) -> np.ndarray:
-    """Tabulate how many of the pending dossiers land: binomial.
-
-    Parameters
-    ----------
-    pending : ndarray
-        Dossiers waiting, by unit.
-    landing : ndarray
-        Chance of each, by node [fraction].
-
-    Returns
-    -------
-    ndarray
-        ``[b, unit, node]``: the chance that b land.
-    """
+    """Tabulate how many of the pending dossiers land: binomial."""
     many, of = np.unique(pending, return_inverse=True)
     p, b = many[:, None], np.arange(pending.max(initial=0) + 1)[:, None, None]
     rest = np.maximum(p - b, 0)

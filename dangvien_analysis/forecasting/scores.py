@@ -6,15 +6,7 @@ import numpy as np
 def coverage(outcome: np.ndarray, low: np.ndarray, high: np.ndarray) -> float:
     """Share of outcomes that lay within their interval.
 
-    Parameters
-    ----------
-    outcome, low, high : ndarray
-        Outcomes and the ends of their intervals, which belong to them [people].
-
-    Returns
-    -------
-    float
-        Share [fraction]; NaN without outcomes.
+    Share [fraction]; NaN without outcomes.
     """
     if not len(outcome):
         return float("nan")
@@ -26,20 +18,6 @@ def interval_score(
 ) -> np.ndarray:
     """Score intervals: their width, and a penalty for what lies outside.
 
-    Parameters
-    ----------
-    outcome, low, high : ndarray
-        Outcomes and the ends of their intervals [people].
-    alpha : float
-        Chance that was left outside, such as 0.2 for an 80 % interval [fraction].
-
-    Returns
-    -------
-    ndarray
-        high - low + 2 / alpha x what is missed [people]; smaller is better.
-
-    Notes
-    -----
     Gneiting, Raftery (2007), Journal of the American Statistical Association 102(477), eq. 43. An
     interval of one number has the score 2 / alpha x its error.
     """
@@ -50,20 +28,8 @@ def interval_score(
 def brier_score(happened: np.ndarray, chance: np.ndarray) -> float:
     """Mean squared error of chances.
 
-    Parameters
-    ----------
-    happened : ndarray
-        Whether it happened: True or False, or 1 or 0.
-    chance : ndarray
-        The chance that was given [fraction].
+    From 0, always right and certain, to 1; a coin gets 0.25; NaN without outcomes.
 
-    Returns
-    -------
-    float
-        From 0, always right and certain, to 1; a coin gets 0.25; NaN without outcomes.
-
-    Notes
-    -----
     Brier (1950), Monthly Weather Review 78(1).
     """
     if not len(happened):

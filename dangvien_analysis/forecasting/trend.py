@@ -19,38 +19,16 @@ History = Sequence[tuple[date, pd.DataFrame]]
 
 @dataclass(frozen=True)
 class Trend:
-    """The recent pace beside that of the whole year so far.
+    """The recent pace beside that of the whole year so far."""
 
-    Parameters
-    ----------
-    ratio : float
-        Recent pace over the pace of the year so far.
-    log_variance : float
-        What looking at fewer months adds to the uncertainty of the log of the pace.
-    openings : Openings
-        When the dossiers of the year were opened.
-    """
-
-    ratio: float
+    ratio: float  # Recent pace over the pace of the year so far
+    # What looking at fewer months adds to the uncertainty of the log of the pace
     log_variance: float
-    openings: Openings
+    openings: Openings  # When the dossiers of the year were opened
 
 
 def no_trend(gone: int, carried: float) -> Trend:
-    """Take the year so far as even.
-
-    Parameters
-    ----------
-    gone : int
-        Days of the year gone [days].
-    carried : float
-        Share of all dossiers that was carried over [fraction].
-
-    Returns
-    -------
-    Trend
-        Ratio 1, nothing added.
-    """
+    """Take the year so far as even."""
     openings = Openings(np.array([float(gone)]), np.zeros(1), np.ones(1), carried)
     return Trend(1.0, 0.0, openings)
 
@@ -58,19 +36,8 @@ def no_trend(gone: int, carried: float) -> Trend:
 def trend(marks: Sequence[tuple[int, float]], carried: float) -> Trend:
     """Weigh recent stretches of the year more than earlier ones.
 
-    Parameters
-    ----------
-    marks : sequence of tuple
-        Day of the year [days] and dossiers opened until then, rising days; the last is the
-        present.
-    carried : float
-        Share of all dossiers that was carried over [fraction].
-
-    Returns
-    -------
-    Trend
-        Always weighed, not only where a test finds a change: a pace is never known to be
-        constant. A total that falls between two tables counts as nothing opened.
+    Always weighed, not only where a test finds a change: a pace is never known to be constant. A
+    total that falls between two tables counts as nothing opened.
     """
     days = np.array([0, *(day for day, _ in marks)], dtype=float)
     opened = np.maximum(np.diff([0.0, *(total for _, total in marks)]), 0.0)

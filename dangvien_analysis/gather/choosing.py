@@ -26,27 +26,8 @@ def meeting_of(
 ) -> Meeting:
     """Gather everything known on the day of the figures that are meant.
 
-    Parameters
-    ----------
-    what : str, Path, datetime.date or Snapshot, optional
-        As `chosen` takes it; a snapshot is taken as it is.
-    as_of : datetime.date, optional
-        The day the file's figures run to, when it does not say it.
-    settings : Settings, optional
-        By default those of the nearest dangvien.toml upward from the working directory.
-
-    Returns
-    -------
-    Meeting
-        Gathered under one lock of the ledger; a notebook behind a page gets what was gathered
-        for the pack.
-
-    Raises
-    ------
-    ReadError
-        When there is no table to read, or the date is not within the quota year.
-    LedgerError
-        When the ledger has no figures of that day, or they are not what was written.
+    Raises LedgerError when the ledger has no figures of that day, or they are not what was
+    written.
     """
     if isinstance(what, Snapshot):
         return gather(what)
@@ -58,25 +39,7 @@ def meeting_of(
 
 
 def day_in(ledger: Ledger, day: date | Month) -> date:
-    """Give the day that is meant: of a month, that of its last table.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger.
-    day : datetime.date or Month
-        What was typed.
-
-    Returns
-    -------
-    datetime.date
-        The day.
-
-    Raises
-    ------
-    ReadError
-        When the ledger has no table of that month.
-    """
+    """Give the day that is meant: of a month, that of its last table."""
     if isinstance(day, date):
         return day
     known = ledger.dates()
@@ -90,26 +53,8 @@ def day_in(ledger: Ledger, day: date | Month) -> date:
 def chosen(ledger: Ledger, what: str | None, as_of: date | None) -> tuple[Accepted, list[Waiting]]:
     """Give the figures that are meant. Call it under `Ledger.reading`.
 
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger.
-    what : str or None
-        A file or a date; the latest day of the ledger when None, or the newest file of data/raw
-        as long as nothing was accepted.
-    as_of : datetime.date or None
-        The day the file's figures run to, when it does not say it.
-
-    Returns
-    -------
-    tuple of Accepted and list of Waiting
-        The figures with their place in the ledger; the received files that wait to be taken, when
-        none was named.
-
-    Raises
-    ------
-    ReadError, LedgerError
-        As `meeting_of`.
+    `what`: A file or a date; the latest day of the ledger when None, or the newest file of
+    data/raw as long as nothing was accepted.
     """
     found = meant(what)
     if isinstance(found, Path):
@@ -128,27 +73,7 @@ def chosen(ledger: Ledger, what: str | None, as_of: date | None) -> tuple[Accept
 
 
 def newest(ledger: Ledger, files: list[Waiting], as_of: date | None) -> Path:
-    """Find the received file that is meant where the ledger has nothing of the kind.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger.
-    files : list of Waiting
-        What waits to be taken.
-    as_of : datetime.date or None
-        The day that was typed, for a file that names none.
-
-    Returns
-    -------
-    Path
-        The file with the latest figures; with a day, the one that names none.
-
-    Raises
-    ------
-    ReadError
-        When there is none, or more than one.
-    """
+    """Find the received file that is meant where the ledger has nothing of the kind."""
     raw = shown(ledger.settings.raw)
     readable = [one for one in files if one.snapshot is not None]
     undated = [one for one in readable if one.snapshot and one.snapshot.as_of is None]

@@ -21,59 +21,31 @@ from dangvien_analysis.snapshot import Snapshot, assess
 
 @dataclass(frozen=True)
 class Comparison:
-    """What moved since the table before.
+    """What moved since the table before."""
 
-    Parameters
-    ----------
-    since : datetime.date
-        The day of the table before.
-    table : DataFrame
-        As `changes` gives it, index of the snapshot's units, with ``level_before`` and ``level``,
-        and ``still_months``, the whole months [months] for which no table has shown a change of
-        admitted and pending.
-    """
-
-    since: date
+    since: date  # The day of the table before
+    # As `changes` gives it, index of the snapshot's units, with ``level_before`` and ``level``,
+    # and ``still_months``, the whole months [months] for which no table has shown a change of
+    # admitted and pending
     table: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class YearAgo:
-    """What was admitted by the same share of the year before.
+    """What was admitted by the same share of the year before."""
 
-    Parameters
-    ----------
-    year : int
-        That year.
-    last : datetime.date
-        The day of its last table.
-    quota : int or None
-        The quotas of its tables' units [people]; None when one of them is not known.
-    found : AtShare or None
-        As `at_share` gives it; None when the tables end before that share.
-    """
-
-    year: int
-    last: date
+    year: int  # That year
+    last: date  # The day of its last table
+    # The quotas of its tables' units [people]; None when one of them is not known
     quota: int | None
-    found: AtShare | None
+    found: AtShare | None  # As `at_share` gives it; None when the tables end before that share
 
 
 def compare(snapshot: Snapshot, earlier: Sequence[Dated]) -> Comparison | None:
     """Put a snapshot beside the last one before it in its quota year.
 
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The checked table.
-    earlier : sequence of (datetime.date, DataFrame)
-        Earlier tables of its quota year, rising, on the units of its day.
-
-    Returns
-    -------
-    Comparison or None
-        None without an earlier table of that year: counts begin again from zero on 1 January, and
-        nothing is compared across it.
+    None without an earlier table of that year: counts begin again from zero on 1 January, and
+    nothing is compared across it.
     """
     if not earlier or snapshot.as_of is None:
         return None
@@ -92,18 +64,8 @@ def compare(snapshot: Snapshot, earlier: Sequence[Dated]) -> Comparison | None:
 def year_ago(snapshot: Snapshot, tables: Sequence[Dated]) -> YearAgo | None:
     """Look up the same time of the year before.
 
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The checked table.
-    tables : sequence of (datetime.date, DataFrame)
-        The tables of the quota year before, rising.
-
-    Returns
-    -------
-    YearAgo or None
-        The district as it was then, merged units and all; None without a table of the
-        year before. A full year is never held against a part of one.
+    Gives the district as it was then, merged units and all; None without a table of the year
+    before. A full year is never held against a part of one.
     """
     year = snapshot.source.quota_year
     if snapshot.as_of is None or year is None or not tables:

@@ -20,25 +20,7 @@ from dangvien_analysis.snapshot import Snapshot
 def gather(snapshot: Snapshot, in_force: InForce | None = None) -> Meeting:
     """Gather everything known besides a table.
 
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The checked table.
-    in_force : InForce, optional
-        What the ledger holds, listed under a lock that the caller holds; it is listed here, once
-        and under its lock, when it is not given.
-
-    Returns
-    -------
-    Meeting
-        One state of the ledger in all of its parts.
-
-    Raises
-    ------
-    LedgerError
-        When the ledger is not what was written.
-    PackError
-        When the list of tasks of the meeting before cannot be read.
+    Raises LedgerError when the ledger is not what was written.
     """
     if in_force is None:
         with Ledger(snapshot.settings).reading() as ledger:
@@ -62,34 +44,12 @@ def gather(snapshot: Snapshot, in_force: InForce | None = None) -> Meeting:
 
 
 def gathered(what: Snapshot | Meeting) -> Meeting:
-    """Take a meeting as it is, and gather one for a snapshot.
-
-    Parameters
-    ----------
-    what : Snapshot or Meeting
-        Either.
-
-    Returns
-    -------
-    Meeting
-        The meeting.
-    """
+    """Take a meeting as it is, and gather one for a snapshot."""
     return what if isinstance(what, Meeting) else gather(what)
 
 
 def with_movement(snapshot: Snapshot, in_force: InForce | None = None) -> pd.DataFrame:
-    """Give a table's findings and those of the comparison with earlier ones, gravest first.
-
-    Parameters
-    ----------
-    snapshot, in_force
-        As `gather` takes them.
-
-    Returns
-    -------
-    DataFrame
-        As ``Meeting.findings``.
-    """
+    """Give a table's findings and those of the comparison with earlier ones, gravest first."""
     if in_force is None:
         with Ledger(snapshot.settings).reading() as ledger:
             return with_movement(snapshot, InForce(ledger))

@@ -16,17 +16,7 @@ starts a notebook sets it, for a file in a folder of its own."""
 def packed_up(meeting: Meeting, *, what: str, as_of: str) -> bytes:
     """Pack a meeting up for a notebook that asks for the same figures.
 
-    Parameters
-    ----------
-    meeting : Meeting
-        The meeting; nobody may work anything out of it meanwhile.
-    what, as_of : str
-        What the notebook asks for.
-
-    Returns
-    -------
-    bytes
-        For a file in a folder that nobody else can write to, named in `HANDED`.
+    For a file in a folder that nobody else can write to, named in `HANDED`.
     """
     return pickle.dumps((what, as_of, meeting), protocol=pickle.HIGHEST_PROTOCOL)
 

@@ -21,23 +21,13 @@ from dangvien_analysis.snapshot import Snapshot, assess
 
 
 class Standing(NamedTuple):
-    """Where a table stands in the ledger.
+    """Where a table stands in the ledger."""
 
-    Parameters
-    ----------
-    revision, content : str
-        The revision in force that the table is, and the hash of what it says; empty when it is
-        none.
-    frozen : Entry or None
-        The line that froze it.
-    simulated : bool
-        Whether it, or a table it is compared with, was made up.
-    """
-
+    # The revision in force that the table is, and the hash of what it says; empty when it is none
     revision: str = ""
     content: str = ""
-    frozen: Entry | None = None
-    simulated: bool = False
+    frozen: Entry | None = None  # The line that froze it
+    simulated: bool = False  # Whether it, or a table it is compared with, was made up
 
 
 NOWHERE = Standing()
@@ -49,34 +39,21 @@ class Meeting:
     """Everything known on the day of the meeting. Plain data: nothing in it reads or writes.
 
     What follows from it is worked out when it is first asked for, once.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The checked table.
-    findings : DataFrame
-        Its findings and those of the comparison with earlier tables, gravest first.
-    standing : Standing
-        Where it stands in the ledger.
-    earlier : tuple of (datetime.date, DataFrame)
-        Earlier tables of the quota year, rising, on the units of the table's day.
-    year_before : tuple of (datetime.date, DataFrame)
-        The tables of the quota year before, rising, each on the units of its own day.
-    carried_over : int or None
-        Dossiers that the year before left pending [dossiers]; None when it is not known.
-    listed : tuple of datetime.date and DataFrame, or None
-        The tasks of the meeting before, as the office left them, and the day of its table.
-    last_day : LastDay or None
-        The last day for a cell's resolution, where rules and holidays are known.
     """
 
-    snapshot: Snapshot
+    snapshot: Snapshot  # The checked table
+    # Its findings and those of the comparison with earlier tables, gravest first
     findings: pd.DataFrame
-    standing: Standing = NOWHERE
+    standing: Standing = NOWHERE  # Where it stands in the ledger
+    # Earlier tables of the quota year, rising, on the units of the table's day
     earlier: tuple[Dated, ...] = ()
+    # The tables of the quota year before, rising, each on the units of its own day
     year_before: tuple[Dated, ...] = ()
+    # Dossiers that the year before left pending [dossiers]; None when it is not known
     carried_over: int | None = None
+    # The tasks of the meeting before, as the office left them, and the day of its table
     listed: tuple[date, pd.DataFrame] | None = None
+    # The last day for a cell's resolution, where rules and holidays are known
     last_day: LastDay | None = None
 
     @property

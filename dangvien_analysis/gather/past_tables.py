@@ -16,54 +16,23 @@ _NOBODY = pd.Index([], dtype="str")
 
 @dataclass(frozen=True)
 class AtShare:
-    """People admitted by a share of a year, as far as the tables around it tell.
+    """People admitted by a share of a year, as far as the tables around it tell."""
 
-    Parameters
-    ----------
-    low : int
-        Admitted in the last table up to it, by the units that told it [people].
-    high : int or None
-        Admitted in the first table from it on [people]: the true number lies between, because
-        counts do not fall. None when a unit of that table told nothing, and might have any number.
-    since, until : datetime.date
-        Their days; the first of January counts as a table of nobody.
-    between : float or None
-        In proportion to the days between them [people]; None when a unit told nothing in one of
-        them.
-    unknown : int
-        Units that told nothing in one of them [units].
-    """
-
-    low: int
+    low: int  # Admitted in the last table up to it, by the units that told it [people]
+    # Admitted in the first table from it on [people]: the true number lies between, because counts
+    # do not fall. None when a unit of that table told nothing, and might have any number
     high: int | None
-    since: date
+    since: date  # Their days; the first of January counts as a table of nobody
     until: date
+    # In proportion to the days between them [people]; None when a unit told nothing in one of them
     between: float | None
-    unknown: int = 0
+    unknown: int = 0  # Units that told nothing in one of them [units]
 
 
 def levels_on(
     table: pd.DataFrame, *, as_of: date, deadline: date | None, small_quota: int
 ) -> pd.Series:
-    """Give the level of each unit by the figures of one day.
-
-    Parameters
-    ----------
-    table : DataFrame
-        One row a unit, with the counts [people], NA allowed. A table that was kept does not tell
-        a column that is blank throughout from none: it counts as none.
-    as_of : datetime.date
-        The day of its figures.
-    deadline : datetime.date or None
-        The day that ends the count, in the same year.
-    small_quota : int
-        Quotas up to this [people a year] are not judged by pace.
-
-    Returns
-    -------
-    Series
-        ``risk_level``, index of `table`.
-    """
+    """Give the level of each unit by the figures of one day."""
     silent = [name for name in ("pending", "pool") if name in table and table[name].isna().all()]
     given = table.drop(columns=silent)
     measured = measure(given, as_of=as_of, deadline=deadline, small_quota=small_quota)
@@ -73,18 +42,9 @@ def levels_on(
 def still_since(tables: Sequence[Dated]) -> pd.Series:
     """Tell since when nothing has moved in each unit.
 
-    Parameters
-    ----------
-    tables : sequence of (datetime.date, DataFrame)
-        Tables of one quota year, rising, on the units of the last one, with ``admitted`` and
-        ``pending`` [people].
-
-    Returns
-    -------
-    Series
-        Index of the last table: the first day from which admitted and pending are what they are
-        now, in every table since; the last day itself where the table before says otherwise. None
-        where a count of now is NA.
+    Index of the last table: the first day from which admitted and pending are what they are now,
+    in every table since; the last day itself where the table before says otherwise. None where a
+    count of now is NA.
     """
     today, now = tables[-1]
     columns = ["admitted", "pending"]
@@ -101,16 +61,8 @@ def still_since(tables: Sequence[Dated]) -> pd.Series:
 def months_between(since: date, until: date) -> int:
     """Count whole months.
 
-    Parameters
-    ----------
-    since, until : datetime.date
-        The first and the last day.
-
-    Returns
-    -------
-    int
-        Months that have passed [months]; the end of a month is reached on its last day, so that
-        from 31 January to 28 February is a month.
+    Months that have passed [months]; the end of a month is reached on its last day, so that from
+    31 January to 28 February is a month.
     """
     months = 12 * (until.year - since.year) + until.month - since.month
     last_day = pd.Timestamp(until).is_month_end
@@ -120,17 +72,7 @@ def months_between(since: date, until: date) -> int:
 def at_share(tables: Sequence[Dated], share: float) -> AtShare | None:
     """Tell how many people were admitted at a share of a year, by the tables around it.
 
-    Parameters
-    ----------
-    tables : sequence of (datetime.date, DataFrame)
-        Tables of one quota year, rising, with ``admitted`` [people], NA allowed.
-    share : float
-        The share of that year that is gone [fraction].
-
-    Returns
-    -------
-    AtShare or None
-        None when no table lies on or after it: what was admitted by then is not known.
+    None when no table lies on or after it: what was admitted by then is not known.
     """
     start = [(0.0, 0, date(tables[0][0].year, 1, 1), _NOBODY)] if tables else []
     points = [*start, *(_point(day, table["admitted"]) for day, table in tables)]

@@ -11,40 +11,20 @@ from dangvien_analysis.office.settings import Procedure
 
 @dataclass(frozen=True)
 class LastDay:
-    """The last day for a cell's resolution, and the rule it comes from.
+    """The last day for a cell's resolution, and the rule it comes from."""
 
-    Parameters
-    ----------
-    day : datetime.date
-        A working day.
-    days : int
-        The limit in force on it [working days].
-    source : str
-        The document that sets the limit.
-    """
-
-    day: date
-    days: int
-    source: str
+    day: date  # A working day
+    days: int  # The limit in force on it [working days]
+    source: str  # The document that sets the limit
 
 
 def working_days_after(day: date, n: int, holidays: Holidays) -> date | None:
     """Find the n-th working day after a day.
 
-    Parameters
-    ----------
-    day : datetime.date
-        The day the count begins after; it need not be a working day.
-    n : int
-        How many working days to count [working days, 1 and up].
-    holidays : Holidays
-        Public holidays; Saturdays and Sundays are never worked.
+    Gives the n-th working day, the first one being the next after `day`; None when a year that is
+    counted through is not covered.
 
-    Returns
-    -------
-    datetime.date or None
-        The n-th working day, the first one being the next after `day`; None when a year that is
-        counted through is not covered.
+    `day`: the day the count begins after; it need not be a working day.
     """
     found = _moved(day, n, holidays)
     return found if holidays.cover(day, found) else None
@@ -55,25 +35,11 @@ def last_resolution_day(
 ) -> LastDay | None:
     """Find the last day whose resolution has to be decided by the deadline.
 
-    Parameters
-    ----------
-    deadline : datetime.date
-        The day that ends the count, such as 31 December.
-    procedure : Procedure
-        The limits for the decision, by the day they came into force.
-    holidays : Holidays
-        Public holidays; Saturdays and Sundays are never worked.
+    Gives the latest working day whose limit, the one in force on that day, ends by the deadline:
+    its last working day, counted from the day after, is not after the deadline. None, "not said",
+    when no limit is in force, when one that begins by the deadline is not known, or when a year
+    that is counted through is not covered.
 
-    Returns
-    -------
-    LastDay or None
-        The latest working day whose limit, the one in force on that day, ends by the deadline:
-        its last working day, counted from the day after, is not after the deadline. None, "not
-        said", when no limit is in force, when one that begins by the deadline is not known, or
-        when a year that is counted through is not covered.
-
-    Notes
-    -----
     For 31/12/2023 and 60 working days it is Friday 6/10/2023, whose limit ends on Friday
     29/12/2023; that of the next working day, Monday 9/10, ends on 2/1/2024.
     """

@@ -12,38 +12,18 @@ from dangvien_analysis.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class Past:
-    """What a forecast knows besides a table.
+    """What a forecast knows besides a table."""
 
-    Parameters
-    ----------
-    history : tuple of (datetime.date, DataFrame)
-        Earlier tables of the quota year, rising.
-    carried_over : int or None
-        Dossiers pending in the last table of the year before [dossiers]; None when there is
-        none.
-    """
-
-    history: tuple[Dated, ...] = ()
+    history: tuple[Dated, ...] = ()  # Earlier tables of the quota year, rising
+    # Dossiers pending in the last table of the year before [dossiers]; None when there is none
     carried_over: int | None = None
 
 
 def forecast_of(snapshot: Snapshot, assumptions: Assumptions, past: Past) -> Forecast | None:
     """Forecast a snapshot's year end.
 
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The checked table.
-    assumptions : Assumptions
-        What is taken for granted.
-    past : Past
-        What is known besides.
-
-    Returns
-    -------
-    Forecast or None
-        Towards the total quota as printed, else the sum of the quotas; None when the day of the
-        figures or the deadline is not known, or when the one is past the other.
+    Towards the total quota as printed, else the sum of the quotas; None when the day of the
+    figures or the deadline is not known, or when the one is past the other.
     """
     day, deadline = snapshot.as_of, snapshot.source.deadline
     if day is None or deadline is None or day > deadline or day.year != deadline.year:

@@ -40,23 +40,11 @@ def proposed(
 ) -> pd.DataFrame:
     """List the tasks that the figures ask for.
 
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-    as_of, deadline : datetime.date or None
-        The day of the figures, and the day by which the quota is to be met.
-    last : LastDay or None
-        The last day for a cell's resolution, where it is known.
-
-    Returns
-    -------
-    DataFrame
-        `FIELDS`: ``now`` and ``wanted`` [people], ``due`` a date. For each unit with pending
-        dossiers: that they are admitted, by the deadline. For each unit short of people: no
-        shortfall; for one without movement: a first dossier; for one behind an even pace with
-        enough people: dossiers for its whole quota; these by the last day on which a resolution
-        is decided in time, where that is known and lies ahead. Empty without a deadline.
+    `FIELDS`: ``now`` and ``wanted`` [people], ``due`` a date. For each unit with pending dossiers:
+    that they are admitted, by the deadline. For each unit short of people: no shortfall; for one
+    without movement: a first dossier; for one behind an even pace with enough people: dossiers for
+    its whole quota; these by the last day on which a resolution is decided in time, where that is
+    known and lies ahead. Empty without a deadline.
     """
     if deadline is None:
         return pd.DataFrame(columns=list(FIELDS))
@@ -94,41 +82,14 @@ def _early(as_of: date | None, deadline: date, last: LastDay | None) -> date:
 
 
 def as_csv(tasks: pd.DataFrame) -> str:
-    """Write tasks down for an office to look at and to change.
-
-    Parameters
-    ----------
-    tasks : DataFrame
-        As `proposed` gives them.
-
-    Returns
-    -------
-    str
-        CSV with the headings of `FIELDS`.
-    """
+    """Write tasks down for an office to look at and to change."""
     days = [day.isoformat() for day in tasks["due"]]
     shown = tasks.assign(due=days, measure=tasks["measure"].map(MEASURES))
     return csv_for_people(shown.rename(columns=FIELDS))
 
 
 def read_tasks(path: Path) -> pd.DataFrame:
-    """Read tasks, as they were written or as an office left them.
-
-    Parameters
-    ----------
-    path : Path
-        A list, as `lists.columns_of` reads it, with the headings of `FIELDS`.
-
-    Returns
-    -------
-    DataFrame
-        As `proposed` gives them.
-
-    Raises
-    ------
-    PackError
-        When the list cannot be read, a measure is not known, or a number or a date is none.
-    """
+    """Read tasks, as they were written or as an office left them."""
     rows = read_list(path, list(FIELDS.values()), error=PackError)
     found = [_task(row) for row in rows if any(row.cells.values())]
     tasks = pd.DataFrame(found, columns=list(FIELDS))
@@ -155,21 +116,9 @@ def _task(row: ListRow) -> dict[str, Any]:
 def followed(tasks: pd.DataFrame, units: pd.DataFrame, today: date) -> pd.DataFrame:
     """Hold tasks against the figures of a later day.
 
-    Parameters
-    ----------
-    tasks : DataFrame
-        As `proposed` gives them.
-    units : DataFrame
-        What `assess` gives for the later table.
-    today : datetime.date
-        Its day.
-
-    Returns
-    -------
-    DataFrame
-        The tasks with ``then``, the figure of the later table [people], NA where it is not known
-        or the unit is not in it, and ``outcome``: ``reached``, ``open`` (not yet due), ``late``
-        or ``unknown``.
+    Gives the tasks with ``then``, the figure of the later table [people], NA where it is not known
+    or the unit is not in it, and ``outcome``: ``reached``, ``open`` (not yet due), ``late`` or
+    ``unknown``.
     """
     figures = units.assign(sent=units["admitted"] + units["pending"])
     then: list[Any] = [

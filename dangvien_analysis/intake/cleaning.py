@@ -26,47 +26,23 @@ _LISTED = 12
 
 @dataclass(frozen=True)
 class Tidy:
-    """A table's units with the text and the place behind each figure.
+    """A table's units with the text and the place behind each figure."""
 
-    Parameters
-    ----------
-    units : DataFrame
-        Index ``unit_id``, columns ``columns.TIDY``; one row a unit, in the file's order, units
-        of the register that are absent from the file last.
-    stated : Series
-        The total row by column, as numbers; NA where it prints none.
-    printed : DataFrame
-        The same cells as text, index ``unit_id`` for the units in the file, columns `NUMBERS`;
-        the total row's texts stand under the index "".
-    rows : dict of str to Line
-        The row of the file behind each unit_id; "" for the total row.
-    table : Table
-        The table they come from; it tells places.
-    findings : list of Finding
-        What could not be taken as it stands.
-    """
-
+    # Index ``unit_id``, columns ``columns.TIDY``; one row a unit, in the file's order, units of
+    # the register that are absent from the file last
     units: pd.DataFrame
-    stated: pd.Series
+    stated: pd.Series  # The total row by column, as numbers; NA where it prints none
+    # The same cells as text, index ``unit_id`` for the units in the file, columns `NUMBERS`; the
+    # total row's texts stand under the index ""
     printed: pd.DataFrame
-    rows: dict[str, TableLine]
-    table: Table
-    findings: list[Finding] = field(default_factory=list)
+    rows: dict[str, TableLine]  # The row of the file behind each unit_id; "" for the total row
+    table: Table  # The table they come from; it tells places
+    findings: list[Finding] = field(default_factory=list)  # What could not be taken as it stands
 
     def place(self, unit_id: str, column: str = "") -> str:
         """Tell where a unit's figure stands in the file.
 
-        Parameters
-        ----------
-        unit_id : str
-            The unit; "" for the total row.
-        column : str
-            The column; empty for the whole row.
-
-        Returns
-        -------
-        str
-            The place; empty when the file has no such row.
+        Gives the place; empty when the file has no such row.
         """
         line = self.rows.get(unit_id)
         return "" if line is None else self.table.place(line, column)
@@ -75,21 +51,11 @@ class Tidy:
 def tidy(table: Table, register: Register, as_of: date | None) -> Tidy:
     """Clean a table.
 
-    Parameters
-    ----------
-    table : Table
-        A table as found in a file.
-    register : Register
-        The units of the district; empty when the office keeps none.
-    as_of : datetime.date or None
-        The date of the figures: registered units that exist then and are not in the file are
-        added with every count NA. None adds none.
+    Gives the units. A count that cannot be read, is negative or fractional is NA with a finding;
+    of a unit listed twice the first row stays and the finding holds the other's figures.
 
-    Returns
-    -------
-    Tidy
-        The units. A count that cannot be read, is negative or fractional is NA with a finding;
-        of a unit listed twice the first row stays and the finding holds the other's figures.
+    `as_of`: the date of the figures: registered units that exist then and are not in the file are
+    added with every count NA. None adds none.
     """
     findings = list(table.findings)
     rows = _identify(table, register, as_of, findings)

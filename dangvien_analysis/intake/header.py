@@ -68,24 +68,12 @@ _COLUMN_NUMBER = re.compile(r"[a-z]|(\d{1,2})( \d{1,3}%?| %)*")
 
 @dataclass(frozen=True)
 class Header:
-    """Where the columns of a table stand.
+    """Where the columns of a table stand."""
 
-    Parameters
-    ----------
-    row : Row
-        The first of its rows.
-    positions : dict of str to int
-        Column of the vocabulary -> position in a row, counted from 0.
-    titles : tuple of str
-        The words over each column, those of merged cells included.
-    start, end : int
-        Index of its first row, and of the row after it, among the rows it was found in.
-    """
-
-    row: Row
-    positions: dict[str, int]
-    titles: tuple[str, ...]
-    start: int
+    row: Row  # The first of its rows
+    positions: dict[str, int]  # Column of the vocabulary -> position in a row, counted from 0
+    titles: tuple[str, ...]  # The words over each column, those of merged cells included
+    start: int  # Index of its first row, and of the row after it, among the rows it was found in
     end: int
 
 
@@ -93,15 +81,7 @@ class Header:
 def meaning(header: str) -> str | None:
     """Tell which column a header names.
 
-    Parameters
-    ----------
-    header : str
-        A header cell as printed.
-
-    Returns
-    -------
-    str or None
-        A column of the vocabulary, or None.
+    Gives a column of the vocabulary, or None.
     """
     folded = fold(header)
     if _LETTERS.fullmatch(folded):
@@ -114,15 +94,7 @@ def meaning(header: str) -> str | None:
 def find_header(rows: Sequence[Row]) -> Header | None:
     """Find the first header among rows.
 
-    Parameters
-    ----------
-    rows : sequence of Row
-        The rows of one part of a file.
-
-    Returns
-    -------
-    Header or None
-        The first one to three rows that together name every required column.
+    Gives the first one to three rows that together name every required column.
     """
     for end in range(len(rows)):
         if _several(rows[end]) and (header := header_at(rows, end)):
@@ -131,20 +103,7 @@ def find_header(rows: Sequence[Row]) -> Header | None:
 
 
 def header_at(rows: Sequence[Row], last: int) -> Header | None:
-    """Read a header that becomes complete with one row.
-
-    Parameters
-    ----------
-    rows : sequence of Row
-        The rows of one part of a file.
-    last : int
-        Index of the row that completes it.
-
-    Returns
-    -------
-    Header or None
-        The header with the fewest rows above, and every row below that still belongs to it.
-    """
+    """Read a header that becomes complete with one row."""
     for height in range(1, HIGHEST + 1):
         first = last - height + 1
         if first < 0 or not _several(rows[first]):
@@ -234,15 +193,7 @@ def _required(positions: dict[str, int]) -> bool:
 def numbers_columns(row: Row) -> bool:
     """Tell whether a row only numbers the columns.
 
-    Parameters
-    ----------
-    row : Row
-        A row under a header.
-
-    Returns
-    -------
-    bool
-        True for "A | B | 1 | 2 | 3" and "(1) | (2) | (3) = (1) + (2)".
+    True for "A | B | 1 | 2 | 3" and "(1) | (2) | (3) = (1) + (2)".
     """
     cells = [_COLUMN_NUMBER.fullmatch(fold(text)) for text in row.texts if clean(text)]
     numbers = [int(cell[1]) for cell in cells if cell and cell[1]]
@@ -253,37 +204,14 @@ def numbers_columns(row: Row) -> bool:
 def begins_at(rows: Sequence[Row], at: int) -> Header | None:
     """Read a header whose first row is this one.
 
-    Parameters
-    ----------
-    rows : sequence of Row
-        The rows of one part of a file.
-    at : int
-        Index of the row.
-
-    Returns
-    -------
-    Header or None
-        The header; None when none begins there.
+    Gives the header; None when none begins there.
     """
     headers = (header_at(rows, last) for last in range(at, min(at + HIGHEST, len(rows))))
     return next((header for header in headers if header and header.start == at), None)
 
 
 def numbers_in_names(header: Header, rows: Iterable[Row]) -> Header:
-    """Find the numbers of units before their names, in a table without a column for them.
-
-    Parameters
-    ----------
-    header : Header
-        The header.
-    rows : iterable of Row
-        The rows under it.
-
-    Returns
-    -------
-    Header
-        The same; when most names begin with a number, ``unit_no`` stands where the names do.
-    """
+    """Find the numbers of units before their names, in a table without a column for them."""
     if "unit_no" in header.positions:
         return header
     at = header.positions["unit_name"]
@@ -295,35 +223,14 @@ def numbers_in_names(header: Header, rows: Iterable[Row]) -> Header:
 def with_numbers(header: Header) -> Header:
     """Let the numbers of units stand before their names.
 
-    Parameters
-    ----------
-    header : Header
-        A header.
-
-    Returns
-    -------
-    Header
-        With ``unit_no`` where the names stand, unless it has a column of its own.
+    With ``unit_no`` where the names stand, unless it has a column of its own.
     """
     positions = header.positions
     return replace(header, positions={"unit_no": positions["unit_name"], **positions})
 
 
 def refuse_people(grid: Grid, file_name: str) -> None:
-    """Refuse a table about people: a signature block has no second header cell beside it.
-
-    Parameters
-    ----------
-    grid : Grid
-        The file's rows.
-    file_name : str
-        For the message.
-
-    Raises
-    ------
-    ReadError
-        When a row looks like a header with columns about people.
-    """
+    """Refuse a table about people: a signature block has no second header cell beside it."""
     texts = set[str]().union(*(row.texts for row in grid.rows))
     personal = {
         text
@@ -355,20 +262,7 @@ def _known(row: Row) -> Iterator[str]:
 
 
 def no_table(grid: Grid, file_name: str) -> str:
-    """Say what was looked for and what the nearest row had.
-
-    Parameters
-    ----------
-    grid : Grid
-        The rows of a file without a table.
-    file_name : str
-        For the message.
-
-    Returns
-    -------
-    str
-        The message of an error.
-    """
+    """Say what was looked for and what the nearest row had."""
     wanted = ", ".join(label(name) for name in REQUIRED)
     best = max(grid.rows, key=lambda row: len(set(_known(row))), default=None)
     found = [] if best is None else list(dict.fromkeys(_known(best)))

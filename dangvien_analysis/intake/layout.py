@@ -39,26 +39,9 @@ LOOK_AHEAD = 100
 def find_table(grid: Grid, file_name: str, known: Callable[[str], bool] = nobody) -> Table:
     """Find the table of units.
 
-    Parameters
-    ----------
-    grid : Grid
-        The file's rows.
-    file_name : str
-        For the messages.
-    known : callable
-        Tells whether a printed name is a unit's: such a row is a unit even when it is blank.
-
-    Returns
-    -------
-    Table
-        The first table whose header names the unit, the quota and the admitted, with the parts
-        it goes on in: under the same header again, under another order of columns, or under
-        none. A part that names the same units again is another table.
-
-    Raises
-    ------
-    ReadError
-        When there is no such header, no unit under it, or a header names columns about people.
+    Gives the first table whose header names the unit, the quota and the admitted, with the parts
+    it goes on in: under the same header again, under another order of columns, or under none. A
+    part that names the same units again is another table.
     """
     refuse_people(grid, file_name)
     parts = grid.parts()

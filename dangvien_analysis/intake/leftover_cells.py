@@ -27,42 +27,14 @@ _WORDS = {
 
 
 def not_a_unit(table: Table, line: TableLine, role: Role) -> Finding:
-    """Tell a row that is not a unit's.
-
-    Parameters
-    ----------
-    table : Table
-        The table.
-    line : TableLine
-        The row.
-    role : Role
-        What it is.
-
-    Returns
-    -------
-    Finding
-        With all that stands in the row.
-    """
+    """Tell a row that is not a unit's."""
     code, words = _WORDS[role]
     content = _content(line.row)
     return Finding(code, f"{words}: {content}.", place=table.place(line), stated=content)
 
 
 def other_table(grid: Grid, rows: Sequence[Row]) -> Finding:
-    """Tell a table that is not read.
-
-    Parameters
-    ----------
-    grid : Grid
-        The file's rows.
-    rows : sequence of Row
-        The rows of that table, its header first.
-
-    Returns
-    -------
-    Finding
-        With all that stands in the rows.
-    """
+    """Tell a table that is not read."""
     place = grid.place(rows[0])
     message = f"Từ {place} còn một bảng có cùng loại cột; bảng đó không được đọc."
     content = "; ".join(filter(None, map(_content, rows)))
@@ -70,18 +42,7 @@ def other_table(grid: Grid, rows: Sequence[Row]) -> Finding:
 
 
 def joined_tables(pieces: Sequence[str]) -> list[Finding]:
-    """Tell that a table was printed in several parts.
-
-    Parameters
-    ----------
-    pieces : sequence of str
-        Where the further parts stand.
-
-    Returns
-    -------
-    list of Finding
-        At most one.
-    """
+    """Tell that a table was printed in several parts."""
     if not pieces:
         return []
     message = (
@@ -92,18 +53,7 @@ def joined_tables(pieces: Sequence[str]) -> list[Finding]:
 
 
 def joined_rows(places: Sequence[str]) -> list[Finding]:
-    """Tell that rows were broken across lines or pages.
-
-    Parameters
-    ----------
-    places : sequence of str
-        Where the rest of each stands.
-
-    Returns
-    -------
-    list of Finding
-        At most one.
-    """
+    """Tell that rows were broken across lines or pages."""
     if not places:
         return []
     message = f"{len(places)} dòng bị ngắt; phần còn lại đã được nối vào dòng đứng trước."
@@ -111,18 +61,7 @@ def joined_rows(places: Sequence[str]) -> list[Finding]:
 
 
 def missing_columns(positions: dict[str, int]) -> Iterator[Finding]:
-    """Tell which columns a table does not have.
-
-    Parameters
-    ----------
-    positions : dict of str to int
-        The columns it has.
-
-    Yields
-    ------
-    Finding
-        One a column of counts, one for the printed totals and rates.
-    """
+    """Tell which columns a table does not have."""
     for name in COUNTS:
         if name not in positions:
             message = f"Bảng không có cột {label(name)}; những phần cần cột đó không tính được."
@@ -135,22 +74,7 @@ def missing_columns(positions: dict[str, int]) -> Iterator[Finding]:
 
 
 def unread_cells(grid: Grid, header: Header, lines: Sequence[TableLine]) -> Iterator[Finding]:
-    """Tell columns and cells that the vocabulary has no place for.
-
-    Parameters
-    ----------
-    grid : Grid
-        The file's rows; it tells places.
-    header : Header
-        The table's header.
-    lines : sequence of TableLine
-        The rows of the units and of the total.
-
-    Yields
-    ------
-    Finding
-        One a column, with what stands in it.
-    """
+    """Tell columns and cells that the vocabulary has no place for."""
     found = _unread_texts(grid, lines)
     read = set(header.positions.values())
     for at in sorted({*found, *range(len(header.titles))}):

@@ -16,21 +16,7 @@ LISTED = ("file", "sha256")
 def listed_hashes(folder: Path) -> dict[str, str]:
     """Read the manifest of a folder of received files.
 
-    Parameters
-    ----------
-    folder : Path
-        The folder.
-
-    Returns
-    -------
-    dict of str to str
-        SHA-256 by file name, in NFC; empty when the folder has no manifest.
-
-    Raises
-    ------
-    ReadError
-        When the manifest is no list, as `lists.columns_of` reads it, with the columns ``file``
-        and ``sha256``.
+    SHA-256 by file name, in NFC; empty when the folder has no manifest.
     """
     path = folder / MANIFEST
     if not path.is_file():
@@ -41,19 +27,7 @@ def listed_hashes(folder: Path) -> dict[str, str]:
 
 
 def state(path: Path) -> str:
-    """Tell how a file stands to its folder's manifest.
-
-    Parameters
-    ----------
-    path : Path
-        A received file.
-
-    Returns
-    -------
-    str
-        ``listed``: as it came; ``changed``: not the bytes that are listed; ``unlisted``: the
-        manifest does not name it; ``no_manifest``: its folder has none.
-    """
+    """Tell how a file stands to its folder's manifest."""
     hashes = listed_hashes(path.parent)
     if not hashes:
         return "no_manifest"
@@ -65,18 +39,7 @@ def state(path: Path) -> str:
 
 
 def received_files(folder: Path) -> list[Path]:
-    """List the files of a folder of received files that may be tables.
-
-    Parameters
-    ----------
-    folder : Path
-        The folder; it may be missing.
-
-    Returns
-    -------
-    list of Path
-        By name.
-    """
+    """List the files of a folder of received files that may be tables."""
     return sorted(
         path
         for path in folder.glob("*")

@@ -41,36 +41,17 @@ class RowMark(Enum):
 
 @dataclass(frozen=True)
 class Around:
-    """The rows around one row.
+    """The rows around one row."""
 
-    Parameters
-    ----------
-    units : sequence of TableLine
-        The units before it.
-    start : int
-        How many of them stand before the part of the table that it stands in.
-    following : callable
-        Gives the rows after it that are not blank, up to the end of the table.
-    mark : RowMark
-        What tells this table's units.
-    known : callable
-        Tells whether a printed name is a unit's.
-    more : callable
-        Tells whether the table goes on in another part of the file.
-    total : TableLine or None
-        The total row, when one stands before it.
-    summed : bool
-        Whether the sum of a part stands before it.
-    """
-
-    units: Sequence[TableLine]
-    start: int
+    units: Sequence[TableLine]  # The units before it
+    start: int  # How many of them stand before the part of the table that it stands in
+    # Gives the rows after it that are not blank, up to the end of the table
     following: Callable[[], Iterator[TableLine]]
-    mark: RowMark
-    known: Callable[[str], bool]
-    more: Callable[[], bool]
-    total: TableLine | None = None
-    summed: bool = False
+    mark: RowMark  # What tells this table's units
+    known: Callable[[str], bool]  # Tells whether a printed name is a unit's
+    more: Callable[[], bool]  # Tells whether the table goes on in another part of the file
+    total: TableLine | None = None  # The total row, when one stands before it
+    summed: bool = False  # Whether the sum of a part stands before it
 
     @property
     def part(self) -> Sequence[TableLine]:
@@ -80,16 +61,8 @@ class Around:
     def marked(self, line: TableLine) -> bool:
         """Tell whether a row bears what marks a unit here.
 
-        Parameters
-        ----------
-        line : TableLine
-            A row.
-
-        Returns
-        -------
-        bool
-            True for a number in a list, or for the words Đảng bộ or Chi bộ where nothing is
-            numbered, and for the name of a registered unit.
+        True for a number in a list, or for the words Đảng bộ or Chi bộ where nothing is numbered,
+        and for the name of a registered unit.
         """
         if self.mark is RowMark.NUMBER and is_numbered(line):
             return True
@@ -97,31 +70,15 @@ class Around:
         return (self.mark is RowMark.KIND and org_type_of(name) is not None) or self.known(name)
 
     def run(self) -> list[TableLine]:
-        """Give the marked rows that follow without another between them.
-
-        Returns
-        -------
-        list of TableLine
-            Empty when the next row is not marked.
-        """
+        """Give the marked rows that follow without another between them."""
         return list(takewhile(self.marked, self.following()))
 
 
 def mark_of(lines: Iterable[TableLine], known: Callable[[str], bool]) -> RowMark:
     """Tell what marks the units of a table.
 
-    Parameters
-    ----------
-    lines : iterable of TableLine
-        Its rows.
-    known : callable
-        Tells whether a printed name is a unit's.
-
-    Returns
-    -------
-    RowMark
-        A number when any name has one, else their kind when more than half of the names with
-        figures begin with it.
+    Gives a number when any name has one, else their kind when more than half of the names with
+    figures begin with it.
     """
     typed = figured = 0
     for line in lines:
@@ -135,22 +92,7 @@ def mark_of(lines: Iterable[TableLine], known: Callable[[str], bool]) -> RowMark
 
 
 def settled(role: Role, line: TableLine, around: Around) -> Role:
-    """Tell what a row is after a look at its neighbours.
-
-    Parameters
-    ----------
-    role : Role
-        What the row is by its own words.
-    line : TableLine
-        The row.
-    around : Around
-        The rows around it.
-
-    Returns
-    -------
-    Role
-        What it is.
-    """
+    """Tell what a row is after a look at its neighbours."""
     if role is Role.TOTAL:
         return Role.PART_SUM if _sums_a_part(line, around) else role
     if role is Role.PART_SUM:

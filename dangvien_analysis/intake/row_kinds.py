@@ -60,15 +60,7 @@ class Role(Enum):
 def has_number(line: TableLine) -> bool:
     """Tell whether a row holds a figure in a column of counts.
 
-    Parameters
-    ----------
-    line : TableLine
-        A row.
-
-    Returns
-    -------
-    bool
-        True for "5", "-5" and "6 (dự kiến)".
+    True for "5", "-5" and "6 (dự kiến)".
     """
     return any(_FIGURE.match(line.text(name)) for name in _FIGURES)
 
@@ -76,15 +68,7 @@ def has_number(line: TableLine) -> bool:
 def has_figures(line: TableLine) -> bool:
     """Tell whether a row holds anything in a column of counts.
 
-    Parameters
-    ----------
-    line : TableLine
-        A row.
-
-    Returns
-    -------
-    bool
-        True for a figure, and for "-" or "x" where one belongs.
+    True for a figure, and for "-" or "x" where one belongs.
     """
     return any(line.text(name) for name in _FIGURES)
 
@@ -92,15 +76,7 @@ def has_figures(line: TableLine) -> bool:
 def is_total(line: TableLine) -> bool:
     """Tell the total row.
 
-    Parameters
-    ----------
-    line : TableLine
-        A row.
-
-    Returns
-    -------
-    bool
-        True when its number or its name is one of the words for a total.
+    True when its number or its name is one of the words for a total.
     """
     folded = [fold(line.text(name)) for name in ("unit_no", "unit_name")]
     return any(
@@ -111,15 +87,7 @@ def is_total(line: TableLine) -> bool:
 def is_numbered(line: TableLine) -> bool:
     """Tell whether a row has a number in a list.
 
-    Parameters
-    ----------
-    line : TableLine
-        A row.
-
-    Returns
-    -------
-    bool
-        True for "5" and "5.".
+    True for "5" and "5.".
     """
     return ordinal(line) is not None
 
@@ -127,39 +95,13 @@ def is_numbered(line: TableLine) -> bool:
 def ordinal(line: TableLine) -> int | None:
     """Give the number of a row in a list.
 
-    Parameters
-    ----------
-    line : TableLine
-        A row.
-
-    Returns
-    -------
-    int or None
-        The number; None when the cell holds something else.
+    Gives the number; None when the cell holds something else.
     """
     return parse_ordinal(line.text("unit_no"))
 
 
 def role_of(line: TableLine, known: Callable[[str], bool], numbered: bool, of_which: bool) -> Role:
-    """Tell what a row is.
-
-    Parameters
-    ----------
-    line : TableLine
-        A row under the header.
-    known : callable
-        Tells whether a printed name is a unit's.
-    numbered : bool
-        Whether its units bear a mark, as a rule a number: then "I", "A" and a bare "Khối xã" are
-        its parts.
-    of_which : bool
-        Whether the row before repeated a part of the row above it.
-
-    Returns
-    -------
-    Role
-        What it is.
-    """
+    """Tell what a row is."""
     name = line.text("unit_name")
     figures = has_figures(line)
     if not any(map(clean, line.row.texts)):
@@ -205,15 +147,7 @@ def _is_loose(line: TableLine, numbered: bool) -> bool:
 def is_part_by_words(line: TableLine) -> bool:
     """Tell a sum of some units by its words.
 
-    Parameters
-    ----------
-    line : TableLine
-        A row.
-
-    Returns
-    -------
-    bool
-        True for "Cộng khối xã", "Cộng trang 2" and "Mang sang".
+    True for "Cộng khối xã", "Cộng trang 2" and "Mang sang".
     """
     texts = [fold(line.text(name)) for name in ("unit_no", "unit_name")]
     return any(map(_PART_SUM.fullmatch, texts)) or is_of_a_page(line)
@@ -222,15 +156,7 @@ def is_part_by_words(line: TableLine) -> bool:
 def is_part_by_name(line: TableLine) -> bool:
     """Tell a part of the table by its name.
 
-    Parameters
-    ----------
-    line : TableLine
-        A row.
-
-    Returns
-    -------
-    bool
-        True for a bare "Khối xã", and for "I. Khối xã" in one cell with the number.
+    True for a bare "Khối xã", and for "I. Khối xã" in one cell with the number.
     """
     number, name = fold(line.text("unit_no")), fold(line.text("unit_name"))
     if name:
@@ -242,15 +168,7 @@ def is_part_by_name(line: TableLine) -> bool:
 def is_of_a_page(line: TableLine) -> bool:
     """Tell the sum of a page, or one carried over to the next.
 
-    Parameters
-    ----------
-    line : TableLine
-        A row.
-
-    Returns
-    -------
-    bool
-        True for "Cộng trang 2" and "Mang sang".
+    True for "Cộng trang 2" and "Mang sang".
     """
     texts = [fold(line.text(name)) for name in ("unit_no", "unit_name")]
     return any(map(_PAGE_SUM.fullmatch, texts))

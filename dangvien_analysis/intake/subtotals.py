@@ -29,17 +29,7 @@ class Sections:
         self._events: list[_Event] = []
 
     def add(self, line: TableLine, at: int, *, is_sum: bool) -> None:
-        """Note a heading or a sum.
-
-        Parameters
-        ----------
-        line : TableLine
-            The row.
-        at : int
-            How many units stand before it.
-        is_sum : bool
-            Whether it holds figures.
-        """
+        """Note a heading or a sum."""
         self._events.append(_Event(line, _kind(line), at, is_sum))
 
     @property
@@ -48,28 +38,11 @@ class Sections:
         return any(event.is_sum for event in self._events)
 
     def start_of_part(self) -> int:
-        """Tell where the part begins in which the next unit will stand.
-
-        Returns
-        -------
-        int
-            How many units stand before it.
-        """
+        """Tell where the part begins in which the next unit will stand."""
         return next((one.at for one in reversed(self._events) if one.kind != _PAGE), 0)
 
     def sums(self, units: int) -> list[PartSum]:
-        """Give each sum with the units it may stand for.
-
-        Parameters
-        ----------
-        units : int
-            How many units the table has.
-
-        Returns
-        -------
-        list of PartSum
-            In the table's order.
-        """
+        """Give each sum with the units it may stand for."""
         order = list(dict.fromkeys(event.kind for event in self._events if event.kind != _PAGE))
         # A page ends where it ends: its sum bounds no part.
         ranks = [([*order, _PAGE]).index(event.kind) for event in self._events]

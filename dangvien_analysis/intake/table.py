@@ -12,18 +12,7 @@ from dangvien_analysis.text.vietnamese import clean
 
 
 def nobody(name: str) -> bool:
-    """Know no name.
-
-    Parameters
-    ----------
-    name : str
-        Any name.
-
-    Returns
-    -------
-    bool
-        False.
-    """
+    """Know no name."""
     return False
 
 
@@ -34,33 +23,18 @@ _NUMBERED = re.compile(r"(\d{1,4}|[IVX]{1,5}|[A-H])\s*[.)/-]\s*(?=[^\W\d_])")
 def split_number(name: str) -> tuple[str, str]:
     """Part the number that stands before a name.
 
-    Parameters
-    ----------
-    name : str
-        A cleaned name, such as "12. Chi bộ Trạm Y tế".
-
-    Returns
-    -------
-    tuple of (str, str)
-        The number, empty when there is none, and the name.
+    Gives the number, empty when there is none, and the name.
     """
     number = _NUMBERED.match(name)
     return (number[1], name[number.end() :]) if number else ("", name)
 
 
 class TableLine(NamedTuple):
-    """A row of a table with the columns of the header it stands under.
+    """A row of a table with the columns of the header it stands under."""
 
-    Parameters
-    ----------
-    row : Row
-        The row of the file.
-    positions : dict of str to int
-        Column of the vocabulary -> position in the row, counted from 0. Where numbers stand
-        before the names, ``unit_no`` has the position of ``unit_name``.
-    """
-
-    row: Row
+    row: Row  # The row of the file
+    # Column of the vocabulary -> position in the row, counted from 0. Where numbers stand before
+    # the names, ``unit_no`` has the position of ``unit_name``
     positions: dict[str, int]
 
     @property
@@ -71,15 +45,7 @@ class TableLine(NamedTuple):
     def text(self, column: str) -> str:
         """Give one cell.
 
-        Parameters
-        ----------
-        column : str
-            A column of the vocabulary.
-
-        Returns
-        -------
-        str
-            The cleaned text; empty when the row has no such cell.
+        Gives the cleaned text; empty when the row has no such cell.
         """
         position = self.positions.get(column)
         text = "" if position is None else clean(self.row.text(position))
@@ -105,17 +71,7 @@ _PART = itemgetter(Row._fields.index("part"))
 def column_texts(parts: Sequence[Sequence[TableLine]], column: str) -> list[str]:
     """Give a column's cells as they stand in the file, for tables of tens of thousands of rows.
 
-    Parameters
-    ----------
-    parts : sequence of sequence of TableLine
-        Rows of a table, as `runs` divides them.
-    column : str
-        A column of the vocabulary.
-
-    Returns
-    -------
-    list of str
-        One text a row, not cleaned; empty where a row has no such cell.
+    Gives one text a row, not cleaned; empty where a row has no such cell.
     """
     texts: list[str] = []
     for part in parts:
@@ -134,18 +90,7 @@ def column_texts(parts: Sequence[Sequence[TableLine]], column: str) -> list[str]
 
 
 def runs(lines: Sequence[TableLine]) -> list[Sequence[TableLine]]:
-    """Divide rows into runs that stand in one part of the file under one header.
-
-    Parameters
-    ----------
-    lines : sequence of TableLine
-        Rows of a table.
-
-    Returns
-    -------
-    list of sequence of TableLine
-        In their order; a table in one piece is one run.
-    """
+    """Divide rows into runs that stand in one part of the file under one header."""
     # Nearly every table is one run: that is found out without a loop in Python.
     parts = set(map(_PART, map(_ROW, lines)))
     if len(parts) <= 1 and len(set(map(id, map(_POSITIONS, lines)))) <= 1:
@@ -156,105 +101,46 @@ def runs(lines: Sequence[TableLine]) -> list[Sequence[TableLine]]:
 
 
 class PartSum(NamedTuple):
-    """A row that sums up some of the units.
-
-    Parameters
-    ----------
-    line : TableLine
-        The row.
-    readings : tuple of slice
-        The units it may stand for: those after it up to the next part, or those before it.
-    """
+    """A row that sums up some of the units."""
 
     line: TableLine
+    # The units it may stand for: those after it up to the next part, or those before it
     readings: tuple[slice, ...]
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table as it stands in a file.
+    """A table as it stands in a file."""
 
-    Parameters
-    ----------
-    grid : Grid
-        The file's rows; it tells places.
-    positions : dict of str to int
-        Column of the vocabulary -> position in a row of the table's first part, counted from 0.
-    units : list of TableLine
-        One row a unit, in the file's order.
-    total : TableLine or None
-        The total row.
-    sums : list of PartSum
-        Rows that sum up a part of the units.
-    shared : frozenset of (str, int, str)
-        Part and number of a row, and the column, of figures that one merged cell gives to
-        several units.
-    prose : list of Row
-        What stands around the table.
-    findings : list of Finding
-        Cells that are neither a unit's nor a total's.
-    known : callable
-        Tells whether a printed name is a unit's.
-    """
-
-    grid: Grid
+    grid: Grid  # The file's rows; it tells places
+    # Column of the vocabulary -> position in a row of the table's first part, counted from 0
     positions: dict[str, int]
-    units: list[TableLine] = field(default_factory=list)
+    units: list[TableLine] = field(default_factory=list)  # One row a unit, in the file's order
     total: TableLine | None = None
-    sums: list[PartSum] = field(default_factory=list)
+    sums: list[PartSum] = field(default_factory=list)  # Rows that sum up a part of the units
+    # Part and number of a row, and the column, of figures that one merged cell gives to several
+    # units
     shared: frozenset[tuple[str, int, str]] = frozenset()
-    prose: list[Row] = field(default_factory=list)
+    prose: list[Row] = field(default_factory=list)  # What stands around the table
+    # Cells that are neither a unit's nor a total's
     findings: list[Finding] = field(default_factory=list)
-    known: Callable[[str], bool] = nobody
+    known: Callable[[str], bool] = nobody  # Tells whether a printed name is a unit's
 
     def text(self, line: TableLine, column: str) -> str:
         """Give the text of a row in a column of the vocabulary.
 
-        Parameters
-        ----------
-        line : TableLine
-            A row of the table.
-        column : str
-            The column's name.
-
-        Returns
-        -------
-        str
-            The cleaned text; empty when the table has no such column.
+        Gives the cleaned text; empty when the table has no such column.
         """
         return line.text(column)
 
     def place(self, line: TableLine, column: str = "") -> str:
-        """Tell where a row stands in a column of the vocabulary.
-
-        Parameters
-        ----------
-        line : TableLine
-            A row of the table.
-        column : str
-            The column's name; empty for the whole row.
-
-        Returns
-        -------
-        str
-            The place in the file's own terms.
-        """
+        """Tell where a row stands in a column of the vocabulary."""
         return self.grid.place(line.row, line.positions.get(column))
 
     def places(self, lines: Sequence[TableLine], columns: Sequence[str]) -> dict[str, list[str]]:
         """Tell where many rows stand in some columns.
 
-        Parameters
-        ----------
-        lines : sequence of TableLine
-            Rows of the table.
-        columns : sequence of str
-            Columns of the vocabulary.
-
-        Returns
-        -------
-        dict of str to list of str
-            By column, one place a row; empty where it has no such column.
+        By column, one place a row; empty where it has no such column.
         """
         found: dict[str, list[str]] = {column: [] for column in columns}
         for part in runs(lines):

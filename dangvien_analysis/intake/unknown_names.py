@@ -17,19 +17,9 @@ _PASTABLE = re.compile(r"[\w(][\w ,.;:()/–&+-]*")
 def unknown_units(printed: Mapping[str, str], register: Register) -> dict[str, str]:
     """Say of each unknown name that it is unknown, which units it resembles, and what to do.
 
-    Parameters
-    ----------
-    printed : mapping of str to str
-        The name as printed, by the unit_id that was made for it, in the file's order.
-    register : Register
-        The units of the district.
-
-    Returns
-    -------
-    dict of str to str
-        One Vietnamese message a unit, for a finding ``unknown_unit``; none without a register,
-        whose units are those of the file. The first `SUGGESTED_NAMES` get suggestions, and when
-        there are more the last message says so.
+    Gives one Vietnamese message a unit, for a finding ``unknown_unit``; none without a register,
+    whose units are those of the file. The first `SUGGESTED_NAMES` get suggestions, and when there
+    are more the last message says so.
     """
     if not register:
         return {}

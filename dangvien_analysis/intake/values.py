@@ -26,39 +26,16 @@ PROBLEMS = {
 
 
 class ReadNumber(NamedTuple):
-    """What a cell says.
+    """What a cell says."""
 
-    Parameters
-    ----------
-    value : int, float or None
-        The number; None when there is none that can be right.
-    problem : str
-        A key of `PROBLEMS`; empty when nothing is wrong.
-    is_dash : bool
-        Whether the cell holds a dash, which offices write for 0.
-    """
-
-    value: int | float | None
-    problem: str = ""
-    is_dash: bool = False
+    value: int | float | None  # The number; None when there is none that can be right
+    problem: str = ""  # A key of `PROBLEMS`; empty when nothing is wrong
+    is_dash: bool = False  # Whether the cell holds a dash, which offices write for 0
 
 
 @lru_cache(maxsize=65536)
 def figure(text: str, *, is_rate: bool = False) -> ReadNumber:
-    """Read one cell.
-
-    Parameters
-    ----------
-    text : str
-        The cell as it stands in the file.
-    is_rate : bool
-        Whether it is a rate [%]: then a dot is always a decimal point, and decimals are right.
-
-    Returns
-    -------
-    ReadNumber
-        The number, or the code of what is wrong. A dash alone is 0, as offices write it.
-    """
+    """Read one cell."""
     printed = clean(text)
     if parse_dash(printed):
         return ReadNumber(0, is_dash=True)
@@ -88,19 +65,7 @@ def _checked(value: Decimal, *, is_rate: bool) -> ReadNumber:
 def is_sum(line: TableLine, parts: Sequence[TableLine], least: int = SEVERAL) -> bool:
     """Tell whether a row is the sum of others, in every column of counts.
 
-    Parameters
-    ----------
-    line : TableLine
-        A row.
-    parts : sequence of TableLine
-        Rows of units.
-    least : int
-        How many of them make a sum.
-
-    Returns
-    -------
-    bool
-        True when all its counts are the sums of theirs, and its quota is not 0.
+    True when all its counts are the sums of theirs, and its quota is not 0.
     """
     if len(parts) < least:
         return False
@@ -112,18 +77,8 @@ def is_sum(line: TableLine, parts: Sequence[TableLine], least: int = SEVERAL) ->
 def nearly_sum(line: TableLine, parts: Sequence[TableLine]) -> bool:
     """Tell whether a row is the sum of others but for one column.
 
-    Parameters
-    ----------
-    line : TableLine
-        A row.
-    parts : sequence of TableLine
-        Rows of units; a single one is no sum.
-
-    Returns
-    -------
-    bool
-        True when at least two of its counts are the sums of theirs and not 0, and at most one is
-        another figure.
+    True when at least two of its counts are the sums of theirs and not 0, and at most one is
+    another figure.
     """
     if len(parts) < SEVERAL:
         return False

@@ -36,24 +36,12 @@ _LISTED = 5
 
 @dataclass(frozen=True)
 class Accepted:
-    """A table, and where it stands in the ledger.
+    """A table, and where it stands in the ledger."""
 
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The checked table.
-    revision : Revision or None
-        The current revision of its day, when the table is that.
-    frozen : Entry or None
-        The line that froze its day.
-    other : Revision or None
-        The current revision of its day, when the table is another.
-    """
-
-    snapshot: Snapshot
-    revision: Revision | None = None
-    frozen: Entry | None = None
-    other: Revision | None = None
+    snapshot: Snapshot  # The checked table
+    revision: Revision | None = None  # The current revision of its day, when the table is that
+    frozen: Entry | None = None  # The line that froze its day
+    other: Revision | None = None  # The current revision of its day, when the table is another
 
     @property
     def line(self) -> str:
@@ -67,24 +55,7 @@ class Accepted:
 
 
 def line_of(name: str, day: date | None, one: Revision | None, frozen: Entry | None) -> str:
-    """Name table, day and revision.
-
-    Parameters
-    ----------
-    name : str
-        The file of the table.
-    day : datetime.date or None
-        The day of its figures.
-    one : Revision or None
-        The current revision of that day, when the table is that.
-    frozen : Entry or None
-        The line that froze it.
-
-    Returns
-    -------
-    str
-        Half a sentence.
-    """
+    """Name table, day and revision."""
     if one is None:
         state = "chưa có trong sổ số liệu"
     elif frozen is None:
@@ -97,21 +68,11 @@ def line_of(name: str, day: date | None, one: Revision | None, frozen: Entry | N
 
 @dataclass(frozen=True)
 class Waiting:
-    """A received file with content that the ledger has not had.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    snapshot : Snapshot or None
-        What it says; None when it cannot be read.
-    why : str
-        Why it is not taken when no file is named; empty when it is.
-    """
+    """A received file with content that the ledger has not had."""
 
     path: Path
-    snapshot: Snapshot | None
-    why: str = ""
+    snapshot: Snapshot | None  # What it says; None when it cannot be read
+    why: str = ""  # Why it is not taken when no file is named; empty when it is
 
     @property
     def as_of(self) -> date:
@@ -122,24 +83,7 @@ class Waiting:
 def snapshot_of(ledger: Ledger, one: Revision) -> Snapshot:
     """Give a revision as a snapshot, with what the office decided until today.
 
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger it is of.
-    one : Revision
-        A revision.
-
-    Returns
-    -------
-    Snapshot
-        The received copy, read again, when it says what was accepted. Else the accepted figures,
-        with a finding: ``raw_copy_lost``, or ``read_otherwise`` where this release reads the
-        copy otherwise.
-
-    Raises
-    ------
-    LedgerError
-        When the revision is not what was written.
+    Raises LedgerError when the revision is not what was written.
     """
     settings = ledger.settings
     one.units()  # refuses a revision that was changed
@@ -234,22 +178,7 @@ def _date(text: str | None) -> date | None:
 def accepted_on(ledger: Ledger, day: date) -> Accepted:
     """Give the figures of a day. Call it under `Ledger.locked`.
 
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger.
-    day : datetime.date
-        The day.
-
-    Returns
-    -------
-    Accepted
-        Its current revision.
-
-    Raises
-    ------
-    LedgerError
-        When the ledger has none of that day, or it is not what was written.
+    Raises LedgerError when the ledger has none of that day, or it is not what was written.
     """
     one = ledger.needed(day)
     return Accepted(snapshot_of(ledger, one), one, ledger.frozen(day))
@@ -258,18 +187,8 @@ def accepted_on(ledger: Ledger, day: date) -> Accepted:
 def standing_of(ledger: Ledger, snapshot: Snapshot) -> Accepted:
     """Tell where a table that was read stands. Call it under `Ledger.locked`.
 
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger.
-    snapshot : Snapshot
-        The checked table.
-
-    Returns
-    -------
-    Accepted
-        With the current revision of its day when it is that; the accepted figures stand then,
-        also where the file is read otherwise by now.
+    With the current revision of its day when it is that; the accepted figures stand then, also
+    where the file is read otherwise by now.
     """
     day = snapshot.as_of
     if day is None:
@@ -283,19 +202,7 @@ def standing_of(ledger: Ledger, snapshot: Snapshot) -> Accepted:
 
 
 def waiting(ledger: Ledger) -> list[Waiting]:
-    """Find the received files with content that the ledger has not had.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger.
-
-    Returns
-    -------
-    list of Waiting
-        By the day of their figures, which is read from them; those that are taken when no file is
-        named have no `Waiting.why`.
-    """
+    """Find the received files with content that the ledger has not had."""
     had, latest = ledger.had(), ledger.latest()
     since = latest.as_of if latest else date.min
     found = []
@@ -347,17 +254,7 @@ def _why_not(ledger: Ledger, snapshot: Snapshot, since: date) -> str:
 def corrections(ledger: Ledger, one: Revision) -> str:
     """Tell what a revision corrects of the one before it.
 
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger.
-    one : Revision
-        A revision.
-
-    Returns
-    -------
-    str
-        A sentence: units and counts, the old figure first.
+    Gives a sentence: units and counts, the old figure first.
     """
     before = [
         other

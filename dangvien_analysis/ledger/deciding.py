@@ -15,18 +15,10 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Which:
-    """Which finding is meant.
-
-    Parameters
-    ----------
-    code : str
-        Its code.
-    unit, column : str
-        Its unit and column, where the code alone does not tell it from others.
-    """
+    """Which finding is meant."""
 
     code: str
-    unit: str = ""
+    unit: str = ""  # Its unit and column, where the code alone does not tell it from others
     column: str = ""
 
 
@@ -41,31 +33,8 @@ def decide(
 ) -> Settlement:
     """Write down what the office decided about one finding.
 
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The checked table it is a finding of.
-    which : Which
-        The finding.
-    day : datetime.date
-        The day it is decided.
-    document : str
-        The document that decides it.
-    accepted : int, optional
-        The count that holds from now on [people].
-    note : str
-        What else there is to say.
-
-    Returns
-    -------
-    Settlement
-        What was written.
-
-    Raises
-    ------
-    SettleError
-        When not exactly one open finding is meant, the year is not known, or a count is accepted
-        for what is none; nothing is written then.
+    Raises SettleError when not exactly one open finding is meant, the year is not known, or a
+    count is accepted for what is none; nothing is written then.
     """
     code, found = which.code, snapshot.findings
     found = found[(found["code"] == code) & (found["severity"] != SETTLED)]

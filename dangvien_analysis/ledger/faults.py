@@ -19,24 +19,7 @@ _KEPT = re.compile(r"(\d{4}-\d\d-\d\d)_(r[1-9]\d*)_")
 def ledger_faults(
     root: Path, settings: Settings, journal: Journal, revisions: Sequence[Revision]
 ) -> Iterator[str]:
-    """Look for what was changed or lost.
-
-    Parameters
-    ----------
-    root : Path
-        The folder of the ledger.
-    settings : Settings
-        The project.
-    journal : Journal
-        Its journal.
-    revisions : sequence of Revision
-        What lies there and was not withdrawn.
-
-    Yields
-    ------
-    str
-        A sentence with the file.
-    """
+    """Look for what was changed or lost."""
     yield from journal.faults()
     if _entries(journal) is not None:
         yield from _journal_lost(journal, revisions)
@@ -82,17 +65,7 @@ def _entries(journal: Journal) -> list[Entry] | None:
 def listed(one: Revision, named: Mapping[int, str]) -> bool:
     """Tell whether the journal names a revision.
 
-    Parameters
-    ----------
-    one : Revision
-        A revision that was not withdrawn.
-    named : mapping of int to str
-        As `Journal.named` gives it for its day.
-
-    Returns
-    -------
-    bool
-        True too for those of form 1, which were not named.
+    True too for those of form 1, which were not named.
     """
     return one.form < FORM or one.number in named
 

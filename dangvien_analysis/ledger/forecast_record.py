@@ -57,28 +57,7 @@ def record(
 ) -> bool:
     """Append a forecast to the two files, unless it stands there already.
 
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The table that was forecast, with its dates.
-    ahead : Forecast
-        What `outlook` gave for it.
-    made : datetime.date
-        Today.
-    history : iterable of datetime.date
-        The days of the earlier tables that it looked at.
-    carried_over : int, optional
-        The dossiers that the year before left pending [dossiers].
-
-    Returns
-    -------
-    bool
-        Whether it was new: the same table, dates, assumptions and version are one forecast.
-
-    Raises
-    ------
-    RecordError
-        When a file there cannot be read; nothing is changed then.
+    Raises RecordError when a file there cannot be read; nothing is changed then.
     """
     folder = snapshot.settings.processed
     kept = _read(folder / FORECASTS, COLUMNS), _read(folder / UNITS, UNIT_COLUMNS)
@@ -99,21 +78,8 @@ def record(
 def read_forecasts(settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read what was said.
 
-    Parameters
-    ----------
-    settings : Settings
-        The project.
-
-    Returns
-    -------
-    tuple of DataFrame
-        The forecasts, columns `COLUMNS`, and their units, columns `UNIT_COLUMNS`; empty when
-        there are none.
-
-    Raises
-    ------
-    RecordError
-        When a file cannot be read, or a number in it is none.
+    Gives the forecasts, columns `COLUMNS`, and their units, columns `UNIT_COLUMNS`; empty when
+    there are none.
     """
     forecasts = _read(settings.processed / FORECASTS, COLUMNS)
     units = _read(settings.processed / UNITS, UNIT_COLUMNS)
@@ -124,25 +90,7 @@ def read_forecasts(settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def forecasts_of(settings: Settings, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the forecasts of one year.
-
-    Parameters
-    ----------
-    settings : Settings
-        The project.
-    year : int
-        The year of the quota.
-
-    Returns
-    -------
-    tuple of DataFrame
-        As `read_forecasts`, of deadlines in that year.
-
-    Raises
-    ------
-    RecordError
-        When there are none, or as `read_forecasts`.
-    """
+    """Give the forecasts of one year."""
     forecasts, units = read_forecasts(settings)
     inside = forecasts["deadline"].str.startswith(f"{year:04d}-")
     if not inside.any():
@@ -152,25 +100,7 @@ def forecasts_of(settings: Settings, year: int) -> tuple[pd.DataFrame, pd.DataFr
 
 
 def year_end(settings: Settings, deadline: date) -> pd.Series:
-    """Give the last figures of a year.
-
-    Parameters
-    ----------
-    settings : Settings
-        The project.
-    deadline : datetime.date
-        The day that ended the count.
-
-    Returns
-    -------
-    Series
-        People admitted, by unit_id, from the current revision of that day.
-
-    Raises
-    ------
-    RecordError
-        When there are no figures of that day.
-    """
+    """Give the last figures of a year."""
     with Ledger(settings).reading() as ledger:
         current = ledger.current(deadline)
         if current is None:

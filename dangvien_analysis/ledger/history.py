@@ -38,18 +38,10 @@ class _Counts(NamedTuple):
 def latest(ledger: Ledger) -> pd.DataFrame:
     """Give the latest state of every unit that ever stood in a table.
 
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger.
-
-    Returns
-    -------
-    DataFrame
-        Index ``unit_id``: ``as_of``, the day of the last table that holds the unit [datetime64],
-        ``unit_name``, ``org_type``, ``sector`` and the counts [people], NA allowed; units of the
-        newest table first, in its order. Units are as the tables name them: a merged one stands
-        with its own last table.
+    Index ``unit_id``: ``as_of``, the day of the last table that holds the unit [datetime64],
+    ``unit_name``, ``org_type``, ``sector`` and the counts [people], NA allowed; units of the
+    newest table first, in its order. Units are as the tables name them: a merged one stands with
+    its own last table.
     """
     parts: list[pa.Table] = []
     known: list[pa.Array] = []
@@ -74,19 +66,11 @@ def latest(ledger: Ledger) -> pd.DataFrame:
 def monthly_change(ledger: Ledger) -> pd.DataFrame:
     """Give how many people each unit admitted from table to table.
 
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger.
-
-    Returns
-    -------
-    DataFrame
-        One row a unit and table, tables rising, units in the table's order: ``unit_id``,
-        ``as_of`` [datetime64], ``admitted`` since 1 January and ``change`` since the table before
-        [people, Int64]. In the first table of a quota year the change is the admitted: counts
-        start from zero on 1 January. NA where a count is NA, or the unit is not in the table
-        before of the same year.
+    Gives one row a unit and table, tables rising, units in the table's order: ``unit_id``,
+    ``as_of`` [datetime64], ``admitted`` since 1 January and ``change`` since the table before
+    [people, Int64]. In the first table of a quota year the change is the admitted: counts start
+    from zero on 1 January. NA where a count is NA, or the unit is not in the table before of the
+    same year.
     """
     ids: list[pa.Array] = []
     days: list[np.ndarray] = []
@@ -122,18 +106,10 @@ def monthly_change(ledger: Ledger) -> pd.DataFrame:
 def yearly_totals(ledger: Ledger) -> pd.DataFrame:
     """Add up the last table of each quota year, by sector.
 
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger.
-
-    Returns
-    -------
-    DataFrame
-        Index ``quota_year`` and ``sector``, years rising, sectors by name, units without one last
-        under NA: ``as_of``, the day of the year's last table; ``units`` and ``reported``, those
-        whose quota and admitted are known [units]; the counts [people], sums over the units that
-        gave them, NA when none did.
+    Index ``quota_year`` and ``sector``, years rising, sectors by name, units without one last
+    under NA: ``as_of``, the day of the year's last table; ``units`` and ``reported``, those whose
+    quota and admitted are known [units]; the counts [people], sums over the units that gave them,
+    NA when none did.
     """
     last = {one.source.get("quota_year"): one for one in ledger.currents()}
     keys = ["quota_year", "sector"]

@@ -30,31 +30,8 @@ def import_file(
 ) -> tuple[Snapshot, Added]:
     """Check a file, keep it as it came, and accept it as a revision.
 
-    Parameters
-    ----------
-    path : Path
-        The file; one that lies in data/raw already stays where it is.
-    settings : Settings
-        The project.
-    as_of : datetime.date, optional
-        The day the figures run to, when the file does not say it.
-    now : datetime.datetime
-        The time, with its zone.
-    again : bool
-        Whether what the ledger has had before is written once more.
-
-    Returns
-    -------
-    tuple
-        The snapshot, and what became of it.
-
-    Raises
-    ------
-    ReadError
-        When the file cannot be read as a table.
-    LedgerError
-        When its date is not known or frozen with other figures, the ledger has had its content
-        before newer one, or the file beside it names another day; nothing is changed then.
+    Raises LedgerError when its date is not known or frozen with other figures, the ledger has had
+    its content before newer one, or the file beside it names another day; nothing is changed then.
     """
     snapshot, content = read_kept(path, as_of=as_of, settings=settings)
     if snapshot.as_of is None:

@@ -19,28 +19,15 @@ _DECEMBER = 12
 
 
 class Before(NamedTuple):
-    """The earlier tables of a quota year, on the units of a later day.
+    """The earlier tables of a quota year, on the units of a later day."""
 
-    Parameters
-    ----------
-    tables : tuple of (datetime.date, DataFrame)
-        ``unit_name`` and the counts, rising by date; units that were merged since are summed.
-    said : tuple of Finding
-        What is said of carrying the last one over.
-    """
-
+    # ``unit_name`` and the counts, rising by date; units that were merged since are summed
     tables: tuple[tuple[date, pd.DataFrame], ...] = ()
-    said: tuple[Finding, ...] = ()
+    said: tuple[Finding, ...] = ()  # What is said of carrying the last one over
 
 
 class InForce:
-    """What the ledger holds in one moment. Make it under `Ledger.reading`.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger; it is listed once, here.
-    """
+    """What the ledger holds in one moment. Make it under `Ledger.reading`."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger

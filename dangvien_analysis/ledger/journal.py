@@ -35,30 +35,14 @@ HEAD = ".head.json"
 
 @dataclass(frozen=True)
 class Entry:
-    """One line.
+    """One line."""
 
-    Parameters
-    ----------
-    when : datetime.datetime
-        The time, with its zone.
-    what : str
-        A key of `WHAT`.
-    as_of : datetime.date
-        The date it is about.
-    revision : int
-        The revision that was current, or was written.
-    content : str
-        The hash of what it says.
-    by, why : str
-        Who and why, as given; of an import the file, of another file its name and hash.
-    """
-
-    when: datetime
-    what: str
-    as_of: date
-    revision: int
-    content: str
-    by: str
+    when: datetime  # The time, with its zone
+    what: str  # A key of `WHAT`
+    as_of: date  # The date it is about
+    revision: int  # The revision that was current, or was written
+    content: str  # The hash of what it says
+    by: str  # Who and why, as given; of an import the file, of another file its name and hash
     why: str = ""
 
     @property
@@ -71,13 +55,7 @@ class Entry:
 
 
 class Journal:
-    """The lines of a journal.
-
-    Parameters
-    ----------
-    path : Path
-        Its file; it may be missing.
-    """
+    """The lines of a journal."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -88,26 +66,12 @@ class Journal:
     def entries(self) -> list[Entry]:
         """Read the lines that can be read.
 
-        Returns
-        -------
-        list of Entry
-            In the order they were written; a last line that was torn is none.
-
-        Raises
-        ------
-        LedgerError
-            When the file is no list with the columns `FIELDS`.
+        In the order they were written; a last line that was torn is none.
         """
         return [entry for _, entry in self._lines() if entry is not None]
 
     def faults(self) -> Iterator[str]:
-        """Name the lines that cannot be read, or that are no longer there.
-
-        Yields
-        ------
-        str
-            A sentence with the file and the line.
-        """
+        """Name the lines that cannot be read, or that are no longer there."""
         try:
             unread = [row.place for row, entry in self._lines() if entry is None]
         except LedgerError as error:
@@ -130,15 +94,7 @@ class Journal:
     def holds(self, state: Mapping[str, Any]) -> bool:
         """Tell whether the journal still begins with the lines it had once.
 
-        Parameters
-        ----------
-        state : mapping
-            What `state` gave then.
-
-        Returns
-        -------
-        bool
-            True when those lines are all there, as they were.
+        True when those lines are all there, as they were.
         """
         chain = self._chain()
         lines = state.get("lines")
@@ -146,28 +102,14 @@ class Journal:
         return inside and chain[int(lines or 0)] == state.get("hash")
 
     def state(self) -> dict[str, Any]:
-        """Give the number of lines and the hash of what they say.
-
-        Returns
-        -------
-        dict
-            ``lines`` and ``hash``.
-        """
+        """Give the number of lines and the hash of what they say."""
         chain = self._chain()
         return {"lines": len(chain) - 1, "hash": chain[-1]}
 
     def frozen(self, as_of: date) -> Entry | None:
         """Give the line that froze a date.
 
-        Parameters
-        ----------
-        as_of : datetime.date
-            The date.
-
-        Returns
-        -------
-        Entry or None
-            None when the date was never frozen, or was opened again.
+        None when the date was never frozen, or was opened again.
         """
         last = None
         for entry in self.entries():
@@ -176,13 +118,7 @@ class Journal:
         return last if last is not None and last.what == "freeze" else None
 
     def named(self) -> dict[date, dict[int, str]]:
-        """Give the revisions that the lines name, and what they said.
-
-        Returns
-        -------
-        dict
-            By date and number the ``content``; withdrawn ones are left out.
-        """
+        """Give the revisions that the lines name, and what they said."""
         found: dict[date, dict[int, str]] = {}
         for entry in self.entries():
             if entry.what == SEAL:
@@ -194,39 +130,16 @@ class Journal:
         return found
 
     def highest(self, as_of: date) -> int:
-        """Give the highest revision of a date that any line names.
-
-        Parameters
-        ----------
-        as_of : datetime.date
-            The date.
-
-        Returns
-        -------
-        int
-            0 when none does.
-        """
+        """Give the highest revision of a date that any line names."""
         numbers = (one.revision for one in self.entries() if one.as_of == as_of)
         return max(numbers, default=0)
 
     def withdrawn(self) -> set[tuple[date, int]]:
-        """Give the revisions that were withdrawn.
-
-        Returns
-        -------
-        set of (datetime.date, int)
-            Their dates and numbers.
-        """
+        """Give the revisions that were withdrawn."""
         return {(one.as_of, one.revision) for one in self.entries() if one.what == "withdraw"}
 
     def append(self, entry: Entry) -> None:
-        """Write a line, and return when it is on the disk.
-
-        Parameters
-        ----------
-        entry : Entry
-            The line.
-        """
+        """Write a line, and return when it is on the disk."""
         self.begin()
         content = self.path.read_bytes() if self.path.is_file() else b""
         write_bytes(self.path, appended(content, FIELDS, entry.texts), durable=True)
@@ -251,30 +164,14 @@ class Journal:
             self._note()
 
     def sealed_at(self) -> int:
-        """Give how many lines there were when somebody last accepted them as they were.
-
-        Returns
-        -------
-        int
-            0 when nobody had to.
-        """
+        """Give how many lines there were when somebody last accepted them as they were."""
         entries = self.entries()
         return max((at for at, one in enumerate(entries, 1) if one.what == SEAL), default=0)
 
     def accept(self, seal: Entry, lost: Iterable[Entry]) -> Path | None:
         """Go on with the lines that can be read, because somebody decided so.
 
-        Parameters
-        ----------
-        seal : Entry
-            The line that says who and why.
-        lost : iterable of Entry
-            Lines that have to be there, such as of revisions that are.
-
-        Returns
-        -------
-        Path or None
-            Where the journal is kept as it was; None when there was none.
+        Where the journal is kept as it was; None when there was none.
         """
         kept = None
         if self.path.is_file():
@@ -292,15 +189,7 @@ class Journal:
     def is_kept(self, name: str) -> bool:
         """Tell a journal that was kept as it was when somebody accepted what was left.
 
-        Parameters
-        ----------
-        name : str
-            A file's name.
-
-        Returns
-        -------
-        bool
-            True for one that `accept` wrote.
+        True for one that `accept` wrote.
         """
         return name.startswith(f"{self.path.stem}{_BEFORE}")
 

@@ -54,52 +54,27 @@ _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class Decided(NamedTuple):
-    """A revision with everything that the office decided about it until today.
+    """A revision with everything that the office decided about it until today."""
 
-    Parameters
-    ----------
-    printed, units : DataFrame
-        Its units under the names accepted by now, with the figures of the table, and with the
-        counts accepted by now.
-    findings : DataFrame
-        As ``Snapshot.findings``.
-    stated : Series
-        As ``Snapshot.stated``.
-    """
-
+    # Its units under the names accepted by now, with the figures of the table, and with the counts
+    # accepted by now
     printed: pd.DataFrame
     units: pd.DataFrame
-    findings: pd.DataFrame
-    stated: pd.Series
+    findings: pd.DataFrame  # As ``Snapshot.findings``
+    stated: pd.Series  # As ``Snapshot.stated``
 
 
 @dataclass(frozen=True)
 class Added:
-    """What became of a table that was offered.
+    """What became of a table that was offered."""
 
-    Parameters
-    ----------
-    revision : Revision
-        Where it stands.
-    new : bool
-        Whether it is a new revision; the same content again is none.
-    warnings : tuple of str
-        What a person should look at.
-    """
-
-    revision: Revision
-    new: bool
-    warnings: tuple[str, ...] = ()
+    revision: Revision  # Where it stands
+    new: bool  # Whether it is a new revision; the same content again is none
+    warnings: tuple[str, ...] = ()  # What a person should look at
 
 
 class Ledger:
-    """The ledger of a project.
-
-    Parameters
-    ----------
-    settings : Settings
-        The project.
-    """
+    """The ledger of a project."""
 
     def __init__(self, settings: Settings) -> None:
         self.root = settings.processed
@@ -108,19 +83,7 @@ class Ledger:
 
     @contextmanager
     def locked(self) -> Iterator["Ledger"]:
-        """Hold the ledger alone, and clear what a killed command left beside.
-
-        Yields
-        ------
-        Ledger
-            This one.
-
-        Raises
-        ------
-        LedgerError
-            When another command holds it for longer than some seconds, or the folder lies where
-            files cannot be locked.
-        """
+        """Hold the ledger alone, and clear what a killed command left beside."""
         self.root.mkdir(parents=True, exist_ok=True)
         with held(self.root / LOCK, patience=_PATIENCE):
             self._clear()
@@ -130,16 +93,8 @@ class Ledger:
     def reading(self) -> Iterator["Ledger"]:
         """Hold the ledger while it is read, where there is one and it can be held.
 
-        Yields
-        ------
-        Ledger
-            This one. A folder that is not there is not made, and one that may only be read is
-            read without holding it.
-
-        Raises
-        ------
-        LedgerError
-            As `locked`.
+        This one. A folder that is not there is not made, and one that may only be read is read
+        without holding it.
         """
         with ExitStack() as stack:
             # Where nothing was accepted there is nothing to hold, and nothing is made.
@@ -152,13 +107,7 @@ class Ledger:
             yield self
 
     def dates(self) -> list[date]:
-        """List the dates that have a revision in force, or had one that is gone.
-
-        Returns
-        -------
-        list of datetime.date
-            Rising.
-        """
+        """List the dates that have a revision in force, or had one that is gone."""
         named = {day for day, numbers in self._named().items() if numbers}
         standing = (
             day for day in self._days() if any(not one.withdrawn for one in self.revisions(day))
@@ -180,18 +129,7 @@ class Ledger:
         return sorted(day for day in found if day is not None)
 
     def currents(self) -> list[Revision]:
-        """Give the revision in force of every date that has one.
-
-        Returns
-        -------
-        list of Revision
-            Rising by date; the journal is read once for all of them.
-
-        Raises
-        ------
-        LedgerError
-            When the journal cannot be read, or names a revision that is gone.
-        """
+        """Give the revision in force of every date that has one."""
         self._trusted()
         named, withdrawn = self.journal.named(), self.journal.withdrawn()
         days = sorted({*self._days(), *(day for day, numbers in named.items() if numbers)})
@@ -246,18 +184,7 @@ class Ledger:
         )
 
     def revisions(self, as_of: date) -> list[Revision]:
-        """List the revisions of a date.
-
-        Parameters
-        ----------
-        as_of : datetime.date
-            The date.
-
-        Returns
-        -------
-        list of Revision
-            By number, withdrawn ones included.
-        """
+        """List the revisions of a date."""
         return self._revisions(
             as_of, {number for day, number in self._withdrawn() if day == as_of}
         )
@@ -288,23 +215,7 @@ class Ledger:
         return found
 
     def current(self, as_of: date) -> Revision | None:
-        """Give the revision in force for a date.
-
-        Parameters
-        ----------
-        as_of : datetime.date
-            The date.
-
-        Returns
-        -------
-        Revision or None
-            The highest that was not withdrawn.
-
-        Raises
-        ------
-        LedgerError
-            When the journal cannot be read, or names a later revision that is gone.
-        """
+        """Give the revision in force for a date."""
         self._trusted()
         named = self.journal.named().get(as_of, {})
         return self._standing(as_of, named, self.journal.withdrawn())
@@ -312,15 +223,7 @@ class Ledger:
     def latest(self) -> Revision | None:
         """Give the revision in force of the latest date.
 
-        Returns
-        -------
-        Revision or None
-            None when nothing was accepted.
-
-        Raises
-        ------
-        LedgerError
-            As `currents`.
+        None when nothing was accepted.
         """
         found = self.currents()
         return found[-1] if found else None
@@ -328,20 +231,7 @@ class Ledger:
     def frozen(self, as_of: date) -> Entry | None:
         """Tell whether a date is frozen.
 
-        Parameters
-        ----------
-        as_of : datetime.date
-            The date.
-
-        Returns
-        -------
-        Entry or None
-            The line that froze it; None when it is open.
-
-        Raises
-        ------
-        LedgerError
-            When the journal cannot be read.
+        Gives the line that froze it; None when it is open.
         """
         self._trusted()
         self._journal_there(self._revisions(as_of, ()))
@@ -361,21 +251,10 @@ class Ledger:
     def decided(self, one: Revision) -> Decided:
         """Give a revision with everything that the office decided about it until today.
 
-        Parameters
-        ----------
-        one : Revision
-            A revision.
+        Its units under the names accepted since, its findings with the decisions, and its totals,
+        NA where they were not kept.
 
-        Returns
-        -------
-        Decided
-            Its units under the names accepted since, its findings with the decisions, and its
-            totals, NA where they were not kept.
-
-        Raises
-        ------
-        LedgerError
-            When it is not what was written.
+        Raises LedgerError when it is not what was written.
         """
         printed = renamed(one.units(), self._register, one.as_of)
         stated = one.stated
@@ -390,20 +269,7 @@ class Ledger:
     def units(self, one: Revision) -> pd.DataFrame:
         """Give the units of a revision, with what the office decided about them until today.
 
-        Parameters
-        ----------
-        one : Revision
-            A revision.
-
-        Returns
-        -------
-        DataFrame
-            As ``Snapshot.units``.
-
-        Raises
-        ------
-        LedgerError
-            When they are not what was written.
+        Raises LedgerError when they are not what was written.
         """
         return self.decided(one).units if self.decides else one.units()
 
@@ -437,30 +303,7 @@ class Ledger:
         again: bool = False,
         publish: Callable[[], None] | None = None,
     ) -> Added:
-        """Accept a table as a revision of its date. Call it under `locked`.
-
-        Parameters
-        ----------
-        snapshot : Snapshot
-            A snapshot with a date.
-        now : datetime.datetime
-            The time, with its zone.
-        again : bool
-            Whether what the ledger has had before is written once more.
-        publish : callable, optional
-            What has to be done in the moment the revision appears, such as putting the file it
-            came from in its place.
-
-        Returns
-        -------
-        Added
-            The revision; the current one when it says the same.
-
-        Raises
-        ------
-        LedgerError
-            As `known`; nothing is changed then.
-        """
+        """Accept a table as a revision of its date. Call it under `locked`."""
         known = self.known(snapshot, again=again)
         if known is not None:
             return Added(known, new=False, warnings=self._noted(known, snapshot, now))
@@ -487,26 +330,7 @@ class Ledger:
         return Added(made, True, (*warnings, *self._withdrawn_before(made)))
 
     def known(self, snapshot: Snapshot, *, again: bool = False) -> Revision | None:
-        """Tell whether a table says what the current revision of its date says.
-
-        Parameters
-        ----------
-        snapshot : Snapshot
-            A snapshot with a date.
-        again : bool
-            Whether what the ledger has had before is to be written once more.
-
-        Returns
-        -------
-        Revision or None
-            The current revision when it says the same.
-
-        Raises
-        ------
-        LedgerError
-            When the snapshot has no date, its date is frozen with other content, or the ledger
-            has had the content before the current revision and `again` is not set.
-        """
+        """Tell whether a table says what the current revision of its date says."""
         day = self._dated(snapshot)
         current = self.current(day)
         if current is not None and current.content and says_the_same(current, snapshot):
@@ -561,14 +385,7 @@ class Ledger:
         return (f"{name} là tệp khác nhưng cùng số liệu với {known.name}; đã ghi nhận.",)
 
     def had(self) -> set[str]:
-        """Give the hashes of every file the ledger has had.
-
-        Returns
-        -------
-        set of str
-            SHA-256 of the files its revisions came from, withdrawn ones too, and of those that
-            said the same as one.
-        """
+        """Give the hashes of every file the ledger has had."""
         found = {one.source["sha256"] for day in self._days() for one in self._revisions(day, ())}
         for entry in self.journal.entries():
             if entry.what == "same":
@@ -576,18 +393,7 @@ class Ledger:
         return found
 
     def next_number(self, as_of: date) -> int:
-        """Give the number of the next revision of a date.
-
-        Parameters
-        ----------
-        as_of : datetime.date
-            The date.
-
-        Returns
-        -------
-        int
-            One more than any that was given; withdrawn ones and those that are gone keep theirs.
-        """
+        """Give the number of the next revision of a date."""
         folder = self.root / as_of.isoformat()
         names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
         taken = [int(match[1]) for name in names if (match := REVISION.fullmatch(name))]
@@ -604,30 +410,13 @@ class Ledger:
     ) -> bool:
         """Freeze the current revision of a date (chốt số liệu). Call it under `locked`.
 
-        Parameters
-        ----------
-        as_of : datetime.date
-            The date.
-        by : str
-            Who does it, as given.
-        now : datetime.datetime
-            The time, with its zone.
-        accept : str
-            Why findings of severity error are accepted; empty when they are not.
-        findings : DataFrame, optional
-            What is found today, those of movement included; by default what was found in the
-            table itself when it was accepted, with the decisions made since.
+        False when it was frozen already.
 
-        Returns
-        -------
-        bool
-            False when it was frozen already.
+        `findings`: what is found today, those of movement included; by default what was found in
+        the table itself when it was accepted, with the decisions made since.
 
-        Raises
-        ------
-        LedgerError
-            When there is no revision, a file of it was changed, nobody is named, or it has
-            findings of severity error and no reason is given.
+        Raises LedgerError when there is no revision, a file of it was changed, nobody is named, or
+        it has findings of severity error and no reason is given.
         """
         current = self.needed(as_of)
         if self.frozen(as_of) is not None:
@@ -646,49 +435,14 @@ class Ledger:
         return True
 
     def reopen(self, as_of: date, *, by: str, reason: str, now: datetime) -> None:
-        """Open a frozen date again. Call it under `locked`.
-
-        Parameters
-        ----------
-        as_of : datetime.date
-            The date.
-        by, reason : str
-            Who and why, as given.
-        now : datetime.datetime
-            The time, with its zone.
-
-        Raises
-        ------
-        LedgerError
-            When the date is not frozen, or nobody is named.
-        """
+        """Open a frozen date again. Call it under `locked`."""
         entry = self.frozen(as_of)
         if entry is None:
             raise LedgerError(f"Số liệu đến {format_date(as_of)} chưa chốt nên không phải mở lại.")
         self._decide("reopen", as_of, entry, now=now, by=by, why=reason)
 
     def withdraw(self, as_of: date, *, by: str, reason: str, now: datetime) -> Revision:
-        """Mark the current revision of a date as a wrong import. Call it under `locked`.
-
-        Parameters
-        ----------
-        as_of : datetime.date
-            The date.
-        by, reason : str
-            Who and why, as given.
-        now : datetime.datetime
-            The time, with its zone.
-
-        Returns
-        -------
-        Revision
-            What was withdrawn; its folder stays. It may be one whose folder is gone.
-
-        Raises
-        ------
-        LedgerError
-            When there is none, the date is frozen, or nobody is named.
-        """
+        """Mark the current revision of a date as a wrong import. Call it under `locked`."""
         self._trusted()
         standing = [one for one in self.revisions(as_of) if not one.withdrawn]
         standing += [
@@ -720,22 +474,7 @@ class Ledger:
     def accept_journal(self, *, by: str, reason: str, now: datetime) -> Path | None:
         """Go on with what can be read of the journal. Call it under `locked`.
 
-        Parameters
-        ----------
-        by, reason : str
-            Who and why, as given.
-        now : datetime.datetime
-            The time, with its zone.
-
-        Returns
-        -------
-        Path or None
-            Where the journal is kept as it was; None when there was none.
-
-        Raises
-        ------
-        LedgerError
-            When nobody is named.
+        Where the journal is kept as it was; None when there was none.
         """
         if not (by.strip() and reason.strip()):
             raise LedgerError("Cần ghi ai chấp nhận và vì sao: --by, --accept đang để trống.")
@@ -752,10 +491,7 @@ class Ledger:
     def verify(self) -> list[str]:
         """Look for what was changed or lost.
 
-        Returns
-        -------
-        list of str
-            One sentence a fault, with its file; empty when all is as it was written.
+        Gives one sentence a fault, with its file; empty when all is as it was written.
         """
         found = [one for day in self._days() for one in self._revisions(day, ())]
         gone = self._withdrawn()
@@ -768,23 +504,7 @@ class Ledger:
         return snapshot.as_of
 
     def needed(self, as_of: date) -> Revision:
-        """Give the revision in force for a date that must have one.
-
-        Parameters
-        ----------
-        as_of : datetime.date
-            The date.
-
-        Returns
-        -------
-        Revision
-            As `current`.
-
-        Raises
-        ------
-        LedgerError
-            When there is none, or as `current`.
-        """
+        """Give the revision in force for a date that must have one."""
         current = self.current(as_of)
         if current is None:
             raise LedgerError(

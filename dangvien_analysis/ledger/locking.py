@@ -15,25 +15,7 @@ _NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS}
 
 @contextmanager
 def held(path: Path, *, patience: float) -> Iterator[None]:
-    """Hold a lock.
-
-    Parameters
-    ----------
-    path : Path
-        Its file, in the folder that is held.
-    patience : float
-        Longest wait for another command [seconds].
-
-    Yields
-    ------
-    None
-        While it is held.
-
-    Raises
-    ------
-    LedgerError
-        When another command holds it for longer, or the folder lies where files cannot be locked.
-    """
+    """Hold a lock."""
     lock = FileLock(path, timeout=patience)
     try:
         lock.acquire()

@@ -39,29 +39,15 @@ _TEXTS = ("file", "sha256", "as_of", "accepted", "content")
 
 @dataclass(frozen=True)
 class Revision:
-    """One accepted table of a date.
+    """One accepted table of a date."""
 
-    Parameters
-    ----------
-    as_of : datetime.date
-        The day its figures run to.
-    number : int
-        1 for the first of that day.
-    folder : Path
-        Where it is.
-    source : dict
-        ``source.json``: the file it came from, its hash, document number, deadline, quota_year,
-        when it was accepted, the hashes of its own files, and ``content``, the hash of what it
-        says.
-    withdrawn : bool
-        Whether it was marked as a wrong import.
-    """
-
-    as_of: date
-    number: int
-    folder: Path
+    as_of: date  # The day its figures run to
+    number: int  # 1 for the first of that day
+    folder: Path  # Where it is
+    # ``source.json``: the file it came from, its hash, document number, deadline, quota_year, when
+    # it was accepted, the hashes of its own files, and ``content``, the hash of what it says
     source: dict[str, Any]
-    withdrawn: bool = False
+    withdrawn: bool = False  # Whether it was marked as a wrong import
 
     @property
     def name(self) -> str:
@@ -99,20 +85,7 @@ class Revision:
     def content_bytes(self, name: str) -> bytes:
         """Read one of its files, once, and hold it against the hash it was written with.
 
-        Parameters
-        ----------
-        name : str
-            For example `PARQUET`.
-
-        Returns
-        -------
-        bytes
-            What it holds.
-
-        Raises
-        ------
-        LedgerError
-            When ``source.json`` or the file is not what was written.
+        Raises LedgerError when ``source.json`` or the file is not what was written.
         """
         if not self.content:
             raise LedgerError(
@@ -128,18 +101,7 @@ class Revision:
         return found
 
     def units(self) -> pd.DataFrame:
-        """Read its units, with the figures of the table.
-
-        Returns
-        -------
-        DataFrame
-            As ``Snapshot.units`` before anything that the office decided later.
-
-        Raises
-        ------
-        LedgerError
-            When they are not the ones that were written.
-        """
+        """Read its units, with the figures of the table."""
         # A pack asks for the same table many times: the key tells one that was touched.
         key = (self.folder, self.content, _touched(self.folder / PARQUET))
         if key not in _TABLES:
@@ -150,18 +112,7 @@ class Revision:
         return _TABLES[key].copy()
 
     def findings(self) -> pd.DataFrame:
-        """Read the findings of the day it was accepted.
-
-        Returns
-        -------
-        DataFrame
-            As ``Snapshot.findings``.
-
-        Raises
-        ------
-        LedgerError
-            When they are not the ones that were written.
-        """
+        """Read the findings of the day it was accepted."""
         text = io.BytesIO(self.content_bytes(FINDINGS))
         return pd.read_csv(text, dtype="str", keep_default_na=False)
 
@@ -179,18 +130,7 @@ def _touched(path: Path) -> tuple[int, int]:
 
 
 def as_printed(snapshot: Snapshot) -> tuple[pd.DataFrame, pd.Series]:
-    """Give a table's units and totals before anything that the office decided.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        A snapshot.
-
-    Returns
-    -------
-    tuple of DataFrame and Series
-        As ``Snapshot.units`` and ``Snapshot.stated``, with the counts of the file.
-    """
+    """Give a table's units and totals before anything that the office decided."""
     units, stated, origin = snapshot.units.copy(), snapshot.stated.copy(), snapshot.origin
     # Only a decision puts another count in place, in the cell that its finding names.
     for unit, column in _decided(snapshot.findings):
@@ -208,27 +148,7 @@ def identity_of(
     quota_year: int | None,
     others: list[list[str]] | None = None,
 ) -> str:
-    """Hash what a table says.
-
-    Parameters
-    ----------
-    units : DataFrame
-        Its units as printed; those without ``listed_as`` do not stand in the table.
-    stated : Series or None
-        Its totals as printed; None to leave them out.
-    as_of : datetime.date
-        The day of its figures.
-    quota_year : int or None
-        The year of its quota.
-    others : list of list of str, optional
-        Rows of units that stand in it a second time.
-
-    Returns
-    -------
-    str
-        SHA-256, in hexadecimal, of the names as printed and the printed numbers, row by row.
-        Findings, ids and official names are no part of it: they are a reading of the table.
-    """
+    """Hash what a table says."""
     rows = units.loc[units["listed_as"].notna(), ["listed_as", *NUMBERS]]
     said = {
         "as_of": as_of.isoformat(),
@@ -246,18 +166,7 @@ def _plain(value: Any) -> float | None:
 
 
 def content_of(snapshot: Snapshot) -> str:
-    """Hash what a snapshot's table says.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        A snapshot with a date.
-
-    Returns
-    -------
-    str
-        As `identity_of`.
-    """
+    """Hash what a snapshot's table says."""
     units, stated = as_printed(snapshot)
     table, kept = snapshot.origin.table, {id(line) for line in snapshot.origin.rows.values()}
     others = [
@@ -271,18 +180,8 @@ def content_of(snapshot: Snapshot) -> str:
 def says_the_same(one: Revision, snapshot: Snapshot) -> bool:
     """Tell whether a snapshot's table says what a revision says.
 
-    Parameters
-    ----------
-    one : Revision
-        A revision of the snapshot's day.
-    snapshot : Snapshot
-        A snapshot with a date.
-
-    Returns
-    -------
-    bool
-        True when the identities are equal. Of a revision of form 1 the totals are not known, and
-        the counts on which the office had decided by then are in their place: these are left out.
+    True when the identities are equal. Of a revision of form 1 the totals are not known, and the
+    counts on which the office had decided by then are in their place: these are left out.
     """
     if one.form >= FORM:
         return one.content == content_of(snapshot)
@@ -310,17 +209,7 @@ def _without(units: pd.DataFrame, cells: Iterable[tuple[str, str]]) -> pd.DataFr
 def same_bytes(one: Revision, snapshot: Snapshot) -> bool:
     """Tell whether a snapshot is of the very file a revision came from, for the same year.
 
-    Parameters
-    ----------
-    one : Revision
-        A revision of the snapshot's day.
-    snapshot : Snapshot
-        A snapshot.
-
-    Returns
-    -------
-    bool
-        True when the bytes and the quota year are the same.
+    True when the bytes and the quota year are the same.
     """
     year = one.source.get("quota_year")
     return one.source["sha256"] == snapshot.source.sha256 and year == snapshot.source.quota_year
@@ -329,17 +218,7 @@ def same_bytes(one: Revision, snapshot: Snapshot) -> bool:
 def is_table_of(one: Revision, snapshot: Snapshot) -> bool:
     """Tell whether a table is that of a revision; the same bytes are, however read now.
 
-    Parameters
-    ----------
-    one : Revision
-        A revision of the snapshot's day.
-    snapshot : Snapshot
-        A snapshot.
-
-    Returns
-    -------
-    bool
-        True when it is.
+    True when it is.
     """
     return bool(one.content) and (same_bytes(one, snapshot) or says_the_same(one, snapshot))
 
@@ -353,23 +232,7 @@ def write_revision(
     journal: Mapping[str, Any],
     publish: Callable[[], None] | None = None,
 ) -> None:
-    """Write a revision beside, bring it onto the disk, and let it appear by one rename.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        A snapshot with a date.
-    folder : Path
-        Where it shall appear; the rename fails when the name is taken.
-    home : Path
-        The project's folder; paths inside it are told from there.
-    now : datetime.datetime
-        The time, with its zone.
-    journal : mapping
-        The lines the journal has until then: their number and their hash.
-    publish : callable, optional
-        Called right before it appears.
-    """
+    """Write a revision beside, bring it onto the disk, and let it appear by one rename."""
     units, _ = as_printed(snapshot)
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=BESIDE, dir=folder.parent.parent))
@@ -432,18 +295,7 @@ def _described(snapshot: Snapshot, now: datetime, home: Path) -> dict[str, Any]:
 
 
 def sealed(source: dict[str, Any]) -> dict[str, Any]:
-    """Add the hash of everything else, so that a change by hand shows.
-
-    Parameters
-    ----------
-    source : dict
-        What ``source.json`` says.
-
-    Returns
-    -------
-    dict
-        The same with its ``seal``.
-    """
+    """Add the hash of everything else, so that a change by hand shows."""
     plain = {key: value for key, value in source.items() if key != "seal"}
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
     return plain | {"seal": hashlib.sha256(text.encode()).hexdigest()}
@@ -452,16 +304,8 @@ def sealed(source: dict[str, Any]) -> dict[str, Any]:
 def source_of(folder: Path) -> dict[str, Any]:
     """Read where a revision comes from.
 
-    Parameters
-    ----------
-    folder : Path
-        The revision's folder.
-
-    Returns
-    -------
-    dict
-        ``source.json``; with an empty ``content`` when it is not as it was written: still a
-        revision, so that its number is not given again, and `faults_of` names it.
+    ``source.json``; with an empty ``content`` when it is not as it was written: still a revision,
+    so that its number is not given again, and `faults_of` names it.
     """
     unread: dict[str, Any] = dict.fromkeys(_TEXTS, "") | {"files": {}}
     try:
@@ -477,18 +321,8 @@ def source_of(folder: Path) -> dict[str, Any]:
 def is_copy(one: Revision, others: Iterable[Revision]) -> bool:
     """Tell whether a folder is a copy of another revision, made by hand or by a sync program.
 
-    Parameters
-    ----------
-    one : Revision
-        What lies there as a revision.
-    others : iterable of Revision
-        Those of the same day with lower numbers.
-
-    Returns
-    -------
-    bool
-        True when what it says of itself is another day or number, or the very same as one of the
-        others.
+    True when what it says of itself is another day or number, or the very same as one of the
+    others.
     """
     said = one.source
     if not one.content:
@@ -503,20 +337,7 @@ def is_copy(one: Revision, others: Iterable[Revision]) -> bool:
 
 
 def faults_of(folder: Path, *, extra: bool = True) -> Iterator[str]:
-    """Hold a revision's files against the hashes it was written with.
-
-    Parameters
-    ----------
-    folder : Path
-        The revision's folder.
-    extra : bool
-        Whether files that do not belong there are named too.
-
-    Yields
-    ------
-    str
-        A sentence a fault, with its file.
-    """
+    """Hold a revision's files against the hashes it was written with."""
     source = source_of(folder)
     if not source["content"]:
         yield f"{folder / SOURCE}: đã bị sửa hoặc không đọc được."
@@ -537,15 +358,7 @@ def faults_of(folder: Path, *, extra: bool = True) -> Iterator[str]:
 def passing(name: str) -> bool:
     """Tell what systems and office programs leave in any folder, and take away.
 
-    Parameters
-    ----------
-    name : str
-        A file's name.
-
-    Returns
-    -------
-    bool
-        True for a file that says nothing of the ledger.
+    True for a file that says nothing of the ledger.
     """
     return name.startswith("~$") or name.casefold() in _PASSING
 
@@ -556,15 +369,7 @@ _PASSING = {"desktop.ini", "thumbs.db", ".ds_store"}
 def day_of(name: str) -> date | None:
     """Tell the day that a folder of revisions is of.
 
-    Parameters
-    ----------
-    name : str
-        The folder's name.
-
-    Returns
-    -------
-    datetime.date or None
-        None when it is not named by a day.
+    None when it is not named by a day.
     """
     try:
         day = date.fromisoformat(name)

@@ -11,35 +11,14 @@ from dangvien_analysis.text.years import FIRST_YEAR, LAST_YEAR
 
 @dataclass(frozen=True)
 class Bound:
-    """The range of a setting, both ends included.
+    """The range of a setting, both ends included."""
 
-    Parameters
-    ----------
-    low, high : float
-        Its ends.
-    reason : str
-        Why no value outside makes sense, in Vietnamese.
-    """
-
-    low: float
+    low: float  # Its ends
     high: float
-    reason: str
+    reason: str  # Why no value outside makes sense, in Vietnamese
 
     def check(self, name: str, value: Any) -> None:
-        """Refuse a value outside, or one that is no number.
-
-        Parameters
-        ----------
-        name : str
-            The setting.
-        value : int or float
-            Its value.
-
-        Raises
-        ------
-        BadValueError
-            With the range and its reason.
-        """
+        """Refuse a value outside, or one that is no number."""
         if not self.low <= value <= self.high:
             raise BadValueError(name, self.needed, shown(value))
 
@@ -108,20 +87,7 @@ LIMITS = {
 
 
 def check_year(name: str, day: date | int) -> None:
-    """Refuse a day or a year of another age: a slip of a digit.
-
-    Parameters
-    ----------
-    name : str
-        The setting.
-    day : datetime.date or int
-        Its value.
-
-    Raises
-    ------
-    BadValueError
-        With the years there may be.
-    """
+    """Refuse a day or a year of another age: a slip of a digit."""
     year = day if isinstance(day, int) else day.year
     if not YEARS.low <= year <= YEARS.high:
         raise BadValueError(

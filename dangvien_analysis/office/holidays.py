@@ -19,15 +19,9 @@ _HOMES = (
 
 @dataclass(frozen=True)
 class Holidays:
-    """The public holidays of the years that are known.
+    """The public holidays of the years that are known."""
 
-    Parameters
-    ----------
-    days : tuple of datetime.date
-        The holidays, rising, each once.
-    """
-
-    days: tuple[date, ...] = ()
+    days: tuple[date, ...] = ()  # The holidays, rising, each once
 
     @property
     def years(self) -> frozenset[int]:
@@ -37,15 +31,7 @@ class Holidays:
     def cover(self, first: date, last: date) -> bool:
         """Tell whether each year of a period is covered.
 
-        Parameters
-        ----------
-        first, last : datetime.date
-            The first and the last day of the period.
-
-        Returns
-        -------
-        bool
-            True when the holidays between them are known.
+        True when the holidays between them are known.
         """
         return self.years.issuperset(range(first.year, last.year + 1))
 
@@ -53,21 +39,8 @@ class Holidays:
 def read_holidays(path: Path) -> Holidays:
     """Read the office's table of public holidays, or the one that comes with the package.
 
-    Parameters
-    ----------
-    path : Path
-        A list, as `lists.columns_of` reads it, with the columns `FIELDS`. It replaces the
-        shipped table as a whole, and may be missing.
-
-    Returns
-    -------
-    Holidays
-        The days of the table; none, so that no year is covered, when neither file is there.
-
-    Raises
-    ------
-    RegisterError
-        When the list cannot be read, or a date is none.
+    `path`: A list, as `lists.columns_of` reads it, with the columns `FIELDS`. It replaces the
+    shipped table as a whole, and may be missing.
     """
     found = next((one for one in (path, *_HOMES) if one.is_file()), None)
     if found is None:

@@ -45,22 +45,16 @@ _UNIT_ID = re.compile(r"[0-9a-z]+(?:-[0-9a-z]+)*")
 
 @dataclass(frozen=True)
 class Register:
-    """The units a district has, or had.
+    """The units a district has, or had."""
 
-    Parameters
-    ----------
-    table : DataFrame
-        Index ``unit_id``, columns the other `FIELDS`, all text, empty where not given; a unit
-        stands once. An empty table is an office without a register.
-    aliases : mapping of str to str
-        The unit_id by printed name, where the office has accepted a name for good.
-    """
-
+    # Index ``unit_id``, columns the other `FIELDS`, all text, empty where not given; a unit stands
+    # once. An empty table is an office without a register
     table: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=list(FIELDS), dtype="str").set_index(
             "unit_id"
         )
     )
+    # The unit_id by printed name, where the office has accepted a name for good
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -70,35 +64,17 @@ class Register:
     def valid_at(self, day: date) -> list[str]:
         """List the units that exist on a day.
 
-        Parameters
-        ----------
-        day : datetime.date
-            The day.
-
-        Returns
-        -------
-        list of str
-            Their unit_id, in the register's order; the first and the last day count.
+        Their unit_id, in the register's order; the first and the last day count.
         """
         return list(self._valid(day))
 
     def match(self, printed: str, day: date | None = None) -> str | None:
         """Find the unit a printed name stands for.
 
-        Parameters
-        ----------
-        printed : str
-            The name as printed.
-        day : datetime.date, optional
-            When several units bear the name, the one that exists on this day.
-
-        Returns
-        -------
-        str or None
-            The unit_id; None when the name is not known, or stands for several units and the day
-            does not decide. Names are compared exactly, then with tone marks placed one way, then
-            with the register's ``listed_as`` and the aliases (exactly, then tones), then with
-            abbreviations written in full. Never by folded text: accents always count.
+        Gives the unit_id; None when the name is not known, or stands for several units and the day
+        does not decide. Names are compared exactly, then with tone marks placed one way, then with
+        the register's ``listed_as`` and the aliases (exactly, then tones), then with abbreviations
+        written in full. Never by folded text: accents always count.
         """
         # In most tables every name is an official one: no more than a look into a dict.
         if ids := self._official.get(printed) or self.named(printed):
@@ -106,20 +82,7 @@ class Register:
         return self._spelled(printed, day)
 
     def match_all(self, printed: Sequence[str], day: date | None = None) -> list[str | None]:
-        """Find the units that many printed names stand for.
-
-        Parameters
-        ----------
-        printed : sequence of str
-            The names as printed.
-        day : datetime.date, optional
-            As in `match`.
-
-        Returns
-        -------
-        list of str or None
-            What `match` gives for each.
-        """
+        """Find the units that many printed names stand for."""
         found = [self._official.get(name) for name in printed]
         return [
             ids[0] if ids and len(ids) == 1 else self.match(name, day)
@@ -129,50 +92,24 @@ class Register:
     def knows(self, printed: str) -> bool:
         """Tell whether a printed name stands for a unit.
 
-        Parameters
-        ----------
-        printed : str
-            The name as printed.
-
-        Returns
-        -------
-        bool
-            True when `match` finds one without a day.
+        True when `match` finds one without a day.
         """
         return printed in self._official or self.match(printed) is not None
 
     def named(self, printed: str) -> list[str]:
         """List the units that bear a name, abbreviations apart.
 
-        Parameters
-        ----------
-        printed : str
-            The name as printed.
-
-        Returns
-        -------
-        list of str
-            The unit_id of those whose official name it is, else of those that are printed so or
-            have it as an alias.
+        Gives the unit_id of those whose official name it is, else of those that are printed so or
+        have it as an alias.
         """
         return next(filter(None, self._stages(printed)), [])
 
     def suggest(self, printed: str, limit: int = 3) -> list[str]:
         """List units whose names resemble an unknown one; a person has to choose.
 
-        Parameters
-        ----------
-        printed : str
-            The name as printed.
-        limit : int
-            Most units to list.
-
-        Returns
-        -------
-        list of str
-            Their unit_id, most alike first, from `SIMILAR_FROM` on. Accents and the words Đảng bộ
-            and Chi bộ are left aside; a single word tells nothing. Units whose names differ in
-            accents alone are listed alone.
+        Their unit_id, most alike first, from `SIMILAR_FROM` on. Accents and the words Đảng bộ and
+        Chi bộ are left aside; a single word tells nothing. Units whose names differ in accents
+        alone are listed alone.
         """
         for name in (printed, *spelled_out(printed)[:1]):
             if found := self._similar(_essence(name), limit):
@@ -290,21 +227,7 @@ def _essence(name: str) -> str:
 def read_register(path: Path) -> Register:
     """Read the register of units.
 
-    Parameters
-    ----------
-    path : Path
-        A list, as `lists.columns_of` reads it, with the columns `FIELDS`.
-
-    Returns
-    -------
-    Register
-        The register, its days as YYYY-MM-DD; an empty one when there is no such file.
-
-    Raises
-    ------
-    RegisterError
-        When the list cannot be read, an id stands twice or is not a plain identifier, a name has
-        lost letters, or a day is none.
+    Gives the register, its days as YYYY-MM-DD; an empty one when there is no such file.
     """
     if not path.is_file():
         return Register()
@@ -344,24 +267,7 @@ def _refuse_bad_ids(found: Columns) -> None:
 
 
 def renamed(units: pd.DataFrame, register: Register, day: date) -> pd.DataFrame:
-    """Give units the ids and names that their printed names stand for by now.
-
-    Parameters
-    ----------
-    units : DataFrame
-        As ``Snapshot.units``, read when some printed names were not yet accepted.
-    register : Register
-        The units, with the names accepted since.
-    day : datetime.date
-        The day of the figures.
-
-    Returns
-    -------
-    DataFrame
-        The same rows and figures. Where a printed name stands for another unit now, its row has
-        that unit's id, name and kinds, and takes the place of the row of a unit that sent
-        nothing; a name that stands for a unit with a row of its own is left as it is.
-    """
+    """Give units the ids and names that their printed names stand for by now."""
     if not register.aliases:
         return units
     printed = units["listed_as"].dropna()
@@ -385,15 +291,7 @@ def renamed(units: pd.DataFrame, register: Register, day: date) -> pd.DataFrame:
 def org_type_of(name: str) -> str | None:
     """Tell the kind of organisation from the first words of its name.
 
-    Parameters
-    ----------
-    name : str
-        An official or printed name.
-
-    Returns
-    -------
-    str or None
-        ``dang_bo``, ``chi_bo``, or None when the name says neither.
+    ``dang_bo``, ``chi_bo``, or None when the name says neither.
     """
     # Tables hold thousands of names and few ways to begin one.
     first, second, rest = (*name.split(None, 2), "", "", "")[:3]
@@ -414,27 +312,7 @@ def _kind(name: str) -> str | None:
 
 
 def with_aliases(register: Register, path: Path) -> Register:
-    """Add the names that the office has accepted.
-
-    Parameters
-    ----------
-    register : Register
-        The units.
-    path : Path
-        A list, as `lists.columns_of` reads it, with the columns `ALIAS_FIELDS`.
-
-    Returns
-    -------
-    Register
-        The units with the names of the file; as they were when there is no such file, or no
-        register whose units a name could stand for.
-
-    Raises
-    ------
-    RegisterError
-        When the list cannot be read, or a name in it is empty, stands for a unit that is not in
-        the register, or is the name of another unit.
-    """
+    """Add the names that the office has accepted."""
     if not register or not path.is_file():
         return register
     aliases: dict[str, str] = {}
@@ -452,29 +330,7 @@ def with_aliases(register: Register, path: Path) -> Register:
 def accept_alias(path: Path, register: Register, printed: str, unit_id: str, *, day: date) -> bool:
     """Write down for good that a printed name stands for a unit.
 
-    Parameters
-    ----------
-    path : Path
-        The file of aliases; what it holds stays as it is.
-    register : Register
-        The units, with the aliases of that file.
-    printed : str
-        The name as printed.
-    unit_id : str
-        The unit.
-    day : datetime.date
-        The day it is accepted on.
-
-    Returns
-    -------
-    bool
-        False when the name is known as this unit's already; then nothing is written.
-
-    Raises
-    ------
-    RegisterError
-        When the name is empty or another unit's, the register has no such unit, or the list
-        cannot be read.
+    False when the name is known as this unit's already; then nothing is written.
     """
     name = clean(printed)
     _refuse_alias(register, name, unit_id, f"Không ghi vào {path.name}")

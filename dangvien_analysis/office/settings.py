@@ -22,15 +22,7 @@ than five points."""
 def project_folder(start: Path | None = None) -> Path:
     """Find the project's folder.
 
-    Parameters
-    ----------
-    start : Path, optional
-        Where to look from, upwards; the working directory by default.
-
-    Returns
-    -------
-    Path
-        That of the nearest dangvien.toml; the starting folder when there is none.
+    `start`: where to look from, upwards; the working directory by default.
     """
     folder = (start or Path.cwd()).resolve()
     for candidate in (folder, *folder.parents):
@@ -57,37 +49,19 @@ _COMMITTEES = (
 
 @dataclass(frozen=True)
 class Office:
-    """What stands at the head and the foot of reports; a dotted blank where it is not set.
+    """What stands at the head and the foot of reports; a dotted blank where it is not set."""
 
-    Parameters
-    ----------
-    superior_body, issuing_body, place : str
-        For example "HUYỆN ỦY …", "BAN TỔ CHỨC", and the place of signing.
-    number, symbol : str
-        Of the document: for example "12" and "BC/BTCHU".
-    authority, position, signer : str
-        For whom it is signed, such as "K/T TRƯỞNG BAN", the signer's position and name.
-    recipients : tuple of str
-        Who receives it, a line each.
-    format_rules : str
-        One of `FORMAT_RULES`.
-
-    Raises
-    ------
-    ValueError
-        When the rules are not known, or a committee signs K/T: it signs T/M.
-    """
-
-    superior_body: str = ""
+    superior_body: str = ""  # For example "HUYỆN ỦY …", "BAN TỔ CHỨC", and the place of signing
     issuing_body: str = ""
     place: str = ""
-    number: str = ""
+    number: str = ""  # Of the document: for example "12" and "BC/BTCHU"
     symbol: str = ""
+    # For whom it is signed, such as "K/T TRƯỞNG BAN", the signer's position and name
     authority: str = ""
     position: str = ""
     signer: str = ""
-    recipients: tuple[str, ...] = ()
-    format_rules: str = "HD36"
+    recipients: tuple[str, ...] = ()  # Who receives it, a line each
+    format_rules: str = "HD36"  # One of `FORMAT_RULES`
 
     def __post_init__(self) -> None:
         """Refuse rules nobody knows, and a committee that signs for another."""
@@ -101,23 +75,10 @@ class Office:
 
 @dataclass(frozen=True)
 class Levels:
-    """Thresholds of the levels.
+    """Thresholds of the levels."""
 
-    Parameters
-    ----------
-    small_quota : int
-        Quotas up to this [people a year] are not judged by pace.
-    ranked_quota : int
-        Smallest quota [people a year] that takes part in a ranking.
-
-    Raises
-    ------
-    ValueError
-        When one is outside `bounds.SMALL` or `bounds.RANKED`.
-    """
-
-    small_quota: int = SMALL_QUOTA
-    ranked_quota: int = RANKED_QUOTA
+    small_quota: int = SMALL_QUOTA  # Quotas up to this [people a year] are not judged by pace
+    ranked_quota: int = RANKED_QUOTA  # Smallest quota [people a year] that takes part in a ranking
 
     def __post_init__(self) -> None:
         """Refuse what no unit's quota can be."""
@@ -165,28 +126,13 @@ class Assumptions:
 
 @dataclass(frozen=True)
 class DecisionLimit:
-    """Within how many working days the competent committee decides on a cell's resolution.
+    """Within how many working days the competent committee decides on a cell's resolution."""
 
-    Parameters
-    ----------
-    start : datetime.date or None
-        First day of resolutions it holds for; None where it is the first rule.
-    days : int or None
-        Its length [working days, counted from the day after the resolution]; None when the rule
-        is in force and its limit is not known.
-    source : str
-        The document that sets it.
-
-    Raises
-    ------
-    ValueError
-        When the limit is under one day or over `bounds.DECISION_DAYS`, its first day is of
-        another age, or no document is named.
-    """
-
-    start: date | None
+    start: date | None  # First day of resolutions it holds for; None where it is the first rule
+    # Its length [working days, counted from the day after the resolution]; None when the rule is
+    # in force and its limit is not known
     days: int | None
-    source: str
+    source: str  # The document that sets it
 
     def __post_init__(self) -> None:
         """Refuse a limit that leaves no time or all of it, or that nobody could look up."""
@@ -208,20 +154,10 @@ DECISION_LIMITS = (
 
 @dataclass(frozen=True)
 class Procedure:
-    """Rules that bind the calendar.
+    """Rules that bind the calendar."""
 
-    Parameters
-    ----------
-    decision : tuple of DecisionLimit
-        Limits for the decision on a cell's resolution, rising by their first day; each holds
-        until the next begins.
-
-    Raises
-    ------
-    ValueError
-        When they do not rise, or two begin on the same day.
-    """
-
+    # Limits for the decision on a cell's resolution, rising by their first day; each holds until
+    # the next begins
     decision: tuple[DecisionLimit, ...] = DECISION_LIMITS
 
     def __post_init__(self) -> None:
@@ -245,23 +181,10 @@ MEGABYTE = 2**20
 
 @dataclass(frozen=True)
 class OfficialCount:
-    """Row I of form 2-BTCTW: the members admitted by the official statistics.
+    """Row I of form 2-BTCTW: the members admitted by the official statistics."""
 
-    Parameters
-    ----------
-    day : datetime.date
-        30 June or 31 December, the days that form is drawn up for.
-    admitted : int
-        Admitted since 1 January [people].
-
-    Raises
-    ------
-    ValueError
-        When the day is another or of another age, or the count is outside `bounds.PEOPLE`.
-    """
-
-    day: date
-    admitted: int
+    day: date  # 30 June or 31 December, the days that form is drawn up for
+    admitted: int  # Admitted since 1 January [people]
 
     def __post_init__(self) -> None:
         """Refuse a day the form is not drawn up for."""
@@ -273,20 +196,9 @@ class OfficialCount:
 
 @dataclass(frozen=True)
 class Statistics:
-    """What the official statistics say.
+    """What the official statistics say."""
 
-    Parameters
-    ----------
-    form_2_btctw : tuple of OfficialCount
-        Row I of that form, one a day.
-
-    Raises
-    ------
-    ValueError
-        When a day stands twice.
-    """
-
-    form_2_btctw: tuple[OfficialCount, ...] = ()
+    form_2_btctw: tuple[OfficialCount, ...] = ()  # Row I of that form, one a day
 
     def __post_init__(self) -> None:
         """Refuse two figures for one day."""
@@ -296,28 +208,13 @@ class Statistics:
 
 @dataclass(frozen=True)
 class Term:
-    """The target of a term (nhiệm kỳ) and what its years brought.
+    """The target of a term (nhiệm kỳ) and what its years brought."""
 
-    Parameters
-    ----------
-    first_year, last_year : int
-        The quota years that count for it, both included; 0 when there is no term target.
-    term_quota : int
-        People to be admitted in the term.
-    results : tuple of (int, int)
-        People admitted in each finished year.
-
-    Raises
-    ------
-    ValueError
-        When the years do not rise or are of another age, a result is of another year, or a
-        count is outside `bounds.PEOPLE`.
-    """
-
+    # The quota years that count for it, both included; 0 when there is no term target
     first_year: int = 0
     last_year: int = 0
-    term_quota: int = 0
-    results: tuple[tuple[int, int], ...] = ()
+    term_quota: int = 0  # People to be admitted in the term
+    results: tuple[tuple[int, int], ...] = ()  # People admitted in each finished year
 
     def __post_init__(self) -> None:
         """Refuse a term that ends before it begins, or results of other years."""
@@ -344,47 +241,23 @@ class Limits:
 
     An office's table is far below all of these; they keep a damaged or hostile file from stopping
     the machine.
-
-    Parameters
-    ----------
-    file_mb : int
-        A file as it lies on disk [MB]; a table of 50,000 units is under 3.
-    unpacked_mb : int
-        What an office file unpacks to [MB]; a table of 50,000 units is 16.
-    ratio : int
-        How many times larger a file may be unpacked; real tables reach about 70.
-    members : int
-        Parts inside an office file; a document with many pictures has some hundred.
-    rows : int
-        Rows of a sheet, a table or a text; there are about 52,000 grassroots organisations in
-        the country.
-    cells : int
-        Cells of a whole file, empty ones between others included.
-    pages : int
-        Pages of a PDF: a district's table has two to five, a province's some tens.
-    seconds : int
-        For one PDF, .xls or .ods [s]; a page of a PDF takes a fifth of a second.
-    memory_mb : int
-        Memory for reading one PDF [MB], half of it for one .xls or .ods; ordinary ones need
-        under 150.
-    office_seconds : int
-        For LibreOffice to turn an old Word file into a new one [s]; its first start is slow.
-
-    Raises
-    ------
-    ValueError
-        When one is outside its range in `bounds.LIMITS`.
     """
 
-    file_mb: int = 50
-    unpacked_mb: int = 150
-    ratio: int = 200
+    file_mb: int = 50  # A file as it lies on disk [MB]; a table of 50,000 units is under 3
+    unpacked_mb: int = 150  # What an office file unpacks to [MB]; a table of 50,000 units is 16
+    ratio: int = 200  # How many times larger a file may be unpacked; real tables reach about 70
+    # Parts inside an office file; a document with many pictures has some hundred
     members: int = 5_000
+    # Rows of a sheet, a table or a text; there are about 52,000 grassroots organisations in the
+    # country
     rows: int = 100_000
-    cells: int = 2_000_000
-    pages: int = 60
-    seconds: int = 15
+    cells: int = 2_000_000  # Cells of a whole file, empty ones between others included
+    pages: int = 60  # Pages of a PDF: a district's table has two to five, a province's some tens
+    seconds: int = 15  # For one PDF, .xls or .ods [s]; a page of a PDF takes a fifth of a second
+    # Memory for reading one PDF [MB], half of it for one .xls or .ods; ordinary ones need under
+    # 150
     memory_mb: int = 700
+    # For LibreOffice to turn an old Word file into a new one [s]; its first start is slow
     office_seconds: int = 60
 
     def __post_init__(self) -> None:

@@ -44,21 +44,7 @@ _SHAPE = {
 def find_settings(start: Path | None = None) -> Settings:
     """Find the project's folder and read its settings.
 
-    Parameters
-    ----------
-    start : Path, optional
-        Where to look from, upwards; the working directory by default.
-
-    Returns
-    -------
-    Settings
-        From the nearest dangvien.toml; defaults with the starting folder when there is none.
-
-    Raises
-    ------
-    SettingsError
-        When the file cannot be read, is not valid TOML, or has a key or a value that is not
-        known.
+    `start`: where to look from, upwards; the working directory by default.
     """
     folder = project_folder(start)
     # A folder of that name or a broken link is refused there, with its name.
@@ -67,24 +53,7 @@ def find_settings(start: Path | None = None) -> Settings:
 
 
 def read_settings(path: Path) -> Settings:
-    """Read one settings file.
-
-    Parameters
-    ----------
-    path : Path
-        A dangvien.toml.
-
-    Returns
-    -------
-    Settings
-        Its settings; `root` is the file's folder.
-
-    Raises
-    ------
-    SettingsError
-        When the file cannot be read, is not valid TOML, or has a key or a value that is not
-        known.
-    """
+    """Read one settings file."""
     file = read_toml(path, str(path), SettingsError)
     tables = sections(file, _SHAPE)
     parts = {

@@ -21,36 +21,19 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Settlement:
-    """What was decided about one finding.
+    """What was decided about one finding."""
 
-    Parameters
-    ----------
-    code, unit_id, column : str
-        The finding; unit and column empty where it concerns none.
-    quota_year : int
-        The year it holds for.
-    stated, computed : str
-        Both figures as the finding shows them.
-    accepted : int or None
-        The count that holds from now on [people]; None where nothing is to change.
-    document : str
-        The document that decides it.
-    day : datetime.date
-        The day it was decided.
-    note : str
-        What else there is to say.
-    """
-
-    code: str
+    code: str  # The finding; unit and column empty where it concerns none
     unit_id: str
     column: str
-    quota_year: int
-    stated: str
+    quota_year: int  # The year it holds for
+    stated: str  # Both figures as the finding shows them
     computed: str
+    # The count that holds from now on [people]; None where nothing is to change
     accepted: int | None
-    document: str
-    day: date
-    note: str = ""
+    document: str  # The document that decides it
+    day: date  # The day it was decided
+    note: str = ""  # What else there is to say
 
     @property
     def words(self) -> str:
@@ -65,20 +48,7 @@ class Settlement:
 def read_settled(path: Path) -> tuple[Settlement, ...]:
     """Read what was decided.
 
-    Parameters
-    ----------
-    path : Path
-        A list, as `lists.columns_of` reads it, with the columns `FIELDS`; it may be missing.
-
-    Returns
-    -------
-    tuple of Settlement
-        In the order of the file.
-
-    Raises
-    ------
-    RegisterError
-        When the list cannot be read, or a year, a count or a date is none.
+    `path`: A list, as `lists.columns_of` reads it, with the columns `FIELDS`; it may be missing.
     """
     if not path.is_file():
         return ()
@@ -105,20 +75,7 @@ def _settlement(row: ListRow) -> Settlement:
 
 
 def append_settled(path: Path, settlement: Settlement) -> None:
-    """Add a decision to the file.
-
-    Parameters
-    ----------
-    path : Path
-        The file; what it holds stays as it is.
-    settlement : Settlement
-        The decision.
-
-    Raises
-    ------
-    RegisterError
-        When the file cannot be read.
-    """
+    """Add a decision to the file."""
     values = asdict(settlement) | {"date": settlement.day.isoformat()}
     texts = {name: "" if values[name] is None else str(values[name]) for name in FIELDS}
     append_row(path, FIELDS, texts)
@@ -133,24 +90,8 @@ def apply_settled(
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
     """Mark the findings that were decided on, and put accepted counts in place.
 
-    Parameters
-    ----------
-    findings : DataFrame
-        As `findings.to_frame` gives it.
-    units : DataFrame
-        The tidy units.
-    stated : Series
-        The totals as printed.
-    settlements : tuple of Settlement
-        What was decided; the last word on a finding counts.
-    quota_year : int or None
-        The year of the table.
-
-    Returns
-    -------
-    tuple
-        The three with what was decided: the finding keeps its figures and its place, its severity
-        becomes ``settled``, it stands last, and its message ends with the decision.
+    Gives the three with what was decided: the finding keeps its figures and its place, its
+    severity becomes ``settled``, it stands last, and its message ends with the decision.
     """
     decided = {
         (one.code, one.unit_id, one.column, one.stated, one.computed): one

@@ -19,45 +19,21 @@ KINDS = ("merged", "renamed", "created")
 
 @dataclass(frozen=True)
 class UnitChange:
-    """One change.
+    """One change."""
 
-    Parameters
-    ----------
-    effective : datetime.date
-        The first day of the new state.
-    kind : str
-        ``merged``, ``renamed`` or ``created``.
-    before, after : str
-        The unit that ended and the one that took it over, by unit_id; empty where there is none
-        or it is not known.
-    name : str
-        The name of the one that took it over.
-    """
-
-    effective: date
-    kind: str
+    effective: date  # The first day of the new state
+    kind: str  # ``merged``, ``renamed`` or ``created``
+    # The unit that ended and the one that took it over, by unit_id; empty where there is none or
+    # it is not known
     before: str
     after: str
-    name: str
+    name: str  # The name of the one that took it over
 
 
 def read_unit_changes(path: Path) -> tuple[UnitChange, ...]:
     """Read the changes of units.
 
-    Parameters
-    ----------
-    path : Path
-        A list, as `lists.columns_of` reads it, with the columns `FIELDS`; it may be missing.
-
-    Returns
-    -------
-    tuple of UnitChange
-        By the day they took effect.
-
-    Raises
-    ------
-    RegisterError
-        When the list cannot be read, or a line has another kind or no day.
+    `path`: A list, as `lists.columns_of` reads it, with the columns `FIELDS`; it may be missing.
     """
     if not path.is_file():
         return ()
@@ -83,20 +59,8 @@ def carried(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Show a table on the units of a later day.
 
-    Parameters
-    ----------
-    table : DataFrame
-        Index ``unit_id``; ``unit_name`` and the counts [people], NA allowed.
-    changes : sequence of UnitChange
-        By the day they took effect.
-    since, until : datetime.date
-        The day of the table, and the later one.
-
-    Returns
-    -------
-    tuple
-        The table: counts of merged units summed, NA where one of them is NA; a unit whose
-        successor is not known ends. And findings that say so, for each sum of quotas too.
+    Gives the table: counts of merged units summed, NA where one of them is NA; a unit whose
+    successor is not known ends. And findings that say so, for each sum of quotas too.
     """
     inside = [one for one in changes if since < one.effective <= until and one.before]
     found: list[Finding] = []

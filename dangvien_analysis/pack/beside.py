@@ -28,23 +28,8 @@ _HIDDEN = re.compile(r"\..+-[a-z0-9_]{8}")
 def beside(folder: Path) -> Iterator[Path]:
     """Give an empty folder beside another, and remove it at the end.
 
-    Parameters
-    ----------
-    folder : Path
-        The folder that the finished files are for.
+    Raises PackError when nothing can be written there.
 
-    Yields
-    ------
-    Path
-        A folder on the same disk, so that renaming is enough.
-
-    Raises
-    ------
-    PackError
-        When nothing can be written there.
-
-    Notes
-    -----
     What killed commands left there is put right and removed first. The folder holds a lock for as
     long as its command lives, however that ends: what can be locked is nobody's any more.
     """
@@ -69,26 +54,9 @@ def beside(folder: Path) -> Iterator[Path]:
 def swap(made: Path, folder: Path, files: Sequence[str], stale: Sequence[str]) -> str:
     """Put the old files aside and the new ones in place; undo all when one is held open.
 
-    Parameters
-    ----------
-    made : Path
-        As `beside` gave it, with the new files and their manifest.
-    folder : Path
-        Where they belong, beside that folder.
-    files : sequence of str
-        The new files, the manifest last: where it lies in the folder, everything does.
-    stale : sequence of str
-        Files of the pack before that the new one does not have.
+    Why it was not done; empty when it was.
 
-    Returns
-    -------
-    str
-        Why it was not done; empty when it was.
-
-    Raises
-    ------
-    PackError
-        When what was begun cannot be undone; the next command tries again.
+    Raises PackError when what was begun cannot be undone; the next command tries again.
     """
     aside = made.with_name(_OLD)
     try:

@@ -21,23 +21,7 @@ NO_DATE = "chua-ro-ngay"
 
 
 def copy_notebooks(meeting: Meeting) -> tuple[Path, list[str]]:
-    """Copy the notebooks with their parameters set to the figures of a meeting.
-
-    Parameters
-    ----------
-    meeting : Meeting
-        What is to be explored.
-
-    Returns
-    -------
-    tuple of Path and list of str
-        The folder, and the copies that were there already and were left as they are.
-
-    Raises
-    ------
-    PackError
-        When the notebooks are missing or one of them has no such parameter.
-    """
+    """Copy the notebooks with their parameters set to the figures of a meeting."""
     day = meeting.as_of.isoformat() if meeting.as_of else ""
     folder = meeting.settings.work / (day or NO_DATE)
     kept = []
@@ -52,20 +36,7 @@ def copy_notebooks(meeting: Meeting) -> tuple[Path, list[str]]:
 
 
 def stale_copies(meeting: Meeting, kept: Sequence[str]) -> list[str]:
-    """Find copies that were there already and read something else than is to be explored.
-
-    Parameters
-    ----------
-    meeting : Meeting
-        What is to be explored.
-    kept : sequence of str
-        The copies that were left as they are.
-
-    Returns
-    -------
-    list of str
-        A text a copy: its name and what it reads.
-    """
+    """Find copies that were there already and read something else than is to be explored."""
     wanted = parameters_for(meeting)["FILE"]
     folder = meeting.settings.work / (meeting.as_of.isoformat() if meeting.as_of else NO_DATE)
     read = {name: parameter_of(folder / name, "FILE") for name in kept}
@@ -73,20 +44,7 @@ def stale_copies(meeting: Meeting, kept: Sequence[str]) -> list[str]:
 
 
 def open_lab(folder: Path, *, browser: bool = True) -> int:
-    """Open JupyterLab on a folder, on this machine only, until the user ends it.
-
-    Parameters
-    ----------
-    folder : Path
-        The folder of notebooks.
-    browser : bool
-        Whether to open the web browser.
-
-    Returns
-    -------
-    int
-        The exit code of JupyterLab.
-    """
+    """Open JupyterLab on a folder, on this machine only, until the user ends it."""
     # No module that lies in the working folder is run, neither here nor in the kernels.
     command = [sys.executable, "-P", "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.root_dir={folder}"] + ([] if browser else ["--no-browser"])

@@ -41,18 +41,7 @@ _PATIENCE = 300
 
 
 def shipped_notebooks() -> Path:
-    """Find the notebooks that come with the package.
-
-    Returns
-    -------
-    Path
-        Their folder.
-
-    Raises
-    ------
-    PackError
-        When the installation lacks them.
-    """
+    """Find the notebooks that come with the package."""
     for home in _HOMES:
         if (home / REPORT).is_file():
             return home
@@ -62,13 +51,6 @@ def shipped_notebooks() -> Path:
 def load_nbformat() -> Any:
     """Import the library of notebook files, when a notebook is wanted and not before.
 
-    Returns
-    -------
-    module
-        ``nbformat``.
-
-    Notes
-    -----
     Its schema library would first build a grammar for a format of web addresses that no notebook
     has, which takes longer than all the rest together; without that grammar it leaves the format
     unchecked, as it does where the optional package is not installed.
@@ -87,18 +69,10 @@ def load_nbformat() -> Any:
 def parameters_for(meeting: Meeting) -> dict[str, str]:
     """Tell a notebook to show what a meeting is about.
 
-    Parameters
-    ----------
-    meeting : Meeting
-        The meeting.
-
-    Returns
-    -------
-    dict of str to str
-        ``FILE`` and ``AS_OF``. Of accepted figures their day, so that the notebook shows what
-        everything else shows, also when they are corrected later. Else the file, from the
-        project's folder where it lies in it, and ``AS_OF``, empty where the file's own words give
-        the date: so the notebook finds what the meeting found.
+    ``FILE`` and ``AS_OF``. Of accepted figures their day, so that the notebook shows what
+    everything else shows, also when they are corrected later. Else the file, from the project's
+    folder where it lies in it, and ``AS_OF``, empty where the file's own words give the date: so
+    the notebook finds what the meeting found.
     """
     root, path = meeting.settings.root, meeting.snapshot.source.path.absolute()
     day = "" if meeting.as_of is None else meeting.as_of.isoformat()
@@ -110,26 +84,7 @@ def parameters_for(meeting: Meeting) -> dict[str, str]:
 
 
 def with_parameters(path: Path, parameters: Mapping[str, Any]) -> Any:
-    """Read a notebook and set its parameters.
-
-    Parameters
-    ----------
-    path : Path
-        A notebook with one code cell tagged ``parameters``.
-    parameters : mapping
-        Values by name; each name must be assigned in that cell.
-
-    Returns
-    -------
-    NotebookNode
-        The notebook, its outputs cleared, with the values in the cell itself, so that a reader
-        sees what it runs with.
-
-    Raises
-    ------
-    PackError
-        When there is no such cell, or a name it does not assign.
-    """
+    """Read a notebook and set its parameters."""
     notebook = load_nbformat().read(path, as_version=4)
     cells = [cell for cell in notebook.cells if TAG in cell.metadata.get("tags", [])]
     if len(cells) != 1:
@@ -144,17 +99,7 @@ def with_parameters(path: Path, parameters: Mapping[str, Any]) -> Any:
 def parameter_of(path: Path, parameter: str) -> str | None:
     """Give what a notebook's parameter is set to.
 
-    Parameters
-    ----------
-    path : Path
-        A notebook.
-    parameter : str
-        The name of the parameter.
-
-    Returns
-    -------
-    str or None
-        Its text; None where the notebook cannot be read, or sets none.
+    Its text; None where the notebook cannot be read, or sets none.
     """
     try:
         cells = load_nbformat().read(path, as_version=4).cells
@@ -203,22 +148,10 @@ def kernel(
 
     It runs nothing but the notebook: no module of its folder, no start-up file of the user's.
 
-    Parameters
-    ----------
-    folder : Path
-        Its working directory.
-    pictures : Path, optional
-        Where charts go that only keep their place in the notebook, for `fill_pictures`; by
-        default they are shown in it.
-    share : sequence of str
-        The charts that this kernel writes there itself, by name.
-    handed : bytes
-        The meeting that the notebook shows, as `packed_up` gives it; nothing by default.
+    `pictures`: where charts go that only keep their place in the notebook, for `fill_pictures`; by
+    default they are shown in it.
 
-    Yields
-    ------
-    KernelManager
-        The kernel, which may still be starting: whoever needs it waits for it.
+    `handed`: the meeting that the notebook shows, as `packed_up` gives it; nothing by default.
     """
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import KernelManager
@@ -257,39 +190,14 @@ def _transport(folder: str) -> str:
 
 
 def safe_environment() -> dict[str, str]:
-    """Give the environment for Python in a folder that others write to.
-
-    Returns
-    -------
-    dict of str to str
-        This process's, with which neither Python nor a kernel imports modules of the working
-        folder, a kernel runs no start-up file, and charts are shown where its notebook is.
-    """
+    """Give the environment for Python in a folder that others write to."""
     unsafe = ("PYTHONSTARTUP", "MPLBACKEND")
     kept = {name: value for name, value in os.environ.items() if name not in unsafe}
     return {**kept, "PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"}
 
 
 def execute(notebook: Any, manager: "KernelManager") -> Any:
-    """Run a notebook.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        The notebook; it is filled with its outputs.
-    manager : KernelManager
-        The kernel to run it in.
-
-    Returns
-    -------
-    NotebookNode
-        The same notebook.
-
-    Raises
-    ------
-    PackError
-        When a cell fails; the message holds the last line of what it said.
-    """
+    """Run a notebook."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
@@ -301,16 +209,7 @@ def execute(notebook: Any, manager: "KernelManager") -> Any:
 
 
 def fill_pictures(notebook: Any, pictures: Mapping[str, tuple[Path, str]]) -> None:
-    """Put pictures where an executed notebook keeps places for them.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        The notebook, run in a kernel whose pictures come later.
-    pictures : mapping
-        By the name of the chart: the PNG file and its alt text. A place without a picture is
-        taken away.
-    """
+    """Put pictures where an executed notebook keeps places for them."""
     for cell in notebook.cells:
         outputs = []
         for output in cell.get("outputs", []):

@@ -38,17 +38,9 @@ _LAST = "Nghị quyết chi bộ chậm nhất"
 def notice_rows(meeting: Meeting) -> pd.DataFrame:
     """Give each unit's sheet as a row.
 
-    Parameters
-    ----------
-    meeting : Meeting
-        Everything known on its day.
-
-    Returns
-    -------
-    DataFrame
-        Index ``unit_id``, in the table's order, headed as people read it: the name, the day of
-        the figures, the counts [people, NA allowed], the level in words, the tasks that the
-        figures ask for, one a line, and the days that bind.
+    Index ``unit_id``, in the table's order, headed as people read it: the name, the day of the
+    figures, the counts [people, NA allowed], the level in words, the tasks that the figures ask
+    for, one a line, and the days that bind.
     """
     units, tasks = meeting.units, meeting.tasks
     rows = pd.DataFrame({label("unit_name"): units["unit_name"]})
@@ -96,25 +88,7 @@ def _task(row: pd.Series) -> str:
 def write_notices(table: Snapshot | Meeting, folder: Path, *, day: date | None = None) -> Pack:
     """Write the sheets of all units.
 
-    Parameters
-    ----------
-    table : Snapshot or Meeting
-        The checked table; what is known besides a snapshot is gathered.
-    folder : Path
-        Where they belong; as for a pack, nothing that a person changed is replaced.
-    day : datetime.date, optional
-        The date that stands on them; a dotted blank when it is not given.
-
-    Returns
-    -------
-    Pack
-        ``phieu-don-vi.docx``, a page a unit, ``phieu-don-vi.xlsx``, a row a unit, and
-        ``manifest.json``.
-
-    Raises
-    ------
-    PackError
-        When they cannot be written; the folder is as it was.
+    Raises PackError when they cannot be written; the folder is as it was.
     """
     wanted, meeting = folder.absolute(), gathered(table)
     rows = notice_rows(meeting)

@@ -70,27 +70,13 @@ _LIBRARIES = ("dangvien-analysis", "pandas", "matplotlib", "seaborn", "python-do
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack that was written.
+    """A pack that was written."""
 
-    Parameters
-    ----------
-    folder : Path
-        Where it is.
-    files : tuple of Path
-        Its files, the manifest last.
-    elsewhere : str
-        Why it is not in the folder that was asked for; empty when it is.
-    without_pdf : str
-        Why there is no PDF although one was asked for; empty otherwise.
-    result : str
-        Its result in one line.
-    """
-
-    folder: Path
-    files: tuple[Path, ...]
-    elsewhere: str = ""
-    without_pdf: str = ""
-    result: str = ""
+    folder: Path  # Where it is
+    files: tuple[Path, ...]  # Its files, the manifest last
+    elsewhere: str = ""  # Why it is not in the folder that was asked for; empty when it is
+    without_pdf: str = ""  # Why there is no PDF although one was asked for; empty otherwise
+    result: str = ""  # Its result in one line
 
 
 def write_pack(
@@ -215,20 +201,7 @@ def _draw(meeting: Meeting, story: Narrative, folder: Path) -> dict[str, "Pictur
 
 
 def tables_of(meeting: Meeting, story: Narrative) -> dict[str, ShownTable]:
-    """Give the tables of the Word report.
-
-    Parameters
-    ----------
-    meeting : Meeting
-        Everything known on its day.
-    story : Narrative
-        The briefing.
-
-    Returns
-    -------
-    dict of str to Table
-        By the section they follow; the others stand in the appendix.
-    """
+    """Give the tables of the Word report."""
     units, small = meeting.units, meeting.settings.levels.small_quota
     tables = {
         "overview": summary_table(story.table),
@@ -257,18 +230,7 @@ def _run_notebook(root: Path, asked: dict[str, str], handed: bytes, charts: Path
 
 
 def manifest_of(meeting: Meeting) -> dict[str, Any]:
-    """Say what files were made from, and with what.
-
-    Parameters
-    ----------
-    meeting : Meeting
-        Everything known on its day.
-
-    Returns
-    -------
-    dict
-        The revision of the ledger, the input, the findings, the settings, the versions.
-    """
+    """Say what files were made from, and with what."""
     source, standing = meeting.snapshot.source, meeting.standing
     frozen = standing.frozen
     return {

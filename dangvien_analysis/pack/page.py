@@ -59,13 +59,7 @@ _PAGE = """<!DOCTYPE html>
 
 
 def load_nbconvert() -> Any:
-    """Import the library that turns notebooks into pages.
-
-    Returns
-    -------
-    module
-        ``nbconvert``. It takes a while to load: whoever waits for a kernel calls this meanwhile.
-    """
+    """Import the library that turns notebooks into pages."""
     load_nbformat()
     import nbconvert
 
@@ -73,21 +67,7 @@ def load_nbconvert() -> Any:
 
 
 def render_page(notebook: Any, title: str) -> str:
-    """Turn an executed notebook into a page.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        The notebook with its outputs; its code is not shown.
-    title : str
-        The page's title.
-
-    Returns
-    -------
-    str
-        A whole HTML document in Vietnamese, with its pictures and style in it. It loads nothing
-        and runs nothing.
-    """
+    """Turn an executed notebook into a page."""
     # The template "basic" gives the cells only: the usual one loads scripts from the network and
     # leaves out the alt text of pictures.
     exporter = load_nbconvert().HTMLExporter(

@@ -15,25 +15,7 @@ _MOST_FOLDERS = 99
 def publish(made: Path, wanted: Path, manifest: Mapping[str, Any]) -> tuple[Path, str]:
     """Move a finished pack into its folder, or into the next free one.
 
-    Parameters
-    ----------
-    made : Path
-        The folder that holds the new files, as `beside` gave it.
-    wanted : Path
-        Where they belong. Files that an earlier manifest there lists, and that nobody has
-        changed since, are replaced; everything else stays.
-    manifest : mapping
-        What the new manifest says; the list of files is added.
-
-    Returns
-    -------
-    tuple of Path and str
-        The folder the files are in, and why it is not `wanted`; empty when it is.
-
-    Raises
-    ------
-    PackError
-        When the files cannot be put anywhere.
+    Gives the folder the files are in, and why it is not `wanted`; empty when it is.
     """
     files = _files(made)
     listed = {name: sha256_of(made / name) for name in files}

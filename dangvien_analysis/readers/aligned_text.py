@@ -35,39 +35,21 @@ Texts = tuple[tuple[str, ...], Mapping[int, tuple[int, int]]]
 
 
 class Word(NamedTuple):
-    """A word, or several that stand together.
+    """A word, or several that stand together."""
 
-    Parameters
-    ----------
-    left, top, right, bottom : float
-        Its edges [points].
-    text : str
-        Its letters.
-    """
-
-    left: float
+    left: float  # Its edges [points]
     top: float
     right: float
     bottom: float
-    text: str
+    text: str  # Its letters
 
 
 class Block(NamedTuple):
-    """What stands together on a page.
+    """What stands together on a page."""
 
-    Parameters
-    ----------
-    top : float
-        Where it begins [points].
-    rows : list of (tuple of str, mapping)
-        Texts and merged cells of each row.
-    is_table : bool
-        False for a line of prose.
-    """
-
-    top: float
-    rows: list[Texts]
-    is_table: bool
+    top: float  # Where it begins [points]
+    rows: list[Texts]  # Texts and merged cells of each row
+    is_table: bool  # False for a line of prose
 
 
 @dataclass(eq=False)
@@ -108,18 +90,7 @@ class _Columns(NamedTuple):
 
 
 def blocks_of(pages: Sequence[Sequence[Word]]) -> list[list[Block]]:
-    """Sort the words of each page into tables and prose.
-
-    Parameters
-    ----------
-    pages : sequence of sequence of Word
-        The words of each page, in any order, without those of tables that have lines.
-
-    Returns
-    -------
-    list of list of Block
-        The blocks of each page, from top to bottom.
-    """
+    """Sort the words of each page into tables and prose."""
     lines = [_lines(words) for words in pages]
     models = [_Columns()]
     for page in lines:

@@ -38,25 +38,7 @@ _TOLD_MB = 10_000
 
 
 def open_archive(path: Path, limits: Limits | None = None) -> zipfile.ZipFile:
-    """Open an archive whose list of members is not too long.
-
-    Parameters
-    ----------
-    path : Path
-        A zip archive.
-    limits : Limits, optional
-        How many members it may have.
-
-    Returns
-    -------
-    ZipFile
-        The archive, to be closed by the caller.
-
-    Raises
-    ------
-    ReadError
-        When it has too many members, before a list of them is made.
-    """
+    """Open an archive whose list of members is not too long."""
     limits = limits or Limits()
     content = path.read_bytes()
     # Each member has an entry in the list, and each entry begins so.
@@ -70,28 +52,7 @@ def open_archive(path: Path, limits: Limits | None = None) -> zipfile.ZipFile:
 
 
 def read_archive(path: Path, limits: Limits) -> dict[str, bytes]:
-    """Check an archive and give the markup in it.
-
-    Parameters
-    ----------
-    path : Path
-        A zip archive.
-    limits : Limits
-        How large it may be unpacked, and how tightly packed.
-
-    Returns
-    -------
-    dict of str to bytes
-        The members of markup by name, each held against its size and checksum. Pictures, macros
-        and embedded files are not unpacked at all.
-
-    Raises
-    ------
-    ReadError
-        When it unpacks to more than the limits allow or is not packed as office programs do, or
-        a member declares a document type (through which a parser could be made to read or build
-        other things).
-    """
+    """Check an archive and give the markup in it."""
     with open_archive(path, limits) as archive:
         members = archive.infolist()
         _refuse_strange(path, members)
@@ -108,16 +69,8 @@ def read_archive(path: Path, limits: Limits) -> dict[str, bytes]:
 def packed(members: Mapping[str, bytes]) -> bytes:
     """Put checked members into an archive of their own.
 
-    Parameters
-    ----------
-    members : mapping of str to bytes
-        Members by name.
-
-    Returns
-    -------
-    bytes
-        An archive that holds them and nothing else: readers of archives differ in what they
-        believe of a crooked one, and a parser shall see what was checked.
+    Gives an archive that holds them and nothing else: readers of archives differ in what they
+    believe of a crooked one, and a parser shall see what was checked.
     """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:

@@ -34,13 +34,7 @@ class Limit(Enum):
 
 
 class LimitPassedError(Exception):
-    """A child passed a limit and was ended with its children.
-
-    Parameters
-    ----------
-    limit : Limit
-        The limit.
-    """
+    """A child passed a limit and was ended with its children."""
 
     def __init__(self, limit: Limit) -> None:
         super().__init__(f"a child process passed its limit of {limit.value}")
@@ -48,21 +42,11 @@ class LimitPassedError(Exception):
 
 
 class Finished(NamedTuple):
-    """What a child left when it ended by itself.
+    """What a child left when it ended by itself."""
 
-    Parameters
-    ----------
-    code : int
-        Its exit code.
-    output : bytes
-        Its standard output.
-    errors : str
-        The end of its error output.
-    """
-
-    code: int
-    output: bytes
-    errors: str
+    code: int  # Its exit code
+    output: bytes  # Its standard output
+    errors: str  # The end of its error output
 
 
 def run_bounded(
@@ -70,31 +54,6 @@ def run_bounded(
 ) -> Finished:
     """Run a program, and end it with all its children when it passes a limit.
 
-    Parameters
-    ----------
-    command : sequence of str
-        The program and its arguments; no shell reads them, and it has no standard input.
-    seconds : float
-        Longest run [seconds].
-    memory : int
-        Most memory of the program and its children together [bytes].
-    output : int
-        Largest standard output, and largest error output [bytes].
-
-    Returns
-    -------
-    Finished
-        Its exit code and what it wrote.
-
-    Raises
-    ------
-    LimitPassedError
-        When it passed a limit.
-    OSError
-        When there is no such program.
-
-    Notes
-    -----
     Whatever ends this call (a limit, an error, Ctrl-C, the program's own end), no process that it
     started is left. Output goes to files without a name, not through pipes: a pipe would be held
     open by a grandchild, and would have to be read by threads on Windows.

@@ -29,27 +29,15 @@ _LONGEST_NAME = 200
 def decoded(grid: Grid, score: Score) -> Grid:
     """Turn a document in an old encoding into Unicode, all of it by one decoder.
 
-    Parameters
-    ----------
-    grid : Grid
-        The file's rows, as they stand there.
-    score : callable
-        Rows -> how many header columns and unit names are known in them.
+    Gives the same grid when its text is plain ASCII or Unicode. Else it is read as the encoding
+    that its fonts name, unless more is known in another reading or some of it is Unicode (a
+    converted document may keep its old fonts); or as the encoding in which most is known, when
+    that is more than as it stands. A finding says which and why.
 
-    Returns
-    -------
-    Grid
-        The same grid when its text is plain ASCII or Unicode. Else it is read as the encoding
-        that its fonts name, unless more is known in another reading or some of it is Unicode (a
-        converted document may keep its old fonts); or as the encoding in which most is known,
-        when that is more than as it stands. A finding says which and why.
-
-    Notes
-    -----
-    A text with Vietnamese letters that no old encoding has is left: it was typed in Unicode.
-    Fonts of capitals (.VnTimeH) share their codes with the small letters, and rows do not tell
-    the font of a run, so that headings set in them come out in small letters. Header words are
-    matched in either case; names of units are mostly set in .VnTime.
+    A text with Vietnamese letters that no old encoding has is left: it was typed in Unicode. Fonts
+    of capitals (.VnTimeH) share their codes with the small letters, and rows do not tell the font
+    of a run, so that headings set in them come out in small letters. Header words are matched in
+    either case; names of units are mostly set in .VnTime.
     """
     rows = sample(grid.rows)
     odd = [text for row in rows for text in row.texts if not text.isascii()]
@@ -72,21 +60,7 @@ def decoded(grid: Grid, score: Score) -> Grid:
 
 
 def refuse_damaged(grid: Grid, file_name: str) -> None:
-    """Refuse a table whose names have lost letters, before anything is decoded.
-
-    Parameters
-    ----------
-    grid : Grid
-        The file's rows, as they stand there.
-    file_name : str
-        For the message.
-
-    Raises
-    ------
-    ReadError
-        When short texts that stand beside others, as names and headers do, are `damaged`. Prose
-        is not looked at, and of a long file a sample.
-    """
+    """Refuse a table whose names have lost letters, before anything is decoded."""
     texts = [
         text
         for row in sample(grid.rows)
@@ -105,15 +79,7 @@ def refuse_damaged(grid: Grid, file_name: str) -> None:
 def sample(rows: Sequence[Row]) -> Sequence[Row]:
     """Take the rows that an encoding is decided on.
 
-    Parameters
-    ----------
-    rows : sequence of Row
-        A file's rows.
-
-    Returns
-    -------
-    sequence of Row
-        The first `SAMPLE`, then at most as many evenly from the rest; a short file whole.
+    Gives the first `SAMPLE`, then at most as many evenly from the rest; a short file whole.
     """
     head, rest = rows[:SAMPLE], rows[SAMPLE:]
     return [*head, *rest[:: len(rest) // SAMPLE + 1]] if rest else rows
@@ -122,17 +88,7 @@ def sample(rows: Sequence[Row]) -> Sequence[Row]:
 def read_as(rows: Sequence[Row], decoder: Callable[[str], str]) -> tuple[Row, ...]:
     """Read rows in another encoding.
 
-    Parameters
-    ----------
-    rows : sequence of Row
-        Rows as they stand in the file.
-    decoder : callable
-        Text as it arrives -> Unicode.
-
-    Returns
-    -------
-    tuple of Row
-        The rows with each text decoded, but for those that are Unicode already.
+    Gives the rows with each text decoded, but for those that are Unicode already.
     """
 
     def read(text: str) -> str:
@@ -142,22 +98,7 @@ def read_as(rows: Sequence[Row], decoder: Callable[[str], str]) -> tuple[Row, ..
 
 
 def old_encoding(name: str, why: str, rows: Sequence[Row]) -> Finding:
-    """Tell that a file was decoded, with one text before and after.
-
-    Parameters
-    ----------
-    name : str
-        A key of `DECODERS`.
-    why : str
-        How it was decided, in Vietnamese.
-    rows : sequence of Row
-        Rows as they stand in the file.
-
-    Returns
-    -------
-    Finding
-        A finding ``old_encoding``; `stated` is the text in the file, `computed` as it is read.
-    """
+    """Tell that a file was decoded, with one text before and after."""
     example = next((text for row in rows for text in row.texts if looks_old(text)), "")
     message = (
         f"Chữ trong tệp viết bằng bảng mã cũ {ENCODING_NAMES[name]}; đã chuyển cả tệp sang "

@@ -12,18 +12,10 @@ from dangvien_analysis.readers.archive import DAMAGED, open_archive
 
 @dataclass(frozen=True)
 class FileKind:
-    """A kind of file that can be read.
+    """A kind of file that can be read."""
 
-    Parameters
-    ----------
-    words : str
-        What a message calls it.
-    suffixes : tuple of str
-        The endings that such files should have.
-    """
-
-    words: str
-    suffixes: tuple[str, ...]
+    words: str  # What a message calls it
+    suffixes: tuple[str, ...]  # The endings that such files should have
 
 
 KINDS = {
@@ -72,23 +64,7 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 def kind_of(path: Path, limits: Limits | None = None) -> str:
     """Tell what a file is.
 
-    Parameters
-    ----------
-    path : Path
-        A file that is not empty.
-    limits : Limits, optional
-        How many members it may have when it is an archive.
-
-    Returns
-    -------
-    str
-        A key of `KINDS`; "text" when it is nothing else that is known.
-
-    Raises
-    ------
-    ReadError
-        When it is known to be something that cannot be read, such as a picture or a document
-        locked with a password.
+    Gives a key of `KINDS`; "text" when it is nothing else that is known.
     """
     with path.open("rb") as stream:
         head = stream.read(_HEAD)

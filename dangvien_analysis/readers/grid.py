@@ -24,97 +24,48 @@ class Kind(Enum):
 
 
 class Row(NamedTuple):
-    """One row of a file. A named tuple: a workbook has tens of thousands.
+    """One row of a file. A named tuple: a workbook has tens of thousands."""
 
-    Parameters
-    ----------
-    texts : tuple of str
-        The cells' text as it stands there; an empty cell is an empty text. A merged cell gives
-        its text once, at its first row and column, and empty texts for the rest.
-    number : int
-        Line or row, counted from 1.
-    part : str
-        The sheet's name, the table's number in a document or the page's; empty in prose and
-        plain text.
-    spans : mapping of int to (int, int)
-        For the first cell of a merged one: its position -> how many rows and columns it covers.
-    typed : frozenset of int
-        Positions of a workbook's cells that hold a number as text.
-    """
-
+    # The cells' text as it stands there; an empty cell is an empty text. A merged cell gives its
+    # text once, at its first row and column, and empty texts for the rest
     texts: tuple[str, ...]
-    number: int
+    number: int  # Line or row, counted from 1
+    # The sheet's name, the table's number in a document or the page's; empty in prose and plain
+    # text
     part: str = ""
+    # For the first cell of a merged one: its position -> how many rows and columns it covers
     spans: Mapping[int, tuple[int, int]] = _NO_SPANS
+    # Positions of a workbook's cells that hold a number as text
     typed: frozenset[int] = frozenset()
 
     def text(self, position: int) -> str:
         """Give one cell.
 
-        Parameters
-        ----------
-        position : int
-            Column, counted from 0.
-
-        Returns
-        -------
-        str
-            Its text; empty beyond the row's end.
+        Its text; empty beyond the row's end.
         """
         return self.texts[position] if position < len(self.texts) else ""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """All rows of a file, in its order; a paragraph is a row of one cell.
-
-    Parameters
-    ----------
-    rows : tuple of Row
-        The rows.
-    kind : Kind
-        How places are told.
-    fonts : frozenset of str
-        Names of the fonts its letters are set in, where the format has them: they tell an old
-        encoding.
-    findings : tuple of Finding
-        What was noticed while the file was read.
-    """
+    """All rows of a file, in its order; a paragraph is a row of one cell."""
 
     rows: tuple[Row, ...]
-    kind: Kind
+    kind: Kind  # How places are told
+    # Names of the fonts its letters are set in, where the format has them: they tell an old
+    # encoding
     fonts: frozenset[str] = frozenset()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()  # What was noticed while the file was read
 
     def parts(self) -> dict[str, list[Row]]:
-        """Group rows by the sheet or table they stand in.
-
-        Returns
-        -------
-        dict of str to list of Row
-            Rows by part, in the file's order.
-        """
+        """Group rows by the sheet or table they stand in."""
         found: dict[str, list[Row]] = {}
         for row in self.rows:
             found.setdefault(row.part, []).append(row)
         return found
 
     def place(self, row: Row, position: int | None = None) -> str:
-        """Tell where a cell stands, in words a reader can follow.
-
-        Parameters
-        ----------
-        row : Row
-            The row.
-        position : int, optional
-            Column, counted from 0; without it the whole row is meant.
-
-        Returns
-        -------
-        str
-            For example "dòng 5, cột 3", "Sheet1!C5", "bảng 2, hàng 5, cột 3" or "trang 2, hàng
-            5, cột 3".
-        """
+        """Tell where a cell stands, in words a reader can follow."""
         if self.kind is Kind.SHEET:
             cell = "" if position is None else f"!{letters(position)}{row.number}"
             return f"{row.part}{cell or f', dòng {row.number}'}"
@@ -126,18 +77,7 @@ class Grid:
 
 
 def letters(position: int) -> str:
-    """Name a spreadsheet column.
-
-    Parameters
-    ----------
-    position : int
-        Column, counted from 0.
-
-    Returns
-    -------
-    str
-        "A" for 0, "AA" for 26.
-    """
+    """Name a spreadsheet column."""
     name = ""
     while position >= 0:
         position, rest = divmod(position, 26)

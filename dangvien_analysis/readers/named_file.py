@@ -11,20 +11,7 @@ from dangvien_analysis.readers.file_kinds import SUFFIXES
 
 
 def located(path: Path, settings: Settings) -> Path:
-    """Find a relative path in the working directory, else in the project's folder.
-
-    Parameters
-    ----------
-    path : Path
-        What was named.
-    settings : Settings
-        The project.
-
-    Returns
-    -------
-    Path
-        Where it lies; as it was named when it lies in neither.
-    """
+    """Find a relative path in the working directory, else in the project's folder."""
     if path.exists() or path.is_absolute():
         return path
     inside = settings.root / path
@@ -32,20 +19,7 @@ def located(path: Path, settings: Settings) -> Path:
 
 
 def refuse_missing(path: Path, limits: Limits) -> None:
-    """Refuse what is no file, an empty one or one too large to be read.
-
-    Parameters
-    ----------
-    path : Path
-        What was named.
-    limits : Limits
-        How large it may be.
-
-    Raises
-    ------
-    ReadError
-        With what it is and what is needed.
-    """
+    """Refuse what is no file, an empty one or one too large to be read."""
     if not path.is_file():
         what = "không tìm thấy tệp này"
         if path.exists():

@@ -28,28 +28,10 @@ _SPLIT = "hãy tách lấy những trang có bảng rồi thử lại"
 def read_pdf(path: Path, limits: Limits | None = None, *, cells: int = CELLS) -> Grid:
     """Read the words and tables of a PDF.
 
-    Parameters
-    ----------
-    path : Path
-        A .pdf file.
-    limits : Limits, optional
-        Most pages, and the longest run and most memory of the parser.
-    cells : int
-        Most cells of tables and words beside them.
-
-    Returns
-    -------
-    Grid
-        Page by page: a row of a table has its page as `part` ("trang 2", or "trang 2, bảng 1"
-        where the page has several) and is numbered in it; a line of prose is a row without
-        `part`, numbered in the document, and two cells where its halves stand far apart, as in
-        a letterhead. A table that goes on has its pieces as they stand, so a row that is broken
-        across pages is two.
-
-    Raises
-    ------
-    ReadError
-        When there is no text in the file, it asks for a password, is damaged, or passes a limit.
+    Page by page: a row of a table has its page as `part` ("trang 2", or "trang 2, bảng 1" where
+    the page has several) and is numbered in it; a line of prose is a row without `part`, numbered
+    in the document, and two cells where its halves stand far apart, as in a letterhead. A table
+    that goes on has its pieces as they stand, so a row that is broken across pages is two.
     """
     content = _content(path, limits or Limits(), cells)
     if not any(page["letters"] for page in content["pages"]):

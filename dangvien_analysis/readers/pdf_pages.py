@@ -31,52 +31,24 @@ _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 class Ruled(NamedTuple):
-    """A table by its lines.
+    """A table by its lines."""
 
-    Parameters
-    ----------
-    xs, ys : list of float
-        Where its columns and rows begin, and the last ends [points].
-    owners : dict of (int, int) to (int, int)
-        Row and column of a place -> those of the first place of its cell.
-    """
-
-    xs: list[float]
+    xs: list[float]  # Where its columns and rows begin, and the last ends [points]
     ys: list[float]
+    # Row and column of a place -> those of the first place of its cell
     owners: dict[tuple[int, int], tuple[int, int]]
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
         """Tell which cell a point lies in.
 
-        Parameters
-        ----------
-        x, y : float
-            The point [points].
-
-        Returns
-        -------
-        (int, int) or None
-            Row and column of the cell's first place; None outside every cell.
+        Row and column of the cell's first place; None outside every cell.
         """
         place = bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
         return self.owners.get(place)
 
 
 def main(path: str, pages: int, cells: int) -> dict[str, Any]:
-    """Read a PDF.
-
-    Parameters
-    ----------
-    path : str
-        The file.
-    pages, cells : int
-        Most pages, and most cells and words together.
-
-    Returns
-    -------
-    dict
-        ``pages``: what stands on each, and ``fonts``; or ``refused``: why it was not read.
-    """
+    """Read a PDF."""
     pdftypes.decompress_corrupted = _refuse_corrupted
     try:
         with pdfplumber.open(path) as document:

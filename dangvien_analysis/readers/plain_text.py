@@ -43,32 +43,7 @@ _UTF16_ZEROS = 0.5
 
 
 def read_plain(path: Path, score: Score | None = None, limits: Limits | None = None) -> Grid:
-    """Read a text file with one row of the table a line.
-
-    Parameters
-    ----------
-    path : Path
-        A file in UTF-8 or UTF-16, with or without a byte order mark, in windows-1258, or in the
-        encoding of old fonts, TCVN3 or VNI.
-    score : callable, optional
-        Rows -> how many header columns and unit names are known in them. Of the readings of a
-        one-byte file the one with the most is taken, then the one with the most syllables that
-        Vietnamese has.
-    limits : Limits, optional
-        How many rows and cells it may have.
-
-    Returns
-    -------
-    Grid
-        Its rows, blank ones too, so that line numbers are the file's own; a finding when it is
-        not in UTF-8.
-
-    Raises
-    ------
-    ReadError
-        When the file is not text, has too many rows or cells, its UTF-8 or UTF-16 is broken, its
-        letters are lost, or a quotation mark at a cell's start is not closed.
-    """
+    """Read a text file with one row of the table a line."""
     data = path.read_bytes()
     _refuse_large(data, path.name, limits or Limits())
     encoding = _encoding(data, path.name)

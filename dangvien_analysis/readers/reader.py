@@ -15,28 +15,7 @@ from dangvien_analysis.readers.plain_text import read_plain
 
 
 def read_grid(path: Path, limits: Limits | None = None, score: Score | None = None) -> Grid:
-    """Read a file into its rows of cells.
-
-    Parameters
-    ----------
-    path : Path
-        A file. Its content decides how it is read; a name that says otherwise is a finding.
-    limits : Limits, optional
-        How large it may be.
-    score : callable, optional
-        Counts the header words and names that rows of a text make known.
-
-    Returns
-    -------
-    Grid
-        All its rows.
-
-    Raises
-    ------
-    ReadError
-        When there is no such file, it is empty, damaged or too large, or of a kind that is not
-        read.
-    """
+    """Read a file into its rows of cells."""
     limits = limits or Limits()
     refuse_missing(path, limits)
     kind = kind_of(path, limits)

@@ -28,26 +28,7 @@ _WEIGHT = 3
 
 
 def read_web(path: Path, limits: Limits | None = None) -> Grid:
-    """Read the text and the tables of a page in their order.
-
-    Parameters
-    ----------
-    path : Path
-        An HTML file. Nothing it refers to is loaded and no script is run.
-    limits : Limits, optional
-        How large it may be.
-
-    Returns
-    -------
-    Grid
-        A block of text is a row of one cell; the rows of a table that holds no other table have
-        its number as `part` ("bảng 2"). Merged cells are as in `Row`.
-
-    Raises
-    ------
-    ReadError
-        When it is larger than the limits allow.
-    """
+    """Read the text and the tables of a page in their order."""
     limits = limits or Limits()
     text = _PROLOG.sub("", _decoded(path.read_bytes()))
     _refuse_tags(path.name, text, limits)

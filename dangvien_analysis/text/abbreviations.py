@@ -94,17 +94,9 @@ _MOST = 64
 def spelled_out(name: str) -> tuple[str, ...]:
     """Write the abbreviations of a name in full.
 
-    Parameters
-    ----------
-    name : str
-        A printed or an official name.
-
-    Returns
-    -------
-    tuple of str
-        Every reading, in lower case, "&" as "và", without hyphens, points and commas; tones are
-        placed one way and no accent is changed. A name without abbreviations has one reading;
-        none is given for an empty text, or one with too many readings to tell anything.
+    Every reading, in lower case, "&" as "và", without hyphens, points and commas; tones are placed
+    one way and no accent is changed. A name without abbreviations has one reading; none is given
+    for an empty text, or one with too many readings to tell anything.
     """
     text = tone_key(name).lower()
     for mark, instead in _MARKS.items():

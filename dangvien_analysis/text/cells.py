@@ -10,48 +10,21 @@ _FORMULA = re.compile(r"\s*[=+\-@]")
 def guarded(text: str) -> str:
     """Keep a spreadsheet from working out a text that begins like a formula.
 
-    Parameters
-    ----------
-    text : str
-        A cell's text.
-
-    Returns
-    -------
-    str
-        With an apostrophe before it when it begins with ``=``, ``+``, ``-`` or ``@``, white
-        space before these left aside; else as it is.
+    With an apostrophe before it when it begins with ``=``, ``+``, ``-`` or ``@``, white space
+    before these left aside; else as it is.
     """
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def unguarded(text: str) -> str:
-    """Take away what `guarded` put before a text.
-
-    Parameters
-    ----------
-    text : str
-        A cell's text.
-
-    Returns
-    -------
-    str
-        The text itself.
-    """
+    """Take away what `guarded` put before a text."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text, 1) else text
 
 
 def csv_for_people(table: pd.DataFrame) -> str:
     """Write a table as CSV that a spreadsheet shows as it is.
 
-    Parameters
-    ----------
-    table : DataFrame
-        The table; its index is left out.
-
-    Returns
-    -------
-    str
-        CSV with plain line ends; numbers as they are, each text `guarded`, NA an empty cell.
+    CSV with plain line ends; numbers as they are, each text `guarded`, NA an empty cell.
     """
     shown = table.copy()
     for name in table.select_dtypes(exclude="number"):

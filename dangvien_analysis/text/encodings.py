@@ -83,72 +83,28 @@ _WINDOWS_1258 = {code: bytes([code]).decode("cp1258") for code in range(0xA0, 0x
 
 
 def decode_tcvn3(text: str, *, capitals: bool = False) -> str:
-    """Decode TCVN3 (ABC), the encoding of the fonts .VnTime, .VnArial and their like.
-
-    Parameters
-    ----------
-    text : str
-        Text as it arrives: "ChØ tiªu", "§¶ng bé".
-    capitals : bool
-        Whether it is set in a font of capitals (.VnTimeH), where the codes of small letters show
-        as capitals.
-
-    Returns
-    -------
-    str
-        Unicode, NFC.
-    """
+    """Decode TCVN3 (ABC), the encoding of the fonts .VnTime, .VnArial and their like."""
     letters = unicodedata.normalize("NFC", text.translate(_TCVN3))
     return letters.upper() if capitals else letters
 
 
 def decode_vni(text: str) -> str:
-    """Decode VNI, the encoding of the fonts VNI-Times, VNI-Helve and their like.
-
-    Parameters
-    ----------
-    text : str
-        Text as it arrives: "Ñaûng boä".
-
-    Returns
-    -------
-    str
-        Unicode, NFC.
-    """
+    """Decode VNI, the encoding of the fonts VNI-Times, VNI-Helve and their like."""
     letters = _VNI_LETTER.sub(lambda match: _VNI[match[0]], text)
     return unicodedata.normalize("NFC", letters)
 
 
 def decode_windows_1258(text: str) -> str:
-    """Decode windows-1258, Microsoft's one-byte encoding of Vietnamese.
-
-    Parameters
-    ----------
-    text : str
-        Text as it arrives when its bytes are read as Western ones.
-
-    Returns
-    -------
-    str
-        Unicode, NFC.
-    """
+    """Decode windows-1258, Microsoft's one-byte encoding of Vietnamese."""
     return unicodedata.normalize("NFC", text.translate(_WINDOWS_1258))
 
 
 def western(data: bytes) -> str:
     """Read bytes of a one-byte encoding as Western letters, which the decoders start from.
 
-    Parameters
-    ----------
-    data : bytes
-        What a file holds.
-
-    Returns
-    -------
-    str
-        One character a byte: that of windows-1252, or the control character of the same code.
-        When any of the codes is used that windows-1252 leaves empty, all from 0x80 to 0x9F are
-        controls: no program on Windows writes these, but Ả, Í and Ù of TCVN3 stand there.
+    Gives one character a byte: that of windows-1252, or the control character of the same code.
+    When any of the codes is used that windows-1252 leaves empty, all from 0x80 to 0x9F are
+    controls: no program on Windows writes these, but Ả, Í and Ù of TCVN3 stand there.
     """
     try:
         return data.decode("cp1252")
@@ -178,15 +134,7 @@ _FONTS = {
 def encoding_of_fonts(fonts: Iterable[str]) -> str | None:
     """Tell the old encoding that the fonts of a document stand for.
 
-    Parameters
-    ----------
-    fonts : iterable of str
-        Their names: ".VnTime", "VNI-Times", "Times New Roman".
-
-    Returns
-    -------
-    str or None
-        A key of `DECODERS`; None when they name none, or both.
+    Gives a key of `DECODERS`; None when they name none, or both.
     """
     named = {name for font in fonts for name, words in _FONTS.items() if words.match(font)}
     return named.pop() if len(named) == 1 else None
@@ -201,15 +149,7 @@ _FOREIGN = pattern("[¡-¦¨ª¬\xad¯´-¶¸-ºÄ-ÇËÎÏÐÑÖØÛÜÞßäå�
 def is_unicode(text: str) -> bool:
     """Tell a text with Vietnamese letters that no old encoding arrives as.
 
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    bool
-        True for "Đảng bộ"; False for "xã", which may be either.
+    True for "Đảng bộ"; False for "xã", which may be either.
     """
     return _UNICODE.search(text) is not None
 
@@ -217,15 +157,7 @@ def is_unicode(text: str) -> bool:
 def looks_old(text: str) -> bool:
     """Tell a text with characters that Vietnamese has not, as old encodings arrive.
 
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    bool
-        True for "ChØ tiªu"; False for "Chỉ tiêu", "xã" and "Céng".
+    True for "ChØ tiªu"; False for "Chỉ tiêu", "xã" and "Céng".
     """
     return _FOREIGN.search(text) is not None
 
@@ -254,18 +186,7 @@ def _is_syllable(word: str) -> bool:
 
 
 def syllables(text: str) -> int:
-    """Count the words with marks that Vietnamese could have, less those it could not have.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    int
-        High for the right reading of a Vietnamese text, low for a wrong one; 0 for plain ASCII.
-    """
+    """Count the words with marks that Vietnamese could have, less those it could not have."""
     words = (word for word in _WORD.findall(text) if not word.isascii())
     return sum(1 if _is_syllable(word) else -1 for word in words)
 
@@ -293,15 +214,7 @@ def _lost_letter(text: str) -> bool:
 def lost_letters(text: str) -> bool:
     """Tell whether a name has lost letters for good.
 
-    Parameters
-    ----------
-    text : str
-        A name as it stands in a file.
-
-    Returns
-    -------
-    bool
-        True with U+FFFD beside a letter, or "?" in place of one: "Đ?ng b? xã", but not "xã mới?".
+    True with U+FFFD beside a letter, or "?" in place of one: "Đ?ng b? xã", but not "xã mới?".
     """
     return bool(_REPLACED.search(text)) or ("?" in text and _lost_letter(text))
 
@@ -309,17 +222,9 @@ def lost_letters(text: str) -> bool:
 def damaged(texts: Iterable[str]) -> str | None:
     """Find out whether texts have lost letters for good.
 
-    Parameters
-    ----------
-    texts : iterable of str
-        Names and headers as they stand in a file.
-
-    Returns
-    -------
-    str or None
-        One of them with U+FFFD beside a letter, which nobody types; else the first with "?" in
-        place of a letter ("Ch? tiêu", "Đ?ng b? xã"), when there are `LEAST_DAMAGED` or more and
-        their share of the texts with letters is `MANY_DAMAGED` or more; else None.
+    Gives one of them with U+FFFD beside a letter, which nobody types; else the first with "?" in
+    place of a letter ("Ch? tiêu", "Đ?ng b? xã"), when there are `LEAST_DAMAGED` or more and their
+    share of the texts with letters is `MANY_DAMAGED` or more; else None.
     """
     worded = [text for text in texts if _WORD.search(text)]
     if replaced := next((text for text in worded if _REPLACED.search(text)), None):

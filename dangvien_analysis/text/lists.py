@@ -43,43 +43,20 @@ _SAVE_AGAIN = "hãy mở bằng Excel hoặc Notepad và lưu lại dạng “CS
 
 @dataclass(frozen=True)
 class ListRow:
-    """One line of a list that holds anything.
+    """One line of a list that holds anything."""
 
-    Parameters
-    ----------
-    number : int
-        Its line in the file; of a row over several lines, the first.
-    place : str
-        File and line, as messages name it.
-    cells : mapping of str to str
-        The text of each wanted column, as `as_listed` gives it; empty where there is none.
-    error : type of DangvienError
-        What is raised about it.
-    """
-
-    number: int
-    place: str
+    number: int  # Its line in the file; of a row over several lines, the first
+    place: str  # File and line, as messages name it
+    # The text of each wanted column, as `as_listed` gives it; empty where there is none
     cells: Mapping[str, str]
+    # What is raised about it
     error: type[DangvienError] = field(default=RegisterError, repr=False, compare=False)
 
     def day(self, name: str) -> date:
         """Read a cell as a day.
 
-        Parameters
-        ----------
-        name : str
-            Its column.
-
-        Returns
-        -------
-        datetime.date
-            From 2023-09-13 or 13/9/2023, with zeros before or not; the day never stands behind
-            the month in the second.
-
-        Raises
-        ------
-        DangvienError
-            Of the list's kind, when it is none.
+        From 2023-09-13 or 13/9/2023, with zeros before or not; the day never stands behind the
+        month in the second.
         """
         day = _day(clean(self.cells[name]))
         if day is None:
@@ -88,23 +65,7 @@ class ListRow:
         return day
 
     def whole(self, name: str) -> int:
-        """Read a cell as a whole number.
-
-        Parameters
-        ----------
-        name : str
-            Its column.
-
-        Returns
-        -------
-        int
-            0 or more. "2.023" is none: it may be a year, or two with decimals.
-
-        Raises
-        ------
-        DangvienError
-            Of the list's kind, when it is none.
-        """
+        """Read a cell as a whole number."""
         text = clean(self.cells[name])
         if not _WHOLE.fullmatch(text):
             raise self._fault(name, "phải là số nguyên không âm, chỉ gồm các chữ số viết liền")
@@ -116,72 +77,28 @@ class ListRow:
 
 @dataclass(frozen=True)
 class Columns:
-    """A list by its columns, for those of tens of thousands of lines.
+    """A list by its columns, for those of tens of thousands of lines."""
 
-    Parameters
-    ----------
-    path : Path
-        Where it stands.
-    separator : str
-        What parts its cells.
-    numbers : list of int
-        The line of each row in the file; of a row over several lines, the first.
-    texts : dict of str to list of str
-        The texts of each wanted column, as `as_listed` gives them.
-    error : type of DangvienError
-        What is raised about it.
-    """
-
-    path: Path
-    separator: str
-    numbers: list[int]
-    texts: dict[str, list[str]]
-    error: type[DangvienError] = RegisterError
+    path: Path  # Where it stands
+    separator: str  # What parts its cells
+    numbers: list[int]  # The line of each row in the file; of a row over several lines, the first
+    texts: dict[str, list[str]]  # The texts of each wanted column, as `as_listed` gives them
+    error: type[DangvienError] = RegisterError  # What is raised about it
 
     def row(self, at: int) -> ListRow:
-        """Give one row.
-
-        Parameters
-        ----------
-        at : int
-            Its place among the rows, from 0.
-
-        Returns
-        -------
-        ListRow
-            The row.
-        """
+        """Give one row."""
         number = self.numbers[at]
         cells = {name: texts[at] for name, texts in self.texts.items()}
         return ListRow(number, _place(self.path, number), cells, self.error)
 
     def rows(self) -> list[ListRow]:
-        """Give all rows.
-
-        Returns
-        -------
-        list of ListRow
-            In the order of the file.
-        """
+        """Give all rows."""
         return [self.row(at) for at in range(len(self.numbers))]
 
     def iso_days(self, name: str) -> list[str]:
         """Give a column of days as they are compared as texts.
 
-        Parameters
-        ----------
-        name : str
-            The column.
-
-        Returns
-        -------
-        list of str
-            YYYY-MM-DD, read as `ListRow.day` reads them; an empty cell stays empty.
-
-        Raises
-        ------
-        DangvienError
-            Of the list's kind, when a cell that holds anything is no day.
+        YYYY-MM-DD, read as `ListRow.day` reads them; an empty cell stays empty.
         """
         texts, iso = self.texts[name], {"": ""}
         for at, text in enumerate(texts):
@@ -201,33 +118,10 @@ def columns_of(
 ) -> Columns:
     """Read a list by its columns.
 
-    Parameters
-    ----------
-    path : Path
-        Where it stands, for messages.
-    content : bytes
-        The file: UTF-8, or UTF-16 with a byte order mark; parted by commas, semicolons or tabs,
-        whichever shows the wanted columns in the first line that holds anything.
-    fields : sequence of str
-        The columns it must have. Their order, letter case and further columns do not matter.
-    optional : sequence of str
-        Columns it may have; where it has none, their cells are empty.
-    names : sequence of str
-        Those columns that hold names, in which a lost letter is an error.
-    error : type of DangvienError
-        What is raised.
+    Gives the rows that hold anything; a row with fewer cells than the first line ends in empty
+    ones.
 
-    Returns
-    -------
-    Columns
-        The rows that hold anything; a row with fewer cells than the first line ends in empty ones.
-
-    Raises
-    ------
-    DangvienError
-        Of the kind asked for: when a wanted column is missing or stands twice, a row has more
-        cells than the first line has headings, a name has lost letters, or the file is no text of
-        these encodings, has an open quotation mark or a cell beyond the limit of the csv module.
+    `fields`: the columns it must have. Their order, letter case and further columns do not matter.
     """
     text, wanted = _text(path, content, error), [*fields, *optional]
     separator, _ = _heading(text, wanted)
@@ -261,29 +155,7 @@ def parse_list(
     names: Sequence[str] = (),
     error: type[DangvienError] = RegisterError,
 ) -> list[ListRow]:
-    """Read the bytes of a list.
-
-    Parameters
-    ----------
-    path : Path
-        Where it stands, for messages.
-    content : bytes
-        The file.
-    fields, optional, names : sequence of str
-        As in `columns_of`.
-    error : type of DangvienError
-        What is raised.
-
-    Returns
-    -------
-    list of ListRow
-        The rows that hold anything, in the order of the file.
-
-    Raises
-    ------
-    DangvienError
-        As in `columns_of`.
-    """
+    """Read the bytes of a list."""
     return columns_of(path, content, fields, optional=optional, names=names, error=error).rows()
 
 
@@ -295,27 +167,7 @@ def read_list(
     names: Sequence[str] = (),
     error: type[DangvienError] = RegisterError,
 ) -> list[ListRow]:
-    """Read a list; the file is opened once.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    fields, optional, names : sequence of str
-        As in `columns_of`.
-    error : type of DangvienError
-        What is raised.
-
-    Returns
-    -------
-    list of ListRow
-        The rows that hold anything, in the order of the file.
-
-    Raises
-    ------
-    DangvienError
-        As in `columns_of`.
-    """
+    """Read a list; the file is opened once."""
     return parse_list(path, path.read_bytes(), fields, optional=optional, names=names, error=error)
 
 
@@ -325,24 +177,7 @@ def appended(
     *rows: Mapping[str, str],
     optional: Sequence[str] = (),
 ) -> bytes:
-    """Add rows to the bytes of a list.
-
-    Parameters
-    ----------
-    content : bytes
-        A list that `parse_list` reads; nothing makes a new one: UTF-8, commas, plain line ends.
-    fields, optional : sequence of str
-        As in `columns_of`; the columns of a new list.
-    *rows : mapping of str to str
-        The texts by column. A column that is not given stays empty, and what the list has no
-        column for is left out.
-
-    Returns
-    -------
-    bytes
-        What was there, byte for byte, and the rows in its encoding, separator, order of columns
-        and line ends; each text is `guarded`.
-    """
+    """Add rows to the bytes of a list."""
     encoding, wanted = _encoding(content), [*fields, *optional]
     text = content.decode(encoding).removeprefix(_BOM)
     found = _LINE_END.search(text)
@@ -366,21 +201,8 @@ def append_row(
 ) -> None:
     """Add a row to a list, written beside and renamed.
 
-    Parameters
-    ----------
-    path : Path
-        The file; it is made when it is missing or empty.
-    fields, optional : sequence of str
-        As in `columns_of`.
-    values : mapping of str to str
-        As a row of `appended`.
-    error : type of DangvienError
-        What is raised.
-
-    Raises
-    ------
-    DangvienError
-        When the list cannot be read, or could not be with this row; nothing is written then.
+    Raises DangvienError when the list cannot be read, or could not be with this row; nothing is
+    written then.
     """
     content = path.read_bytes() if path.is_file() else b""
     if content:
@@ -393,15 +215,7 @@ def append_row(
 def as_listed(text: str) -> str:
     """Give a text as it comes back from a list.
 
-    Parameters
-    ----------
-    text : str
-        A cell as it stands in the file, or any text that may be written into one.
-
-    Returns
-    -------
-    str
-        NFC, `unguarded`, without white space around it.
+    NFC, `unguarded`, without white space around it.
     """
     return unguarded(unicodedata.normalize("NFC", text).strip()).strip()
 

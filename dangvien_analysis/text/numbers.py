@@ -38,24 +38,7 @@ NOT_APPLICABLE = "không tính"
 def parse_number(text: str, *, grouped: bool = True) -> Decimal | None:
     """Read a number as it was typed.
 
-    Parameters
-    ----------
-    text : str
-        "58,57", "58.57", "1.905", "1 905", "1.905,5", "12 %", "+5", "- 5"; spaces of any kind.
-    grouped : bool
-        Whether a dot before exactly three digits means thousands, as in a column of counts; in a
-        column of rates, and after a leading 0, it is a decimal point. A comma is always a decimal
-        comma: "1,905" is between one and two.
-
-    Returns
-    -------
-    Decimal or None
-        The number with the digits as printed; None when the text is empty.
-
-    Raises
-    ------
-    ValueError
-        When the text is not a number, such as "6 (dự kiến)", "(5)", "1e5" or "½".
+    Gives the number with the digits as printed; None when the text is empty.
     """
     digits = clean(text).removesuffix("%").strip()
     if not digits:
@@ -80,16 +63,8 @@ def _number(digits: str, grouped: bool) -> Decimal | None:
 def parse_dash(text: str) -> bool:
     """Tell a cell that holds a dash where offices mean zero.
 
-    Parameters
-    ----------
-    text : str
-        The cell.
-
-    Returns
-    -------
-    bool
-        True for one or more dashes of any length and nothing else: "-", "–", "—", "- -". A dash
-        with a figure is no dash: "- 0 -" is left to be reported as it is.
+    True for one or more dashes of any length and nothing else: "-", "–", "—", "- -". A dash with a
+    figure is no dash: "- 0 -" is left to be reported as it is.
     """
     return bool(_DASHES.fullmatch(clean(text).replace(" ", "")))
 
@@ -97,15 +72,7 @@ def parse_dash(text: str) -> bool:
 def parse_ordinal(text: str) -> int | None:
     """Read a number in a list, such as "5" or "5.".
 
-    Parameters
-    ----------
-    text : str
-        The cell of a column STT.
-
-    Returns
-    -------
-    int or None
-        The number; None when the text is something else, or too long for a number in a list.
+    Gives the number; None when the text is something else, or too long for a number in a list.
     """
     # A table has one in each row, and nearly all are plain digits.
     digits = text if text.isdecimal() else clean(text).rstrip(".")
@@ -114,20 +81,7 @@ def parse_ordinal(text: str) -> int | None:
 
 
 def round_half_up(value: float | Decimal | Fraction, digits: int) -> Decimal:
-    """Round half away from zero, as Vietnamese offices do.
-
-    Parameters
-    ----------
-    value : float, Decimal or Fraction
-        The number; a float is taken as its shortest decimal form, so 0.285 is 0.285.
-    digits : int
-        Digits kept after the decimal point.
-
-    Returns
-    -------
-    Decimal
-        The rounded number with exactly that many digits.
-    """
+    """Round half away from zero, as Vietnamese offices do."""
     if isinstance(value, Fraction):
         exact = Decimal(value.numerator) / Decimal(value.denominator)
     else:
@@ -138,20 +92,8 @@ def round_half_up(value: float | Decimal | Fraction, digits: int) -> Decimal:
 def agrees(printed: Decimal, numerator: int, denominator: int, scale: int = 100) -> bool:
     """Tell whether a printed rate is the exact one, rounded or cut at the printed digits.
 
-    Parameters
-    ----------
-    printed : Decimal
-        The rate with the digits as printed.
-    numerator, denominator : int
-        People; the denominator is above 0.
-    scale : int
-        100 for a rate in per cent, 1 for a fraction.
-
-    Returns
-    -------
-    bool
-        True when it is the exact rate rounded half up or cut. Whole numbers are compared; of a
-        formula's long result only the first digits count.
+    True when it is the exact rate rounded half up or cut. Whole numbers are compared; of a
+    formula's long result only the first digits count.
     """
     if -int(printed.as_tuple().exponent) > _EXACT_DIGITS:
         printed = round_half_up(printed, _EXACT_DIGITS)
@@ -164,15 +106,7 @@ def agrees(printed: Decimal, numerator: int, denominator: int, scale: int = 100)
 def format_count(value: Any) -> str:
     """Show a count of people or units.
 
-    Parameters
-    ----------
-    value : int or NA
-        The count.
-
-    Returns
-    -------
-    str
-        Digits with a dot between thousands; "chưa rõ" for NA.
+    Digits with a dot between thousands; "chưa rõ" for NA.
     """
     if pd.isna(value):
         return UNKNOWN
@@ -182,17 +116,7 @@ def format_count(value: Any) -> str:
 def format_decimal(value: Any, digits: int = 1) -> str:
     """Show a number with a decimal comma.
 
-    Parameters
-    ----------
-    value : float, Decimal, Fraction or NA
-        The number.
-    digits : int
-        Digits after the comma.
-
-    Returns
-    -------
-    str
-        For example "1,4"; "không tính" for NA.
+    For example "1,4"; "không tính" for NA.
     """
     if pd.isna(value):
         return NOT_APPLICABLE
@@ -202,17 +126,7 @@ def format_decimal(value: Any, digits: int = 1) -> str:
 def format_percent(fraction: Any, digits: int = 2) -> str:
     """Show a fraction as a percentage.
 
-    Parameters
-    ----------
-    fraction : float, Decimal, Fraction or NA
-        A fraction, 1 being the whole.
-    digits : int
-        Digits after the comma.
-
-    Returns
-    -------
-    str
-        For example "48,21%"; "không tính" for NA.
+    For example "48,21%"; "không tính" for NA.
     """
     if pd.isna(fraction):
         return NOT_APPLICABLE
@@ -224,16 +138,8 @@ def format_percent(fraction: Any, digits: int = 2) -> str:
 def format_date(day: date | None) -> str:
     """Show a date as official documents write it.
 
-    Parameters
-    ----------
-    day : datetime.date or None
-        The date.
-
-    Returns
-    -------
-    str
-        For example "13/9/2023" and "05/02/2026": days 1-9 and months 1-2 take a leading 0
-        (Hướng dẫn 36-HD/VPTW, 2018); "chưa rõ ngày" for None.
+    For example "13/9/2023" and "05/02/2026": days 1-9 and months 1-2 take a leading 0 (Hướng dẫn
+    36-HD/VPTW, 2018); "chưa rõ ngày" for None.
     """
     if day is None:
         return "chưa rõ ngày"

@@ -23,18 +23,5 @@ class _Later:
 
 
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
-    """Give a pattern that is compiled when it is first asked.
-
-    Parameters
-    ----------
-    text : str
-        A regular expression.
-    flags : int
-        As ``re.compile`` takes them.
-
-    Returns
-    -------
-    re.Pattern
-        What has its methods.
-    """
+    """Give a pattern that is compiled when it is first asked."""
     return cast("re.Pattern[str]", _Later(text, flags))

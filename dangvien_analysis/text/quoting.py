@@ -15,16 +15,8 @@ _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 def hidden(text: str) -> str | None:
     """Find the first character that nobody sees, or that is none.
 
-    Parameters
-    ----------
-    text : str
-        A name, a title, a line.
-
-    Returns
-    -------
-    str or None
-        What it is, with its code: "ký tự điều khiển (U+001B)", "dấu xuống dòng (U+000A)"; None
-        when every character is a letter, a sign or a space of any width.
+    What it is, with its code: "ký tự điều khiển (U+001B)", "dấu xuống dòng (U+000A)"; None when
+    every character is a letter, a sign or a space of any width.
     """
     for char in text:
         if not _seen(char):
@@ -33,37 +25,14 @@ def hidden(text: str) -> str | None:
 
 
 def visible(text: str) -> str:
-    """Quote a text so that a message stays on its line and shows what is there.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        Characters that nobody sees as ⟨U+0000⟩, a tab as a space; cut at `LONGEST_QUOTE`.
-    """
+    """Quote a text so that a message stays on its line and shows what is there."""
     cut = text.expandtabs(1).strip(" ")
     kept = "".join(one if _seen(one) else f"⟨{_code(one)}⟩" for one in cut[:LONGEST_QUOTE])
     return f"{kept}…" if len(cut) > LONGEST_QUOTE else kept
 
 
 def shown(value: Any) -> str:
-    """Show a value of a settings file as people write it there.
-
-    Parameters
-    ----------
-    value : str, bool, int, float, date, time, list, tuple or dict
-        The value.
-
-    Returns
-    -------
-    str
-        For example "“Vĩnh Bảo”", "true", "45", "2023-09-13", "[1, 2]" and "{ 2021 = 250 }", cut
-        at `LONGEST_QUOTE`.
-    """
+    """Show a value of a settings file as people write it there."""
     if isinstance(value, str):
         return f"“{visible(value)}”"
     return visible(_plain(value))

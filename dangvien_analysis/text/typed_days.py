@@ -15,15 +15,9 @@ _LIKE_A_DAY = re.compile(r"[\d\s/.-]+")
 
 
 class Month(NamedTuple):
-    """A month as people type it: the day of its last table is meant.
+    """A month as people type it: the day of its last table is meant."""
 
-    Parameters
-    ----------
-    year, month : int
-        For example 2023 and 9.
-    """
-
-    year: int
+    year: int  # For example 2023 and 9
     month: int
 
     def __str__(self) -> str:
@@ -34,22 +28,7 @@ class Month(NamedTuple):
 def typed_day(text: str, *, months: bool = False) -> date | Month:
     """Read a day as it was typed: 2023-09-13 or 13/9/2023.
 
-    Parameters
-    ----------
-    text : str
-        What was typed.
-    months : bool
-        Whether a month may stand for the day of its last table: 9/2023.
-
-    Returns
-    -------
-    datetime.date or Month
-        The day, or the month where months are taken.
-
-    Raises
-    ------
-    ValueError
-        A Vietnamese sentence with what was typed and what is needed.
+    Raises ValueError a Vietnamese sentence with what was typed and what is needed.
     """
     found = _month(text) if months else None
     shapes = "2023-09-13 hoặc 13/9/2023" + (", hoặc cả tháng: 9/2023" if months else "")
@@ -64,23 +43,7 @@ def typed_day(text: str, *, months: bool = False) -> date | Month:
 
 
 def meant(what: str | None) -> Path | date | Month | None:
-    """Tell a date from a file's name.
-
-    Parameters
-    ----------
-    what : str or None
-        What was typed.
-
-    Returns
-    -------
-    Path, datetime.date, Month or None
-        The file when there is one of this name, or when it does not look like a date.
-
-    Raises
-    ------
-    ReadError
-        When it looks like a date and is none.
-    """
+    """Tell a date from a file's name."""
     if what is None:
         return None
     said = "" if Path(what).exists() else _like_a_day(what)

@@ -25,18 +25,7 @@ _NOT_WORD = re.compile(r"[^0-9a-z%]+")
 
 
 def clean(text: str) -> str:
-    """Make one form of a printed text without changing a letter of it.
-
-    Parameters
-    ----------
-    text : str
-        Text as it stands in a file.
-
-    Returns
-    -------
-    str
-        NFC, invisible characters removed, line breaks and runs of spaces made one space.
-    """
+    """Make one form of a printed text without changing a letter of it."""
     # Most texts are clean already. All white space but the plain space, and every invisible
     # character, is unprintable.
     if (
@@ -50,18 +39,7 @@ def clean(text: str) -> str:
 
 
 def clean_all(texts: Sequence[str]) -> list[str]:
-    """Clean many texts; a column of tens of thousands that are clean is seen in one look.
-
-    Parameters
-    ----------
-    texts : sequence of str
-        Texts as they stand in a file.
-
-    Returns
-    -------
-    list of str
-        What `clean` gives for each.
-    """
+    """Clean many texts; a column of tens of thousands that are clean is seen in one look."""
     # Between two bars a space is at a text's edge; a bar composes with nothing.
     whole = "|".join(texts)
     sound = (
@@ -75,16 +53,8 @@ def clean_all(texts: Sequence[str]) -> list[str]:
 def tone_key(text: str) -> str:
     """Place tone marks the traditional way, so that "hoà" and "hòa" are one spelling.
 
-    Parameters
-    ----------
-    text : str
-        A printed name.
-
-    Returns
-    -------
-    str
-        The cleaned name with "oà, oè, uỳ" at a syllable's end written "òa, òe, ùy"; letter case
-        and all other accents stay, so that two names never become one.
+    Gives the cleaned name with "oà, oè, uỳ" at a syllable's end written "òa, òe, ùy"; letter case
+    and all other accents stay, so that two names never become one.
     """
 
     def move(match: re.Match[str]) -> str:
@@ -101,35 +71,12 @@ def tone_key(text: str) -> str:
 # A table repeats its words: most cells of counts, and every header on every page.
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Reduce a text to lower-case letters without accents, for header words only.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        Words of a-z, digits and %, separated by one space. Never use it to match the names of
-        units: "Vinh Quang" and "Vĩnh Quang" fold to the same text and are two names.
-    """
+    """Reduce a text to lower-case letters without accents, for header words only."""
     decomposed = unicodedata.normalize("NFD", clean(text).lower().replace("đ", "d"))
     letters = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", letters).strip()
 
 
 def slug(text: str) -> str:
-    """Make an identifier from a name.
-
-    Parameters
-    ----------
-    text : str
-        A unit's name.
-
-    Returns
-    -------
-    str
-        Folded words joined by hyphens; ``"don-vi"`` when nothing is left.
-    """
+    """Make an identifier from a name."""
     return "-".join(fold(text).replace("%", " ").split()) or "don-vi"

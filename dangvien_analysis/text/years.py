@@ -12,36 +12,14 @@ LAST_YEAR = 2100
 def within_reason(day: date | int, *, today: date | None = None) -> bool:
     """Tell whether a day or a year can be one of a document that was received.
 
-    Parameters
-    ----------
-    day : datetime.date or int
-        A day, or a year.
-    today : datetime.date, optional
-        The day it is asked; that of the machine's clock by default.
-
-    Returns
-    -------
-    bool
-        True from `FIRST_YEAR` to next year, both included: a quota may be given a year ahead.
+    True from `FIRST_YEAR` to next year, both included: a quota may be given a year ahead.
     """
     year = day if isinstance(day, int) else day.year
     return FIRST_YEAR <= year <= _next_year(today)
 
 
 def years_within_reason(*, today: date | None = None) -> str:
-    """Say which years `within_reason` takes, and why.
-
-    Parameters
-    ----------
-    today : datetime.date, optional
-        The day it is asked; that of the machine's clock by default.
-
-    Returns
-    -------
-    str
-        For example "từ năm 1930 (năm thành lập Đảng) đến năm 2027 (năm sau, theo đồng hồ của
-        máy)", to follow "phải".
-    """
+    """Say which years `within_reason` takes, and why."""
     return (
         f"từ năm {FIRST_YEAR} (năm thành lập Đảng) đến năm {_next_year(today)} (năm sau, theo"
         " đồng hồ của máy)"

@@ -223,9 +223,7 @@ NOT_PRINTED = {
     "units": "surplus, remaining",
     "coverage": "remaining, pool_shortfall",
     "attention": "surplus, remaining, pool_shortfall, pool_usable, due_by_now, risk_level, "
-    "short_of_pool",
-    "no_movement",
-    "behind",
+    "short_of_pool, no_movement, behind",
     "sectors": "surplus, remaining",
 }
 """What each chart shows that no table prints; those that are not here draw printed figures."""

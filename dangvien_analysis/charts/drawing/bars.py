@@ -34,32 +34,15 @@ _BASELINE = 0.36
 
 @dataclass(frozen=True)
 class BarLine:
-    """One row, or a heading over rows.
+    """One row, or a heading over rows."""
 
-    Parameters
-    ----------
-    name : str
-        What stands at its left.
-    bar : tuple of float
-        Lengths of the bar's segments, in the sheet's tones and units.
-    dots : tuple of int
-        In place of a bar, the number of dots in each tone.
-    cells : tuple of str
-        Figures to its right, one for each header.
-    note : str
-        Words in place of a bar.
-    heading : bool
-        Whether it is a heading: its name may be as wide as the sheet.
-    marks : tuple of str
-        In place of a bar, names of marks at even steps; "" leaves a step empty.
-    """
-
-    name: str
-    bar: tuple[float, ...] = ()
-    dots: tuple[int, ...] = ()
-    cells: tuple[str, ...] = ()
-    note: str = ""
-    heading: bool = False
+    name: str  # What stands at its left
+    bar: tuple[float, ...] = ()  # Lengths of the bar's segments, in the sheet's tones and units
+    dots: tuple[int, ...] = ()  # In place of a bar, the number of dots in each tone
+    cells: tuple[str, ...] = ()  # Figures to its right, one for each header
+    note: str = ""  # Words in place of a bar
+    heading: bool = False  # Whether it is a heading: its name may be as wide as the sheet
+    # In place of a bar, names of marks at even steps; "" leaves a step empty
     marks: tuple[str, ...] = ()
 
     @property
@@ -71,33 +54,18 @@ class BarLine:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows and what they have in common.
+    """Rows and what they have in common."""
 
-    Parameters
-    ----------
-    columns : tuple of list of BarLine
-        The rows from top to bottom, in one column or in several side by side.
-    tones : tuple of str
-        Names of the tones of bars and dots.
-    headers : tuple of str
-        What stands over the cells.
-    limit : float
-        Where the bars end at the right, in the bars' units; longer ones are cut and marked.
-    marks : tuple of (float, str)
-        Places on the bars' axis to name over the rows; the last one has a line through the bars.
-    pitch : float
-        Height of a line [points].
-    words : bool
-        Whether the last cells are words, set to the left, rather than figures.
-    """
-
+    # The rows from top to bottom, in one column or in several side by side
     columns: tuple[list[BarLine], ...]
-    tones: tuple[str, ...]
-    headers: tuple[str, ...]
+    tones: tuple[str, ...]  # Names of the tones of bars and dots
+    headers: tuple[str, ...]  # What stands over the cells
+    # Where the bars end at the right, in the bars' units; longer ones are cut and marked
     limit: float
+    # Places on the bars' axis to name over the rows; the last one has a line through the bars
     marks: tuple[tuple[float, str], ...] = ()
-    pitch: float = 13.0
-    words: bool = False
+    pitch: float = 13.0  # Height of a line [points]
+    words: bool = False  # Whether the last cells are words, set to the left, rather than figures
 
     @property
     def head(self) -> float:
@@ -117,55 +85,21 @@ class Sheet:
 
 @dataclass(frozen=True)
 class _Grid:
-    """Where things stand across one column, in the bars' units: 0 is the start of its bars.
-
-    Parameters
-    ----------
-    point : float
-        One point.
-    names : float
-        Room of the names.
-    step : float
-        From one column to the next.
-    cells : tuple of float
-        Where each cell ends, or starts when it holds words.
-    """
+    """Where things stand across one column, in the bars' units: 0 is the start of its bars."""
 
     point: float
-    names: float
-    step: float
-    cells: tuple[float, ...]
+    names: float  # Room of the names
+    step: float  # From one column to the next
+    cells: tuple[float, ...]  # Where each cell ends, or starts when it holds words
 
 
 def height_of(lines: Iterable[BarLine]) -> float:
-    """Measure rows.
-
-    Parameters
-    ----------
-    lines : iterable of BarLine
-        The rows.
-
-    Returns
-    -------
-    float
-        Their height [lines].
-    """
+    """Measure rows."""
     return sum(line.height for line in lines)
 
 
 def halved(lines: Sequence[BarLine]) -> tuple[list[BarLine], list[BarLine]]:
-    """Part rows into two columns of about the same height.
-
-    Parameters
-    ----------
-    lines : sequence of BarLine
-        The rows as they will be written; where there are headings, one first.
-
-    Returns
-    -------
-    tuple of list of BarLine
-        The left and the right column; a heading whose rows are parted stands over both.
-    """
+    """Part rows into two columns of about the same height."""
 
     def parted(at: int) -> tuple[list[BarLine], list[BarLine]]:
         left, right = list(lines[:at]), list(lines[at:])
@@ -184,22 +118,7 @@ def halved(lines: Sequence[BarLine]) -> tuple[list[BarLine], list[BarLine]]:
 
 
 def fitted(sheet: Sheet, ax: Axes | None, *, two_lines: bool = False) -> Sheet:
-    """Wrap or shorten names and headings so that they fit.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        The sheet with full names.
-    ax : Axes or None
-        Where it will be drawn; None for a new figure.
-    two_lines : bool
-        Whether a name may take two lines.
-
-    Returns
-    -------
-    Sheet
-        The sheet as it will be written.
-    """
+    """Wrap or shorten names and headings so that they fit."""
     across = _across(sheet, width_of(ax))
     room = across - _GAP - sum(_cell_widths(sheet)) - _LEAST_BAR
     fit = wrap_name if two_lines else shorten
@@ -215,24 +134,7 @@ def fitted(sheet: Sheet, ax: Axes | None, *, two_lines: bool = False) -> Sheet:
 def on_a_page(
     sheet: Sheet, ax: Axes | None, room: float, narrow: Callable[[BarLine], BarLine]
 ) -> Sheet:
-    """Lay all rows out on one page, in two columns where one would be too tight to read.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        The sheet with full names, in one column.
-    ax : Axes or None
-        Where it will be drawn; None for a new figure.
-    room : float
-        Height there is for the rows [points].
-    narrow : callable
-        Gives a row as it stands in the narrower of two columns.
-
-    Returns
-    -------
-    Sheet
-        The sheet as it will be written.
-    """
+    """Lay all rows out on one page, in two columns where one would be too tight to read."""
     fit = fitted(sheet, ax)
     if room / fit.height < _TIGHT:
         two = replace(sheet, columns=([narrow(line) for line in sheet.lines], []))
@@ -242,15 +144,7 @@ def on_a_page(
 
 
 def draw(ax: Axes, sheet: Sheet) -> None:
-    """Draw a fitted sheet.
-
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw.
-    sheet : Sheet
-        What `fitted` gave for it.
-    """
+    """Draw a fitted sheet."""
     grid = _grid(ax, sheet)
     bare(ax)
     ax.set_xlim(-grid.names, len(sheet.columns) * grid.step - grid.names)
@@ -279,20 +173,7 @@ def _across(sheet: Sheet, width: float) -> float:
 
 
 def room_of_bars(sheet: Sheet, ax: Axes | None) -> float:
-    """Measure the room between names and figures.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        What `fitted` gave.
-    ax : Axes or None
-        Where it will be drawn; None for a new figure.
-
-    Returns
-    -------
-    float
-        Its width [points].
-    """
+    """Measure the room between names and figures."""
     across = _across(sheet, width_of(ax))
     names = _names_width(sheet)
     return max(across - names - sum(_cell_widths(sheet)), _LEAST_BAR / 2)

@@ -26,51 +26,20 @@ _TICK = 24.0
 def narrow(ax: Axes | None) -> bool:
     """Tell whether there is no room for words beside the lines.
 
-    Parameters
-    ----------
-    ax : Axes or None
-        Where to draw; None for a new figure.
-
-    Returns
-    -------
-    bool
-        True on charts of half the width: their words stand in the notes.
+    True on charts of half the width: their words stand in the notes.
     """
     return width_of(ax) < 2 * WORDS
 
 
 def in_notes(ax: Axes | None, words: Sequence[tuple[float, str]]) -> list[str]:
-    """Give the words of lines as notes, where there is no room for them beside the lines.
-
-    Parameters
-    ----------
-    ax : Axes or None
-        Where to draw; None for a new figure.
-    words : sequence of (float, str)
-        As for `write_at_end`.
-
-    Returns
-    -------
-    list of str
-        A sentence; none where they stand beside the lines.
-    """
+    """Give the words of lines as notes, where there is no room for them beside the lines."""
     return [f"{'; '.join(text for _, text in words)}."] if narrow(ax) and words else []
 
 
 def tables_of(units: pd.DataFrame, options: Options) -> list[tuple[date, pd.DataFrame]]:
     """Give the tables of the year up to the units' own, rising.
 
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-    options : Options
-        Its ``as_of`` and ``past`` are used.
-
-    Returns
-    -------
-    list of (datetime.date, DataFrame)
-        Empty without a day, or without an earlier table: one table shows no course.
+    Empty without a day, or without an earlier table: one table shows no course.
     """
     if options.as_of is None or not options.past.history or units.empty:
         return []
@@ -78,36 +47,14 @@ def tables_of(units: pd.DataFrame, options: Options) -> list[tuple[date, pd.Data
 
 
 def why_not(options: Options) -> str:
-    """Say why there is no course to draw.
-
-    Parameters
-    ----------
-    options : Options
-        What the chart was told.
-
-    Returns
-    -------
-    str
-        A sentence.
-    """
+    """Say why there is no course to draw."""
     if options.as_of is None:
         return NO_DAY
     return "Chưa có số liệu để vẽ." if options.past.history else NO_HISTORY
 
 
 def missing_in(table: pd.DataFrame) -> list[str]:
-    """Say on which days units sent no figure.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Index ``day``; ``missing`` [units].
-
-    Returns
-    -------
-    list of str
-        A sentence; none when every unit sent its figures.
-    """
+    """Say on which days units sent no figure."""
     counted = zip(table.index, table["missing"], strict=True)
     days = [
         f"{day.day}/{day.month}: {format_count(number)}"
@@ -118,15 +65,7 @@ def missing_in(table: pd.DataFrame) -> list[str]:
 
 
 def numbered(ax: Axes, points: Sequence[tuple[float, float, bool]]) -> None:
-    """Write each value at its point, as far as neighbours leave room; the last one always.
-
-    Parameters
-    ----------
-    ax : Axes
-        The Axes, with its limits set.
-    points : sequence of (float, float, bool)
-        Day, people, and whether the number stands above the point; rising by day.
-    """
+    """Write each value at its point, as far as neighbours leave room; the last one always."""
     left = float("inf")
     across = ax.get_xlim()[1] / width_of(ax)
     for x, y, above in reversed(points):
@@ -148,22 +87,7 @@ def numbered(ax: Axes, points: Sequence[tuple[float, float, bool]]) -> None:
 
 
 def ticks_of(ax: Axes, days: Sequence[int], length: float) -> list[int]:
-    """Choose days to name under the axis: the last first, then whatever stands clear of it.
-
-    Parameters
-    ----------
-    ax : Axes
-        The Axes.
-    days : sequence of int
-        Days that may be named, rising, counted from the first [days].
-    length : float
-        How many days the axis has [days].
-
-    Returns
-    -------
-    list of int
-        Those that have room, rising.
-    """
+    """Choose days to name under the axis: the last first, then whatever stands clear of it."""
     beside = 0.0 if narrow(ax) else WORDS
     gap = length / max(width_of(ax) - beside, 1.0) * _TICK
     chosen: list[int] = []
@@ -174,19 +98,7 @@ def ticks_of(ax: Axes, days: Sequence[int], length: float) -> list[int]:
 
 
 def draw_days(ax: Axes, first: date, length: float, ticks: Sequence[int]) -> None:
-    """Lay the days out along the x axis and leave room beside them.
-
-    Parameters
-    ----------
-    ax : Axes
-        The Axes; its x is days since the first one.
-    first : datetime.date
-        The first day.
-    length : float
-        How many days after it the last one is [days].
-    ticks : sequence of int
-        The days that are named, counted from the first [days].
-    """
+    """Lay the days out along the x axis and leave room beside them."""
     share = _NARROW_SHARE if narrow(ax) else 1 - min(WORDS / width_of(ax), 0.45)
     ax.set_xlim(0, length / share)
     ax.spines[["top", "right"]].set_visible(False)
@@ -197,27 +109,13 @@ def draw_days(ax: Axes, first: date, length: float, ticks: Sequence[int]) -> Non
 
 
 def set_people(ax: Axes, most: float) -> None:
-    """Set the limits of the y axis, with room for numbers under nobody and over the most.
-
-    Parameters
-    ----------
-    ax : Axes
-        The Axes.
-    most : float
-        The largest number that is drawn [people].
-    """
+    """Set the limits of the y axis, with room for numbers under nobody and over the most."""
     most = max(most, 1.0)
     ax.set_ylim(-0.09 * most, 1.14 * most)
 
 
 def draw_counts(ax: Axes) -> None:
-    """Name whole numbers of people along the y axis, clear of the dates and of the title.
-
-    Parameters
-    ----------
-    ax : Axes
-        The Axes, with its limits set.
-    """
+    """Name whole numbers of people along the y axis, clear of the dates and of the title."""
     low, high = ax.get_ylim()
     edge = LEADING * point_of(ax)
     steps = np.array(MaxNLocator(nbins=6, integer=True).tick_values(low, high))
@@ -227,17 +125,7 @@ def draw_counts(ax: Axes) -> None:
 
 
 def write_at_end(ax: Axes, x: float, words: Sequence[tuple[float, str]]) -> None:
-    """Name lines at their end, from the top down, none on another; not on a narrow chart.
-
-    Parameters
-    ----------
-    ax : Axes
-        The Axes, with its limits set.
-    x : float
-        Where the lines end [days].
-    words : sequence of (float, str)
-        The last value of each line [people], and what to write beside it.
-    """
+    """Name lines at their end, from the top down, none on another; not on a narrow chart."""
     if narrow(ax):
         return
     (low, high), point = ax.get_ylim(), point_of(ax)
@@ -252,39 +140,13 @@ def write_at_end(ax: Axes, x: float, words: Sequence[tuple[float, str]]) -> None
 
 
 def point_of(ax: Axes) -> float:
-    """Measure one point upwards.
-
-    Parameters
-    ----------
-    ax : Axes
-        The Axes, with its limits set.
-
-    Returns
-    -------
-    float
-        A point in the y axis' own units.
-    """
+    """Measure one point upwards."""
     low, high = ax.get_ylim()
     return float((high - low) / size_of(ax)[1])
 
 
 def apart(places: list[float], room: float, gap: float = LEADING + SMALL * 0.2) -> list[float]:
-    """Move falling places apart and keep them inside.
-
-    Parameters
-    ----------
-    places : list of float
-        Where words want to stand, from the highest down [points].
-    room : float
-        Height there is [points].
-    gap : float
-        From line to line [points].
-
-    Returns
-    -------
-    list of float
-        Places at least `gap` apart, as near as one pass down and one up bring them.
-    """
+    """Move falling places apart and keep them inside."""
     moved: list[float] = []
     for place in places:
         moved.append(min(place, moved[-1] - gap if moved else room - gap / 2))

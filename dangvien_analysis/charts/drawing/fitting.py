@@ -25,15 +25,9 @@ _SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
 
 
 class Box(NamedTuple):
-    """A rectangle [points].
+    """A rectangle [points]."""
 
-    Parameters
-    ----------
-    left, bottom, right, top : float
-        Its edges.
-    """
-
-    left: float
+    left: float  # Its edges
     bottom: float
     right: float
     top: float
@@ -41,15 +35,7 @@ class Box(NamedTuple):
     def meets(self, other: "Box") -> bool:
         """Tell whether two rectangles share an area.
 
-        Parameters
-        ----------
-        other : Box
-            The other one.
-
-        Returns
-        -------
-        bool
-            False when they only touch.
+        False when they only touch.
         """
         across = self.left < other.right and other.left < self.right
         return across and self.bottom < other.top and other.bottom < self.top
@@ -57,15 +43,7 @@ class Box(NamedTuple):
     def inside(self, other: "Box") -> bool:
         """Tell whether this rectangle lies in another one.
 
-        Parameters
-        ----------
-        other : Box
-            The other one.
-
-        Returns
-        -------
-        bool
-            True also when they share an edge.
+        True also when they share an edge.
         """
         across = self.left >= other.left and self.right <= other.right
         return across and self.bottom >= other.bottom and self.top <= other.top
@@ -86,22 +64,7 @@ def _advance(char: str, weight: str) -> float:
 
 
 def text_width(text: str, size: float = SMALL, weight: str = "normal") -> float:
-    """Measure a text of one or more lines.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    size : float
-        Font size [points].
-    weight : str
-        ``normal`` or ``bold``.
-
-    Returns
-    -------
-    float
-        Width of the widest line [points].
-    """
+    """Measure a text of one or more lines."""
     lines = text.split("\n")
     longest = max(sum(_advance(char, weight) for char in line) for line in lines)
     return longest * size * _SLACK
@@ -110,19 +73,7 @@ def text_width(text: str, size: float = SMALL, weight: str = "normal") -> float:
 def widest(texts: Iterable[str], size: float = SMALL, weight: str = "normal") -> float:
     """Measure the widest of some texts.
 
-    Parameters
-    ----------
-    texts : iterable of str
-        The texts.
-    size : float
-        Font size [points].
-    weight : str
-        ``normal`` or ``bold``.
-
-    Returns
-    -------
-    float
-        Width [points]; 0 without texts.
+    Width [points]; 0 without texts.
     """
     return max((text_width(text, size, weight) for text in texts), default=0.0)
 
@@ -130,20 +81,8 @@ def widest(texts: Iterable[str], size: float = SMALL, weight: str = "normal") ->
 def shorten(text: str, width: float, size: float = SMALL) -> str:
     """Shorten a name in its middle, since names of branches differ at their end.
 
-    Parameters
-    ----------
-    text : str
-        A name.
-    width : float
-        Room [points].
-    size : float
-        Font size [points].
-
-    Returns
-    -------
-    str
-        The name, or as many of its first words as fit, "…" and its last words; cut within a
-        word only where not even that fits.
+    Gives the name, or as many of its first words as fit, "…" and its last words; cut within a word
+    only where not even that fits.
     """
     if text_width(text, size) <= width:
         return text
@@ -160,24 +99,7 @@ def shorten(text: str, width: float, size: float = SMALL) -> str:
 
 
 def wrap(text: str, width: float, size: float = SMALL, weight: str = "normal") -> str:
-    """Break a text into lines between words.
-
-    Parameters
-    ----------
-    text : str
-        The text; a line break in it stays.
-    width : float
-        Room [points].
-    size : float
-        Font size [points].
-    weight : str
-        ``normal`` or ``bold``.
-
-    Returns
-    -------
-    str
-        The text with line breaks; a single word wider than the room is left whole.
-    """
+    """Break a text into lines between words."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
@@ -192,45 +114,14 @@ def wrap(text: str, width: float, size: float = SMALL, weight: str = "normal") -
 
 
 def wrap_name(text: str, width: float, size: float = SMALL) -> str:
-    """Set a name in at most two lines.
-
-    Parameters
-    ----------
-    text : str
-        A name.
-    width : float
-        Room [points].
-    size : float
-        Font size [points].
-
-    Returns
-    -------
-    str
-        The name on one or two lines, the second one shortened where two do not hold it.
-    """
+    """Set a name in at most two lines."""
     first, _, rest = wrap(text, width, size).partition("\n")
     lines = (first, rest.replace("\n", " ")) if rest else (first,)
     return "\n".join(shorten(line, width, size) for line in lines)
 
 
 def spread(centres: Sequence[float], widths: Sequence[float], room: float) -> list[float]:
-    """Move labels on a line apart, as little as needed.
-
-    Parameters
-    ----------
-    centres : sequence of float
-        Where the labels would like to stand, in ascending order [points].
-    widths : sequence of float
-        Their widths [points].
-    room : float
-        The line runs from 0 to here [points].
-
-    Returns
-    -------
-    list of float
-        New centres in the same order: no two labels overlap as long as their widths together
-        do not pass the room.
-    """
+    """Move labels on a line apart, as little as needed."""
     placed: list[float] = []
     edge = 0.0
     for centre, width in zip(centres, widths, strict=True):
@@ -248,22 +139,8 @@ def free_place(
 ) -> Box | None:
     """Find room for a label near a point.
 
-    Parameters
-    ----------
-    at : tuple of float
-        The point, across and up, and how far from it a label has to stay [points].
-    size : tuple of float
-        Width and height of the label [points].
-    taken : iterable of Box
-        What it must not meet: markers, lines, other labels.
-    within : Box
-        Where it has to stay.
-
-    Returns
-    -------
-    Box or None
-        The first free place, near before far, and right, left, below, above before the corners;
-        None when there is none.
+    Gives the first free place, near before far, and right, left, below, above before the corners;
+    None when there is none.
     """
     boxes = list(taken)
     (x, y, clear), (width, height) = at, size

@@ -14,8 +14,6 @@ _NO_WINDOW = "agg"
 def load_matplotlib() -> None:
     """Import matplotlib, which would end in an error over a settings file it cannot read.
 
-    Notes
-    -----
     It reads ``matplotlibrc`` of the working folder, else the user's, while it is imported, and
     there is no switch against it. The user's settings hold afterwards, as far as they can be read,
     for charts of the user's own; those of this package start from matplotlib's defaults (`theme`).

@@ -23,39 +23,22 @@ NO_KIND = "Chưa rõ loại hình"
 
 @dataclass(frozen=True)
 class Options:
-    """What charts have to be told besides the units; each takes from it what it needs.
+    """What charts have to be told besides the units; each takes from it what it needs."""
 
-    Parameters
-    ----------
-    stated_quota : int, optional
-        The total quota as printed [people a year].
-    as_of : datetime.date, optional
-        The day the figures run to; written under the chart.
-    small_quota : int
-        Quotas of units up to this [people a year] are shown in counts only.
-    ranked_quota : int
-        Smallest quota [people a year] that takes part in a ranking.
-    rated_quota : int
-        Groups of units with a smaller quota [people a year] are shown in counts only.
-    deadline : datetime.date, optional
-        The day that ends the count.
-    assumptions : Assumptions
-        What a forecast takes for granted.
-    past : Past
-        Earlier tables of the year, which a forecast looks at too.
-    simulated : bool
-        Whether the figures were made up; said under the chart. Units that say so themselves, in
-        a column ``simulated``, need no telling.
-    """
-
-    stated_quota: int | None = None
-    as_of: date | None = None
+    stated_quota: int | None = None  # The total quota as printed [people a year]
+    as_of: date | None = None  # The day the figures run to; written under the chart
+    # Quotas of units up to this [people a year] are shown in counts only
     small_quota: int = SMALL_QUOTA
-    ranked_quota: int = RANKED_QUOTA
+    ranked_quota: int = RANKED_QUOTA  # Smallest quota [people a year] that takes part in a ranking
+    # Groups of units with a smaller quota [people a year] are shown in counts only
     rated_quota: int = RATED_QUOTA
-    deadline: date | None = None
+    deadline: date | None = None  # The day that ends the count
+    # What a forecast takes for granted
     assumptions: Assumptions = field(default_factory=Assumptions)
+    # Earlier tables of the year, which a forecast looks at too
     past: Past = field(default_factory=Past)
+    # Whether the figures were made up; said under the chart. Units that say so themselves, in a
+    # column ``simulated``, need no telling
     simulated: bool = False
 
     @property
@@ -85,18 +68,7 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def asks(*columns: str) -> Callable[[_Function], _Function]:
-    """Let a chart's table refuse units that lack what it shows.
-
-    Parameters
-    ----------
-    *columns : str
-        The columns it needs.
-
-    Returns
-    -------
-    callable
-        A decorator of a function of units and options.
-    """
+    """Let a chart's table refuse units that lack what it shows."""
 
     def decorated(table: _Function) -> _Function:
         @wraps(table)
@@ -116,18 +88,7 @@ def asks(*columns: str) -> Callable[[_Function], _Function]:
 
 
 def draws(draw: _Function) -> _Function:
-    """Draw a chart in the one look, with the mark that made-up figures bear.
-
-    Parameters
-    ----------
-    draw : callable
-        As `Draw`.
-
-    Returns
-    -------
-    callable
-        The same; ``Options.simulated`` is set where the units say that they were made up.
-    """
+    """Draw a chart in the one look, with the mark that made-up figures bear."""
 
     @wraps(draw)
     def marked(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None) -> Axes:
@@ -145,65 +106,24 @@ class Draw(Protocol):
     def __call__(
         self, units: pd.DataFrame, options: Options = ..., *, ax: Axes | None = None
     ) -> Axes:
-        """Draw the chart.
-
-        Parameters
-        ----------
-        units : DataFrame
-            What `assess` gives.
-        options : Options
-            What the chart has to be told besides.
-        ax : Axes, optional
-            Where to draw; a new figure by default.
-
-        Returns
-        -------
-        Axes
-            The chart.
-        """
+        """Draw the chart."""
         ...
 
 
 @dataclass(frozen=True)
 class ChartDesign:
-    """One chart: the question it answers and its three functions.
+    """One chart: the question it answers and its three functions."""
 
-    Parameters
-    ----------
-    name : str
-        Its name in code, and the stem of its files.
-    title : str
-        Its Vietnamese title.
-    table : callable
-        ``table(units, options)``: exactly the numbers that are drawn.
-    draw : callable
-        ``draw(units, options, ax=None)``: the Axes.
-    alt : callable
-        ``alt(table)``: the chart in a few Vietnamese sentences.
-    """
-
-    name: str
-    title: str
+    name: str  # Its name in code, and the stem of its files
+    title: str  # Its Vietnamese title
+    # ``table(units, options)``: exactly the numbers that are drawn
     table: Callable[[pd.DataFrame, Options], pd.DataFrame]
-    draw: Draw
-    alt: Callable[[pd.DataFrame], str]
+    draw: Draw  # ``draw(units, options, ax=None)``: the Axes
+    alt: Callable[[pd.DataFrame], str]  # ``alt(table)``: the chart in a few Vietnamese sentences
 
 
 def standing(admitted: Any, pending: Any, quota: Any) -> str:
-    """Show where a unit or a group stands, admitted before pending.
-
-    Parameters
-    ----------
-    admitted, pending : int or NA
-        Counts [people].
-    quota : int or NA
-        The quota [people a year].
-
-    Returns
-    -------
-    str
-        "7+5/15"; "8/7" when nothing is pending; "?" for a count that was not reported.
-    """
+    """Show where a unit or a group stands, admitted before pending."""
     first, second, whole = (
         "?" if pd.isna(n) else format_count(n) for n in (admitted, pending, quota)
     )
@@ -211,18 +131,7 @@ def standing(admitted: Any, pending: Any, quota: Any) -> str:
 
 
 def without_kind(name: str) -> str:
-    """Leave out the kind of organisation where there is little room for names.
-
-    Parameters
-    ----------
-    name : str
-        A unit's name.
-
-    Returns
-    -------
-    str
-        For example "Xã An Hòa" for "Đảng bộ xã An Hòa".
-    """
+    """Leave out the kind of organisation where there is little room for names."""
     for kind in ORG_TYPES.values():
         if name.startswith(f"{kind} "):
             rest = name.removeprefix(f"{kind} ")
@@ -231,34 +140,15 @@ def without_kind(name: str) -> str:
 
 
 def span(low: int, high: int) -> str:
-    """Show a range of quotas.
-
-    Parameters
-    ----------
-    low, high : int
-        Both ends, which belong to it [people a year].
-
-    Returns
-    -------
-    str
-        "3-4", or "3" for a single number.
-    """
+    """Show a range of quotas."""
     return format_count(low) if low == high else f"{format_count(low)}-{format_count(high)}"
 
 
 def places(units: pd.DataFrame) -> pd.Series:
     """Tell how long the bar of each unit is: its people and the places they leave open.
 
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-
-    Returns
-    -------
-    Series
-        admitted + pending + remaining [people], which is the quota unless more people are
-        admitted or pending; the quota too where one of them is not known.
+    admitted + pending + remaining [people], which is the quota unless more people are admitted or
+    pending; the quota too where one of them is not known.
     """
     return (units["admitted"] + units["pending"] + units["remaining"]).fillna(units["quota"])
 
@@ -266,16 +156,6 @@ def places(units: pd.DataFrame) -> pd.Series:
 def missing(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
     """Tell which units lack a figure.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        One row a unit.
-    columns : list of str
-        The counts that are needed.
-
-    Returns
-    -------
-    Series
-        True where one of them is NA.
+    True where one of them is NA.
     """
     return frame[columns].isna().any(axis=1)

@@ -28,15 +28,6 @@ class View:
 
     Its scale: ``x`` and ``y`` are the people in one point of print across and up; the plane runs
     to ``right`` and from ``low`` to ``top``, the list from ``list_left`` to ``end`` [people].
-
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw.
-    drawn : DataFrame
-        The units that are drawn: ``remaining`` and ``pool`` [people].
-    list_width : float
-        Room for the list [points].
     """
 
     def __init__(self, ax: Axes, drawn: pd.DataFrame, list_width: float) -> None:
@@ -58,18 +49,7 @@ class View:
 
 
 def draw_points(ax: Axes, view: View, drawn: pd.DataFrame) -> None:
-    """Draw the axes, the line of equality, and one marker a point.
-
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw.
-    view : View
-        How it is shared.
-    drawn : DataFrame
-        One row a unit: ``remaining``, ``pool`` [people], ``small``, ``state`` (a key of `FILL`),
-        ``together`` [units at the same point] and ``key``, the number written beside it or NA.
-    """
+    """Draw the axes, the line of equality, and one marker a point."""
     _draw_axes(ax, view)
     points = drawn.drop_duplicates(SAME_POINT).astype({"remaining": float, "pool": float})
     # Two kinds of marker on one spot stand side by side.

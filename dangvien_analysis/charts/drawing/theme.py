@@ -44,24 +44,12 @@ _NOTHING = 60.0
 
 @dataclass(frozen=True)
 class Tone:
-    """How one kind of people is drawn.
+    """How one kind of people is drawn."""
 
-    Parameters
-    ----------
-    words : str
-        What it is called in a key.
-    fill : str
-        Colour; the tones get lighter the further people are from being admitted.
-    hatch : str
-        Hatching, which tells tones apart where the print is poor.
-    ink : str
-        Colour of a number written on it.
-    """
-
-    words: str
-    fill: str
-    hatch: str = ""
-    ink: str = INK
+    words: str  # What it is called in a key
+    fill: str  # Colour; the tones get lighter the further people are from being admitted
+    hatch: str = ""  # Hatching, which tells tones apart where the print is poor
+    ink: str = INK  # Colour of a number written on it
 
     @property
     def style(self) -> dict[str, Any]:
@@ -90,21 +78,12 @@ TONES = {
 
 @dataclass(frozen=True)
 class Mark:
-    """How one level is marked in a grid of units and months.
+    """How one level is marked in a grid of units and months."""
 
-    Parameters
-    ----------
-    shape : str
-        matplotlib's marker; each level has its own, so that print and eyes without colour do.
-    fill : str
-        Colour of its face.
-    size : float
-        Its size where there is room [points].
-    """
-
+    # matplotlib's marker; each level has its own, so that print and eyes without colour do
     shape: str
-    fill: str
-    size: float = 5.5
+    fill: str  # Colour of its face
+    size: float = 5.5  # Its size where there is room [points]
 
     @property
     def style(self) -> dict[str, Any]:
@@ -166,14 +145,7 @@ _width: ContextVar[float] = ContextVar("width", default=FULL_WIDTH)
 
 @contextmanager
 def half_width() -> Iterator[None]:
-    """Open new charts half as wide for a while, so that two stand side by side.
-
-    Yields
-    ------
-    None
-        With that width in force. Charts along the days of a year fit it; those of rows with names
-        and figures need the full width.
-    """
+    """Open new charts half as wide for a while, so that two stand side by side."""
     token = _width.set(HALF_WIDTH)
     try:
         yield
@@ -186,11 +158,6 @@ def theme() -> Iterator[None]:
     """Set the look for a while; also a decorator. Settings outside it stay as they are.
 
     It starts from matplotlib's defaults, so that no settings of the user change a chart.
-
-    Yields
-    ------
-    None
-        With the look in force.
     """
     style: dict[Any, Any] = {**_DEFAULTS, **sns.axes_style("ticks"), **_RC}
     with mpl.rc_context(style):
@@ -199,39 +166,16 @@ def theme() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Page:
-    """The frame of a chart: its title above, notes below, and how tall it is.
-
-    Parameters
-    ----------
-    title : str
-        The title.
-    body : float
-        Height of the drawing itself [points].
-    notes : sequence of str
-        Sentences under the chart.
-    below, left : float
-        Room for what an axis writes outside the drawing [points].
-    """
+    """The frame of a chart: its title above, notes below, and how tall it is."""
 
     title: str
-    body: float
-    notes: Sequence[str] = ()
-    below: float = 0.0
+    body: float  # Height of the drawing itself [points]
+    notes: Sequence[str] = ()  # Sentences under the chart
+    below: float = 0.0  # Room for what an axis writes outside the drawing [points]
     left: float = 0.0
 
     def axes(self, ax: Axes | None = None) -> Axes:
-        """Write title and notes, in a new figure unless an Axes is given.
-
-        Parameters
-        ----------
-        ax : Axes, optional
-            Where to draw; it keeps its size.
-
-        Returns
-        -------
-        Axes
-            The Axes to draw in.
-        """
+        """Write title and notes, in a new figure unless an Axes is given."""
         ax = self._opened() if ax is None else ax
         title = ax.set_title(self.title, loc="left", pad=6)
         title.set(x=-self.left / width_of(ax), weight="bold", family=FONT, color=INK)
@@ -274,15 +218,7 @@ class Page:
 def width_of(ax: Axes | None) -> float:
     """Measure the room across.
 
-    Parameters
-    ----------
-    ax : Axes or None
-        An Axes; None for the one that `Page` would open without room to its left.
-
-    Returns
-    -------
-    float
-        Width [points].
+    `ax`: an Axes; None for the one that `Page` would open without room to its left.
     """
     if ax is None:
         return _width.get() * POINTS - 2 * _MARGIN
@@ -292,20 +228,7 @@ def width_of(ax: Axes | None) -> float:
 def figure_of(ax: Axes) -> Figure:
     """Find the figure of an Axes.
 
-    Parameters
-    ----------
-    ax : Axes
-        The Axes.
-
-    Returns
-    -------
-    Figure
-        Its figure.
-
-    Raises
-    ------
-    ValueError
-        When the Axes was removed from its figure.
+    Raises ValueError when the Axes was removed from its figure.
     """
     figure = ax.get_figure(root=True)
     if figure is None:
@@ -314,56 +237,25 @@ def figure_of(ax: Axes) -> Figure:
 
 
 def close(ax: Axes) -> None:
-    """Close the figure of an Axes: what is not closed stays in memory.
-
-    Parameters
-    ----------
-    ax : Axes
-        The Axes.
-    """
+    """Close the figure of an Axes: what is not closed stays in memory."""
     plt.close(figure_of(ax))
 
 
 def size_of(ax: Axes) -> tuple[float, float]:
-    """Measure an Axes.
-
-    Parameters
-    ----------
-    ax : Axes
-        The Axes.
-
-    Returns
-    -------
-    tuple of float
-        Width and height [points].
-    """
+    """Measure an Axes."""
     box = ax.get_position()
     width, height = figure_of(ax).get_size_inches() * POINTS
     return float(box.width * width), float(box.height * height)
 
 
 def bare(ax: Axes) -> None:
-    """Take away the frame, the ticks and their labels.
-
-    Parameters
-    ----------
-    ax : Axes
-        The Axes.
-    """
+    """Take away the frame, the ticks and their labels."""
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
 
 
 def key(ax: Axes, tones: Sequence[str]) -> None:
-    """Tell what the tones mean, in one line at the right of the title.
-
-    Parameters
-    ----------
-    ax : Axes
-        The Axes.
-    tones : sequence of str
-        Names of tones, in the order they are drawn.
-    """
+    """Tell what the tones mean, in one line at the right of the title."""
     handles = [Patch(label=TONES[name].words, **TONES[name].style) for name in tones]
     ax.legend(
         handles=handles,
@@ -380,26 +272,7 @@ def key(ax: Axes, tones: Sequence[str]) -> None:
 
 
 def number_on(ax: Axes, at: tuple[float, float], shown: str, tone: Tone, room: float) -> bool:
-    """Write a number on its segment where it fits.
-
-    Parameters
-    ----------
-    ax : Axes
-        The Axes.
-    at : tuple of float
-        The middle of the segment, in the Axes' data units.
-    shown : str
-        The number.
-    tone : Tone
-        The segment's tone.
-    room : float
-        Width of the segment [points].
-
-    Returns
-    -------
-    bool
-        Whether it was written.
-    """
+    """Write a number on its segment where it fits."""
     fits = text_width(shown, TEXT, "bold") + 2 <= room
     if fits:
         # Hatching under a digit makes it hard to read.
@@ -419,22 +292,7 @@ def number_on(ax: Axes, at: tuple[float, float], shown: str, tone: Tone, room: f
 
 @theme()
 def nothing(ax: Axes | None, title: str, sentence: str) -> Axes:
-    """Draw a chart without data: its title, and a sentence that says why.
-
-    Parameters
-    ----------
-    ax : Axes or None
-        Where to draw; None for a new figure.
-    title : str
-        The title.
-    sentence : str
-        Why there is nothing to draw.
-
-    Returns
-    -------
-    Axes
-        The Axes.
-    """
+    """Draw a chart without data: its title, and a sentence that says why."""
     ax = Page(title, _NOTHING).axes(ax)
     bare(ax)
     ax.text(
@@ -451,18 +309,7 @@ def nothing(ax: Axes | None, title: str, sentence: str) -> Axes:
 
 
 def png_of(ax: Axes) -> bytes:
-    """Give a chart as PNG, the same bytes for the same chart.
-
-    Parameters
-    ----------
-    ax : Axes
-        What a chart function returned. Its figure stays open; close it with ``plt.close``.
-
-    Returns
-    -------
-    bytes
-        The picture at `PRINT_DPI` points an inch.
-    """
+    """Give a chart as PNG, the same bytes for the same chart."""
     stream = BytesIO()
     with theme():
         figure_of(ax).savefig(
@@ -472,20 +319,7 @@ def png_of(ax: Axes) -> bytes:
 
 
 def screen_png_of(ax: Axes, dpi: int) -> bytes:
-    """Give a chart as a small PNG to look at on a screen: fewer points, few colours.
-
-    Parameters
-    ----------
-    ax : Axes
-        What a chart function returned. Its figure stays open; close it with ``plt.close``.
-    dpi : int
-        Points an inch.
-
-    Returns
-    -------
-    bytes
-        The picture, an eighth of what `png_of` gives.
-    """
+    """Give a chart as a small PNG to look at on a screen: fewer points, few colours."""
     drawn, packed = BytesIO(), BytesIO()
     with theme():
         figure_of(ax).savefig(drawn, format="png", dpi=dpi, pil_kwargs=_PACKING)
@@ -498,18 +332,7 @@ def screen_png_of(ax: Axes, dpi: int) -> bytes:
 
 
 def svg_of(ax: Axes) -> bytes:
-    """Give a chart as SVG, the same bytes for the same chart.
-
-    Parameters
-    ----------
-    ax : Axes
-        What a chart function returned. Its figure stays open; close it with ``plt.close``.
-
-    Returns
-    -------
-    bytes
-        The drawing.
-    """
+    """Give a chart as SVG, the same bytes for the same chart."""
     stream = BytesIO()
     with theme():
         figure_of(ax).savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
@@ -517,20 +340,7 @@ def svg_of(ax: Axes) -> bytes:
 
 
 def save(ax: Axes, stem: str | Path) -> tuple[Path, Path]:
-    """Write a chart as PNG and as SVG, the same bytes for the same chart.
-
-    Parameters
-    ----------
-    ax : Axes
-        What a chart function returned. Its figure stays open; close it with ``plt.close``.
-    stem : str or Path
-        Path without an ending; its folder has to exist.
-
-    Returns
-    -------
-    tuple of Path
-        The .png and the .svg file.
-    """
+    """Write a chart as PNG and as SVG, the same bytes for the same chart."""
     png, svg = Path(f"{stem}.png"), Path(f"{stem}.svg")
     png.write_bytes(png_of(ax))
     svg.write_bytes(svg_of(ax))

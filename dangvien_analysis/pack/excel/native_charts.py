@@ -19,15 +19,7 @@ _SECOND_PAGE = 40
 
 
 def add_charts(book: Any, sectors: int, units: int) -> None:
-    """Add a sheet with a bar for each kind of units and one for each unit.
-
-    Parameters
-    ----------
-    book : Workbook
-        A workbook of XlsxWriter that has the sheets of kinds and of units.
-    sectors, units : int
-        Their rows [rows].
-    """
+    """Add a sheet with a bar for each kind of units and one for each unit."""
     sheet = book.add_worksheet("Biểu đồ")
     places = (
         ("Theo nhóm", "A", "EFH", sectors, "Kết quả theo nhóm đơn vị", "B2", 7),

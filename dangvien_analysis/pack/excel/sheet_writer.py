@@ -16,75 +16,33 @@ _A4 = 9
 
 
 class Formula(NamedTuple):
-    """A live formula, and the value it has now.
+    """A live formula, and the value it has now."""
 
-    Parameters
-    ----------
-    text : str
-        The formula, with functions by their English names.
-    value : object
-        A number or a text, by our own measures; NA for one that is not known.
-    shape : str
-        Name of its format; empty for that of its column.
-    """
-
-    text: str
-    value: Any
-    shape: str = ""
+    text: str  # The formula, with functions by their English names
+    value: Any  # A number or a text, by our own measures; NA for one that is not known
+    shape: str = ""  # Name of its format; empty for that of its column
 
 
 class Shaped(NamedTuple):
-    """A value with a format of its own.
+    """A value with a format of its own."""
 
-    Parameters
-    ----------
-    value : object
-        A number or a text.
-    shape : str
-        Name of its format.
-    """
-
-    value: Any
-    shape: str
+    value: Any  # A number or a text
+    shape: str  # Name of its format
 
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """One column of a sheet: heading, width [characters], format, values, and what is below.
+    """One column of a sheet: heading, width [characters], format, values, and what is below."""
 
-    Parameters
-    ----------
-    title : str
-        Its heading.
-    width : int
-        Its width [characters].
-    format : str
-        Name of its format.
-    values : sequence
-        Its values: numbers, texts, `Formula` or `Shaped`.
-    total : object
-        What stands in the row of sums under the table; None for nothing.
-    """
-
-    title: str
-    width: int
-    format: str
-    values: Sequence[Any]
-    total: Any = None
+    title: str  # Its heading
+    width: int  # Its width [characters]
+    format: str  # Name of its format
+    values: Sequence[Any]  # Its values: numbers, texts, `Formula` or `Shaped`
+    total: Any = None  # What stands in the row of sums under the table; None for nothing
 
 
 def write_sheet(sheet: Any, columns: Sequence[SheetColumn], formats: dict[str, Any]) -> None:
-    """Write a table with a frozen header, a filter and an A4 print layout.
-
-    Parameters
-    ----------
-    sheet : Worksheet
-        A sheet of XlsxWriter.
-    columns : sequence of SheetColumn
-        The columns, all of one length.
-    formats : dict
-        By name, the workbook's formats.
-    """
+    """Write a table with a frozen header, a filter and an A4 print layout."""
     rows = max(len(column.values) for column in columns)
     for row, lines in enumerate(_lines(columns, rows)):
         sheet.set_row(row, 3 + _LINE * lines)
@@ -107,15 +65,7 @@ def write_sheet(sheet: Any, columns: Sequence[SheetColumn], formats: dict[str, A
 
 
 def layout(sheet: Any, *, wide: bool) -> None:
-    """Set the print layout: A4, as wide as the page, the sheet's name above, numbers below.
-
-    Parameters
-    ----------
-    sheet : Worksheet
-        A sheet of XlsxWriter.
-    wide : bool
-        Whether its pages are landscape.
-    """
+    """Set the print layout: A4, as wide as the page, the sheet's name above, numbers below."""
     sheet.set_paper(_A4)
     if wide:
         sheet.set_landscape()
@@ -140,21 +90,7 @@ def _table(sheet: Any, columns: Sequence[SheetColumn], rows: int, head: Any) -> 
 def write_cell(
     sheet: Any, place: tuple[int, int], value: Any, shape: str, formats: dict[str, Any]
 ) -> None:
-    """Write a number as a number and a formula with its value; unknown as words, never as 0.
-
-    Parameters
-    ----------
-    sheet : Worksheet
-        A sheet of XlsxWriter.
-    place : tuple of int
-        Row and column, from 0.
-    value : object
-        A number, a text, a `Formula` or a `Shaped`.
-    shape : str
-        Name of its format.
-    formats : dict
-        By name, the workbook's formats.
-    """
+    """Write a number as a number and a formula with its value; unknown as words, never as 0."""
     if isinstance(value, Formula):
         known = UNKNOWN if not isinstance(value.value, str) and pd.isna(value.value) else value[1]
         look = formats[value.shape or shape]

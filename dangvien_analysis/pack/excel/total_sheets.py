@@ -29,20 +29,7 @@ def _column(name: str, length: int) -> str:
 
 
 def summary_sheet(figures: pd.DataFrame, length: int) -> list[SheetColumn]:
-    """List the district's figures; those that the sheet of units gives are worked out from it.
-
-    Parameters
-    ----------
-    figures : DataFrame
-        Every figure of the briefing.
-    length : int
-        Units in the sheet of units [units].
-
-    Returns
-    -------
-    list of SheetColumn
-        A row a figure.
-    """
+    """List the district's figures; those that the sheet of units gives are worked out from it."""
     left_out = ("unit.", "sector.", "ahead.note.", "follow.", "more.", "task.")
     own = figures[~figures.index.str.startswith(left_out)]
     known = own[own["value"].notna() & (own["shown"] != "")]
@@ -95,18 +82,7 @@ def _formula(key: str, known: pd.DataFrame, length: int) -> str:
 
 
 def sectors_sheet(units: pd.DataFrame) -> list[SheetColumn]:
-    """Add up units by kind, from the sheet of units.
-
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives, as that sheet holds it.
-
-    Returns
-    -------
-    list of SheetColumn
-        A row a kind; a kind with a small quota has counts in place of a rate.
-    """
+    """Add up units by kind, from the sheet of units."""
     sums, length = sector_totals(units), len(units)
     names = [SECTORS.get(str(sector), UNCLASSIFIED) for sector in sums.index]
     kinds = f"'{UNITS}'!$D$2:$D${length + 1}"

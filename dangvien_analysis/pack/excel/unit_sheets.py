@@ -26,20 +26,7 @@ UNITS = "Đơn vị"
 
 
 def units_sheet(units: pd.DataFrame, small_quota: int) -> list[SheetColumn]:
-    """List every unit; a small quota has counts in place of a rate.
-
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives, with the forecast where there is one.
-    small_quota : int
-        Quotas up to this [people a year] have neither rate, pace nor ratio.
-
-    Returns
-    -------
-    list of SheetColumn
-        Quota, admitted, pending and pool stand in E to H; what follows from them are formulas.
-    """
+    """List every unit; a small quota has counts in place of a rate."""
     rows = range(2, len(units) + 2)
     absent = units[list(COUNTS)].isna().all(axis=1)
     levels = _told(units["risk_level"], LEVELS, LEVEL_UNKNOWN).mask(absent, NOT_REPORTED)
@@ -132,20 +119,7 @@ def _rate(row: pd.Series, small_quota: int) -> Any:
 
 
 def attention_sheet(units: pd.DataFrame, small_quota: int) -> list[SheetColumn]:
-    """List the units to support, then those behind the pace; counts only.
-
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-    small_quota : int
-        Quotas up to this [people a year] are small.
-
-    Returns
-    -------
-    list of SheetColumn
-        The columns.
-    """
+    """List the units to support, then those behind the pace; counts only."""
     chosen = pd.concat([units[units["risk_level"] == level] for level in ("at_risk", "watch")])
     counts = [*COUNTS, "remaining", "pool_shortfall"]
     return [
@@ -160,18 +134,7 @@ def attention_sheet(units: pd.DataFrame, small_quota: int) -> list[SheetColumn]:
 
 
 def pool_sheet(units: pd.DataFrame) -> list[SheetColumn]:
-    """List what each unit's own pool covers of what it lacks.
-
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-
-    Returns
-    -------
-    list of SheetColumn
-        Units that lack people or have a pool, in the order given.
-    """
+    """List what each unit's own pool covers of what it lacks."""
     where = (units["remaining"] > 0) | (units["pool"] > 0)
     chosen = units[where.fillna(value=False).astype(bool)]
     more = (chosen["pool"] - chosen["remaining"]).clip(lower=0)
@@ -207,20 +170,7 @@ def pool_sheet(units: pd.DataFrame) -> list[SheetColumn]:
 
 
 def forecast_sheet(units: pd.DataFrame, small_quota: int) -> list[SheetColumn]:
-    """List every unit's forecast; a small quota has its band only.
-
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives, with the forecast.
-    small_quota : int
-        Quotas up to this [people a year] are small.
-
-    Returns
-    -------
-    list of SheetColumn
-        The columns.
-    """
+    """List every unit's forecast; a small quota has its band only."""
     large = (units["quota"] > small_quota).fillna(value=False).astype(bool)
     known = units["band"].notna()
     whole = units.assign(expected=units["expected"].round())
@@ -238,20 +188,7 @@ def forecast_sheet(units: pd.DataFrame, small_quota: int) -> list[SheetColumn]:
 
 
 def movement_sheet(units: pd.DataFrame, beside: Comparison) -> list[SheetColumn]:
-    """List every unit's counts before and now, and what changed.
-
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-    beside : Comparison
-        The table before.
-
-    Returns
-    -------
-    list of SheetColumn
-        The changes are formulas.
-    """
+    """List every unit's counts before and now, and what changed."""
     table, since = beside.table, f"đến {format_date(beside.since)}"
     columns = [SheetColumn(label("unit_name"), 45, "words", list(units["unit_name"]))]
     for at, name in enumerate(COUNTS):

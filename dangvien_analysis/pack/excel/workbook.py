@@ -30,17 +30,7 @@ _SECTORS = "Theo nhóm"
 
 
 def write_workbook(path: Path, meeting: Meeting, figures: pd.DataFrame) -> None:
-    """Write the workbook.
-
-    Parameters
-    ----------
-    path : Path
-        The .xlsx file to write.
-    meeting : Meeting
-        Everything known on its day.
-    figures : DataFrame
-        Every figure of the briefing, as `figures.figures` gives it.
-    """
+    """Write the workbook."""
     with xlsxwriter.Workbook(str(path), _AS_TEXT) as book:
         book.formats[0].set_font_name(FONT)
         units = meeting.units

@@ -22,17 +22,7 @@ _BEFORE_THE_NAME = 4
 
 
 def letterhead(document: Any, office: Office, day: date | None) -> None:
-    """Write the head in two halves: the bodies and the number; the Party, the place and the date.
-
-    Parameters
-    ----------
-    document : Document
-        A document of python-docx with the project's styles.
-    office : Office
-        What is set of it.
-    day : datetime.date or None
-        The date of the document; None leaves blanks.
-    """
+    """Write the head in two halves: bodies and number; the Party, place and date."""
     left, right = _halves(document)
     _write(
         left,
@@ -47,39 +37,14 @@ def letterhead(document: Any, office: Office, day: date | None) -> None:
 
 
 def number_line(office: Office) -> str:
-    """Give the line of the number.
-
-    Parameters
-    ----------
-    office : Office
-        What is set.
-
-    Returns
-    -------
-    str
-        For example "Số 05-BC/BTCHU": no colon, a leading 0 before one digit.
-    """
+    """Give the line of the number."""
     number = office.number.strip()
     shown = number.zfill(2) if number.isdigit() else number
     return f"Số {shown or BLANK}-{office.symbol.strip() or BLANK}"
 
 
 def place_line(office: Office, day: date | None) -> str:
-    """Give the line of place and date.
-
-    Parameters
-    ----------
-    office : Office
-        What is set.
-    day : datetime.date or None
-        The date.
-
-    Returns
-    -------
-    str
-        For example "Vĩnh Bảo, ngày 05 tháng 02 năm 2026": a leading 0 before the days 1 to 9 and
-        the months 1 and 2.
-    """
+    """Give the line of place and date."""
     place = office.place.strip() or BLANK
     if day is None:
         return f"{place}, ngày {BLANK} tháng {BLANK} năm {BLANK}"
@@ -89,15 +54,7 @@ def place_line(office: Office, day: date | None) -> str:
 
 
 def signature(document: Any, office: Office) -> None:
-    """Write recipients at the left and the signature block at the right, on one page.
-
-    Parameters
-    ----------
-    document : Document
-        A document of python-docx with the project's styles.
-    office : Office
-        What is set of it.
-    """
+    """Write recipients at the left and the signature block at the right, on one page."""
     left, right = _halves(document)
     names = recipients(office)
     _write(left, [("Nơi nhận:", "Recipients Title"), *((one, "Recipient") for one in names)])
@@ -117,15 +74,7 @@ def signature(document: Any, office: Office) -> None:
 def recipients(office: Office) -> list[str]:
     """Give the lines of the recipients.
 
-    Parameters
-    ----------
-    office : Office
-        What is set.
-
-    Returns
-    -------
-    list of str
-        "- name," each, the last with a full stop; a blank when none is set.
+    "- name," each, the last with a full stop; a blank when none is set.
     """
     rules = RULES[office.format_rules]
     names = [one.strip().rstrip(",;.") for one in office.recipients if one.strip()] or [BLANK]

@@ -13,17 +13,7 @@ NO_OFFICE = "máy này không có LibreOffice nên không lập bao-cao.pdf"
 def write_pdf(document: Path, path: Path) -> str:
     """Turn a Word document into PDF.
 
-    Parameters
-    ----------
-    document : Path
-        The .docx file; it is read only.
-    path : Path
-        The .pdf file to write.
-
-    Returns
-    -------
-    str
-        Why it was not written; empty when it was. A pack is whole without it.
+    Why it was not written; empty when it was. A pack is whole without it.
     """
     office = find_office()
     if office is None:

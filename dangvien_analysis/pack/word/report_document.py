@@ -29,22 +29,7 @@ def write_word(
     *,
     day: date | None = None,
 ) -> None:
-    """Write the Word report.
-
-    Parameters
-    ----------
-    path : Path
-        The .docx file to write.
-    snapshot : Snapshot
-        The checked table; its settings name the bodies, the signer and the recipients.
-    story : Narrative
-        The sections.
-    pictures, tables : mapping
-        By the key of the section they follow; keys that name no section stand in the appendices:
-        charts in the first, tables in the second, ``findings`` in the third.
-    day : datetime.date, optional
-        The date of the document; a dotted blank when it is not given.
-    """
+    """Write the Word report."""
     document = Document()
     set_up(document)
     _properties(document, snapshot, story.title)

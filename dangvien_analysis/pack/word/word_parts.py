@@ -18,32 +18,14 @@ _TALLEST = 205
 
 
 class Picture:
-    """A chart for the report.
-
-    Parameters
-    ----------
-    path : Path
-        The PNG file.
-    title : str
-        Its caption.
-    alt : str
-        Its text for those who cannot see it.
-    """
+    """A chart for the report."""
 
     def __init__(self, path: Any, title: str, alt: str) -> None:
         self.path, self.title, self.alt = path, title, alt
 
 
 def add_picture(document: Any, picture: Picture) -> None:
-    """Add a chart with its alt text and caption, kept on one page with it.
-
-    Parameters
-    ----------
-    document : Document
-        A document of python-docx with the project's styles.
-    picture : Picture
-        The chart.
-    """
+    """Add a chart with its alt text and caption, kept on one page with it."""
     paragraph = document.add_paragraph(style="Picture")
     shape = paragraph.add_run().add_picture(str(picture.path), width=Mm(TEXT_WIDTH))
     tallest = Mm(_TALLEST)
@@ -58,17 +40,7 @@ def add_picture(document: Any, picture: Picture) -> None:
 
 
 def add_table(document: Any, table: ShownTable, *, titled: bool = True) -> None:
-    """Add a table: header repeated on each page, rows unbroken, numbers to the right.
-
-    Parameters
-    ----------
-    document : Document
-        A document of python-docx with the project's styles.
-    table : ShownTable
-        What stands in it; one of up to `SHORT` rows is kept on one page.
-    titled : bool
-        Whether its title stands over it.
-    """
+    """Add a table: header repeated on each page, rows unbroken, numbers to the right."""
     if titled:
         document.add_paragraph(table.title, style="Table Title")
     titles = list(table.frame.columns)

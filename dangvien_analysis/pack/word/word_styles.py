@@ -39,18 +39,10 @@ _LEFT, _CENTER, _RIGHT, _JUSTIFY = (
 
 @dataclass(frozen=True)
 class FormatRules:
-    """What differs between the rules of 2018 and of 2026.
+    """What differs between the rules of 2018 and of 2026."""
 
-    Parameters
-    ----------
-    after_recipient : str
-        What ends each recipient but the last.
-    after_last : str
-        What ends the last one.
-    """
-
-    after_recipient: str
-    after_last: str = "."
+    after_recipient: str  # What ends each recipient but the last
+    after_last: str = "."  # What ends the last one
 
 
 RULES = {"HD36": FormatRules(","), "HD05": FormatRules(";")}
@@ -59,35 +51,17 @@ RULES = {"HD36": FormatRules(","), "HD05": FormatRules(";")}
 
 @dataclass(frozen=True)
 class Look:
-    """One paragraph style.
+    """One paragraph style."""
 
-    Parameters
-    ----------
-    size : float
-        Size of its letters [points].
-    align : WD_ALIGN_PARAGRAPH
-        Its alignment.
-    bold, italic, underline : bool
-        Its letters.
-    after : float
-        Space below [points].
-    exact : float
-        Exact line spacing [points]; 0 for single.
-    indent : float
-        Indent of the first line [mm].
-    keep : bool
-        Whether it stays with the next paragraph.
-    """
-
-    size: float
-    align: Any = _LEFT
-    bold: bool = False
+    size: float  # Size of its letters [points]
+    align: Any = _LEFT  # Its alignment
+    bold: bool = False  # Its letters
     italic: bool = False
     underline: bool = False
-    after: float = 0.0
-    exact: float = 0.0
-    indent: float = 0.0
-    keep: bool = False
+    after: float = 0.0  # Space below [points]
+    exact: float = 0.0  # Exact line spacing [points]; 0 for single
+    indent: float = 0.0  # Indent of the first line [mm]
+    keep: bool = False  # Whether it stays with the next paragraph
 
 
 STYLES = {
@@ -126,15 +100,7 @@ STYLES = {
 
 
 def set_up(document: Any, *, numbered: bool = True) -> None:
-    """Set pages and styles of a new document.
-
-    Parameters
-    ----------
-    document : Document
-        A document of python-docx.
-    numbered : bool
-        Whether its pages have numbers, from the second on.
-    """
+    """Set pages and styles of a new document."""
     section = document.sections[0]
     upright(section)
     section.different_first_page_header_footer = True
@@ -150,26 +116,14 @@ def set_up(document: Any, *, numbered: bool = True) -> None:
 
 
 def upright(section: Any) -> None:
-    """Make a section's pages upright A4.
-
-    Parameters
-    ----------
-    section : Section
-        A section of python-docx.
-    """
+    """Make a section's pages upright A4."""
     section.orientation = WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (Mm(side) for side in PAGE)
     _margins(section)
 
 
 def landscape(section: Any) -> None:
-    """Make a section's pages landscape A4.
-
-    Parameters
-    ----------
-    section : Section
-        A section of python-docx.
-    """
+    """Make a section's pages landscape A4."""
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_height, section.page_width = (Mm(side) for side in PAGE)
     _margins(section)

@@ -51,11 +51,8 @@ _SETTINGS: dict[str, dict[str, int | str]] = {
 def find_office() -> Path | None:
     """Find LibreOffice.
 
-    Returns
-    -------
-    Path or None
-        The program, from the usual places, else from the search path; never from the working
-        directory, where received files may lie. None when it is not installed.
+    Gives the program, from the usual places, else from the search path; never from the working
+    directory, where received files may lie. None when it is not installed.
     """
     searched = [Path(folder) for folder in os.get_exec_path()]
     folders = [*_PLACES, *(folder for folder in searched if folder.is_absolute())]
@@ -67,30 +64,7 @@ def find_office() -> Path | None:
 def converted(
     path: Path, *, office: Path | None = None, seconds: float = SECONDS, memory: int = MEMORY
 ) -> Iterator[Path]:
-    """Convert an old Word file to .docx, for as long as it is being read.
-
-    Parameters
-    ----------
-    path : Path
-        A .doc file, or an RTF file under whatever name.
-    office : Path, optional
-        The program of LibreOffice; found when it is not given.
-    seconds : float
-        Longest conversion [seconds].
-    memory : int
-        Most memory of LibreOffice [bytes].
-
-    Yields
-    ------
-    Path
-        The .docx in a temporary folder, removed afterwards. It comes from outside as the .doc
-        does: its reader has to bound it too.
-
-    Raises
-    ------
-    ReadError
-        When the file is neither, LibreOffice is not installed, or it fails or passes a limit.
-    """
+    """Convert an old Word file to .docx, for as long as it is being read."""
     ending = old_word(path)
     if ending is None:
         raise ReadError(f"{path.name}: tệp hỏng hoặc không phải tệp Word cũ (.doc); {_ADVICE}.")
@@ -116,16 +90,8 @@ def converted(
 def old_word(path: Path) -> str | None:
     """Tell an old Word file by its first bytes.
 
-    Parameters
-    ----------
-    path : Path
-        A file.
-
-    Returns
-    -------
-    str or None
-        ".doc" for the container that old Office files are, ".rtf" for RTF, None for another file.
-        An .xls file is such a container too.
+    ".doc" for the container that old Office files are, ".rtf" for RTF, None for another file. An
+    .xls file is such a container too.
     """
     with path.open("rb") as stream:
         start = stream.read(max(map(len, _BEGINNINGS)))
@@ -137,26 +103,8 @@ def convert(
 ) -> None:
     """Have LibreOffice write a file in another format beside it.
 
-    Parameters
-    ----------
-    path : Path
-        The file, in a folder of its own.
-    wanted : str
-        The format, as LibreOffice names it: "docx", "pdf".
-    office : Path
-        The program.
-    seconds : float
-        Longest run [seconds].
-    memory : int
-        Most memory [bytes].
+    Raises LimitPassedError when it passed a limit and was ended.
 
-    Raises
-    ------
-    LimitPassedError
-        When it passed a limit and was ended.
-
-    Notes
-    -----
     It has a profile of its own in that folder, so that it never talks to an instance that a user
     has open.
     """

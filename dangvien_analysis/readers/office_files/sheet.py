@@ -32,26 +32,9 @@ _OUTPUT = 64 * MEGABYTE
 def read_sheets(path: Path, limits: Limits | None = None, kind: str = "xlsx") -> Grid:
     """Read every sheet of a workbook; formulas give their saved values.
 
-    Parameters
-    ----------
-    path : Path
-        A workbook.
-    limits : Limits, optional
-        How large it may be.
-    kind : str
-        ``xlsx`` (.xlsm too), ``xls`` or ``ods``, as the content says.
-
-    Returns
-    -------
-    Grid
-        The rows of all sheets, each row with its sheet's name as `part`; hidden sheets come last.
-        A cell in error holds the error's own text, such as "#DIV/0!", and a formula without a
-        saved value the formula itself. No formula is evaluated and no macro is run.
-
-    Raises
-    ------
-    ReadError
-        When it is damaged or larger than the limits allow.
+    Gives the rows of all sheets, each row with its sheet's name as `part`; hidden sheets come
+    last. A cell in error holds the error's own text, such as "#DIV/0!", and a formula without a
+    saved value the formula itself. No formula is evaluated and no macro is run.
     """
     limits = limits or Limits()
     parts: Mapping[str, Parts] = {}

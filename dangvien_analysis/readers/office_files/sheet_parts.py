@@ -53,50 +53,19 @@ _Merged = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True)
 class Parts:
-    """What is known of one sheet beside its values.
+    """What is known of one sheet beside its values."""
 
-    Parameters
-    ----------
-    texts : mapping of (int, int) to str
-        Row and column, counted from 0 -> what a cell shows that its reader gives as empty.
-    fonts : frozenset of str
-        Names of the workbook's fonts.
-    merged : tuple
-        Merged cells as ((top, left), (bottom, right)), where the reader does not give them.
-    """
-
+    # Row and column, counted from 0 -> what a cell shows that its reader gives as empty
     texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    fonts: frozenset[str] = frozenset()
+    fonts: frozenset[str] = frozenset()  # Names of the workbook's fonts
+    # Merged cells as ((top, left), (bottom, right)), where the reader does not give them
     merged: tuple[_Merged, ...] = ()
 
 
 def xlsx_parts(
     name: str, members: Mapping[str, bytes], limits: Limits, *, plain: bool = False
 ) -> dict[str, Parts]:
-    """Look through the markup of an .xlsx or .xlsm file.
-
-    Parameters
-    ----------
-    name : str
-        The file's name, for the messages.
-    members : mapping of str to bytes
-        The markup in it.
-    limits : Limits
-        How large it may be.
-    plain : bool
-        Whether `is_plain` has told that no cell is far away.
-
-    Returns
-    -------
-    dict of str to Parts
-        By the sheet's name.
-
-    Raises
-    ------
-    ReadError
-        When a single cell far away makes a sheet too large to lay out, or its list of sheets is
-        not one.
-    """
+    """Look through the markup of an .xlsx or .xlsm file."""
     styles = members.get("xl/styles.xml", b"")
     fonts = frozenset(one[1].decode("utf-8", "replace") for one in _FONT.finditer(styles))
     found = {}
@@ -112,18 +81,8 @@ def xlsx_parts(
 def is_plain(members: Mapping[str, bytes], limits: Limits) -> bool:
     """Tell a workbook of which it is sure that reading it takes little memory.
 
-    Parameters
-    ----------
-    members : mapping of str to bytes
-        The markup in an .xlsx or .xlsm file.
-    limits : Limits
-        How many cells it may have.
-
-    Returns
-    -------
-    bool
-        Whether each cell is written in the usual way, near the first, and no part is out of the
-        ordinary. Others may be sound as well.
+    Whether each cell is written in the usual way, near the first, and no part is out of the
+    ordinary. Others may be sound as well.
     """
     texts = members.get(_STRINGS, b"").split(b"</si>")
     cells = sum(content.count(b"<c ") for content in members.values())
@@ -159,27 +118,7 @@ def _has_usual_cells(content: bytes) -> bool:
 
 
 def ods_parts(name: str, members: Mapping[str, bytes], limits: Limits) -> dict[str, Parts]:
-    """Look through the markup of an .ods file.
-
-    Parameters
-    ----------
-    name : str
-        The file's name, for the messages.
-    members : mapping of str to bytes
-        The markup in it.
-    limits : Limits
-        How large it may be.
-
-    Returns
-    -------
-    dict of str to Parts
-        By the sheet's name.
-
-    Raises
-    ------
-    ReadError
-        When it is locked with a password, or repeats a filled cell or row too often.
-    """
+    """Look through the markup of an .ods file."""
     if b":encryption-data" in members.get("META-INF/manifest.xml", b""):
         raise ReadError(
             f"{name}: tệp có mật khẩu nên không đọc được. Mở tệp, bỏ mật khẩu, lưu lại rồi "

@@ -18,41 +18,18 @@ _Value = int | float | str | bool | date | datetime | time | timedelta
 
 
 class Values(NamedTuple):
-    """What a sheet holds.
+    """What a sheet holds."""
 
-    Parameters
-    ----------
-    name : str
-        The sheet's name.
-    columns : list of list of str
-        Its cells as text, column by column.
-    height : int
-        Number of rows.
-    typed : list of (int, int)
-        Row and column of cells that hold a number as text.
-    merged : list
-        Merged cells as ((top, left), (bottom, right)).
-    """
-
-    name: str
-    columns: list[list[str]]
-    height: int
-    typed: list[tuple[int, int]]
+    name: str  # The sheet's name
+    columns: list[list[str]]  # Its cells as text, column by column
+    height: int  # Number of rows
+    typed: list[tuple[int, int]]  # Row and column of cells that hold a number as text
+    # Merged cells as ((top, left), (bottom, right))
     merged: list[tuple[tuple[int, int], tuple[int, int]]]
 
 
 class TooLargeError(Exception):
-    """A workbook that has more than it may.
-
-    Parameters
-    ----------
-    sheet : str
-        The sheet.
-    what : str
-        "rows" or "cells".
-    found : int
-        How many there are.
-    """
+    """A workbook that has more than it may."""
 
     def __init__(self, sheet: str, what: str, found: int) -> None:
         super().__init__(sheet, what, found)
@@ -60,25 +37,7 @@ class TooLargeError(Exception):
 
 
 def sheet_values(content: bytes, rows: int, cells: int) -> list[Values]:
-    """Read the sheets of a workbook, those that are hidden last.
-
-    Parameters
-    ----------
-    content : bytes
-        The workbook.
-    rows, cells : int
-        Most rows of a sheet, and most cells of all sheets.
-
-    Returns
-    -------
-    list of Values
-        The sheets.
-
-    Raises
-    ------
-    TooLargeError
-        When there are more rows or cells.
-    """
+    """Read the sheets of a workbook, those that are hidden last."""
     found: list[Values] = []
     total = 0
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
@@ -153,20 +112,7 @@ def _text(value: _Value) -> str:
 
 
 def main(path: str, rows: int, cells: int) -> dict[str, Any]:
-    """Read a workbook in the child.
-
-    Parameters
-    ----------
-    path : str
-        The workbook.
-    rows, cells : int
-        Most rows of a sheet, and most cells of all sheets.
-
-    Returns
-    -------
-    dict
-        ``sheets``: the arguments of each `Values`; or ``refused``: those of a `TooLargeError`.
-    """
+    """Read a workbook in the child."""
     try:
         return {"sheets": sheet_values(Path(path).read_bytes(), rows, cells)}
     except TooLargeError as error:

@@ -36,24 +36,9 @@ takes up to a hundred bytes when it is parsed. A table of 5,000 rows has two mil
 def read_word(path: Path, limits: Limits | None = None) -> Grid:
     """Read the paragraphs and tables of a document in their order.
 
-    Parameters
-    ----------
-    path : Path
-        A .docx file.
-    limits : Limits, optional
-        How large it may be.
-
-    Returns
-    -------
-    Grid
-        A paragraph is a row of one cell; a table's rows have its number as `part` ("bảng 2").
-        A cell that spans columns gives its text once and empty cells after it; one that
-        continues a merged cell above is empty. A table inside a cell is text of that cell.
-
-    Raises
-    ------
-    ReadError
-        When it is larger than the limits allow.
+    Gives a paragraph is a row of one cell; a table's rows have its number as `part` ("bảng 2"). A
+    cell that spans columns gives its text once and empty cells after it; one that continues a
+    merged cell above is empty. A table inside a cell is text of that cell.
     """
     limits = limits or Limits()
     members = read_archive(path, limits)

@@ -20,19 +20,7 @@ _TOTALLED = ("quota", "admitted", "pending", "pool", "remaining", "surplus", "po
 
 
 def figures(meeting: Meeting) -> pd.DataFrame:
-    """Work out every figure of the briefing.
-
-    Parameters
-    ----------
-    meeting : Meeting
-        Everything known on its day.
-
-    Returns
-    -------
-    DataFrame
-        As `Figures.frame` gives it. Counts [people, or units where the label says so], rates
-        [fraction, shown as per cent].
-    """
+    """Work out every figure of the briefing."""
     found, snapshot, units = Figures(), meeting.snapshot, meeting.units
     _calendar(found, snapshot)
     _district(found, snapshot, units)
@@ -53,16 +41,8 @@ def figures(meeting: Meeting) -> pd.DataFrame:
 def sector_totals(units: pd.DataFrame) -> pd.DataFrame:
     """Add up units by sector.
 
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-
-    Returns
-    -------
-    DataFrame
-        As `totals` by sector, the sectors of the vocabulary first and in its order, units
-        without a sector last under the index ``unclassified``.
+    As `totals` by sector, the sectors of the vocabulary first and in its order, units without a
+    sector last under the index ``unclassified``.
     """
     table = totals(units, by="sector")
     table.index = pd.Index(["unclassified" if pd.isna(one) else one for one in table.index])

@@ -27,15 +27,7 @@ _MET = {
 
 
 def forecast_figures(found: Figures, meeting: Meeting) -> None:
-    """Add the figures of the forecast; none when nothing lies ahead.
-
-    Parameters
-    ----------
-    found : Figures
-        Where they are added, under keys that start with "ahead.".
-    meeting : Meeting
-        Everything known on its day.
-    """
+    """Add the figures of the forecast; none when nothing lies ahead."""
     as_of, deadline = meeting.as_of, meeting.deadline
     ahead, steady = meeting.forecast, meeting.steady
     if ahead is None or steady is None or as_of is None or deadline is None:

@@ -15,17 +15,7 @@ _SUMS = {
 
 
 def movement_figures(found: Figures, units: pd.DataFrame, beside: Comparison | None) -> None:
-    """Add the figures of the comparison; none without an earlier table of the year.
-
-    Parameters
-    ----------
-    found : Figures
-        Where they are added, under keys that start with "move.".
-    units : DataFrame
-        What `assess` gives.
-    beside : Comparison or None
-        The table before.
-    """
+    """Add the figures of the comparison; none without an earlier table of the year."""
     if beside is None:
         return
     table = beside.table
@@ -63,17 +53,7 @@ def _levels(found: Figures, table: pd.DataFrame) -> None:
 
 
 def year_ago_figures(found: Figures, ago: YearAgo | None, units: pd.DataFrame) -> None:
-    """Add what was admitted by the same share of the year before; none when it is not known.
-
-    Parameters
-    ----------
-    found : Figures
-        Where they are added, under keys that start with "ago.".
-    ago : YearAgo or None
-        The year before.
-    units : DataFrame
-        The units of now.
-    """
+    """Add what was admitted by the same share of the year before; none when it is not known."""
     if ago is None:
         return
     found.text("ago.year", "Năm trước", ago.year, str(ago.year))

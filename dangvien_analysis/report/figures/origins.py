@@ -51,44 +51,18 @@ _HOW = {
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a figure comes from.
+    """Where a figure comes from."""
 
-    Parameters
-    ----------
-    how : str
-        How it is made, in Vietnamese.
-    cells : dict of str to Index
-        By column of the vocabulary, the units whose cells it is made of; the total row stands
-        under the unit_id "".
-    other : str
-        What else it rests on, such as the settings or another table; empty when nothing.
-    """
-
-    how: str
+    how: str  # How it is made, in Vietnamese
+    # By column of the vocabulary, the units whose cells it is made of; the total row stands under
+    # the unit_id ""
     cells: Mapping[str, pd.Index] = field(default_factory=dict)
+    # What else it rests on, such as the settings or another table; empty when nothing
     other: str = ""
 
 
 def origin_of(key: str, snapshot: Snapshot) -> Origin:
-    """Tell where a figure of the briefing comes from.
-
-    Parameters
-    ----------
-    key : str
-        A key of `Narrative.table`.
-    snapshot : Snapshot
-        The checked table.
-
-    Returns
-    -------
-    Origin
-        How it is made and of which cells.
-
-    Raises
-    ------
-    KeyError
-        When no rule knows the figure: it would be an orphan.
-    """
+    """Tell where a figure of the briefing comes from."""
     for pattern, rule in _RULES:
         if match := re.fullmatch(pattern, key):
             return rule(match, snapshot)

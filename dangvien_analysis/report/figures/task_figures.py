@@ -10,20 +10,7 @@ from dangvien_analysis.text.numbers import format_date
 
 
 def task_figures(tasks: pd.DataFrame, follow: tuple[date, pd.DataFrame] | None) -> pd.DataFrame:
-    """Work out the figures of tasks.
-
-    Parameters
-    ----------
-    tasks : DataFrame
-        As `proposed` gives them.
-    follow : tuple of datetime.date and DataFrame, or None
-        The day of the meeting before, and its tasks as `followed` gives them.
-
-    Returns
-    -------
-    DataFrame
-        As `Figures.frame` gives it: keys that start with "task." and "follow.".
-    """
+    """Work out the figures of tasks."""
     found = Figures()
     for measure, rows in tasks.groupby("measure", sort=False):
         found.count(f"task.{measure}.units", f"Số việc: {MEASURES[str(measure)]}", len(rows))

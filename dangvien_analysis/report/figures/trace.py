@@ -18,22 +18,8 @@ MOST_CELLS, MOST_FIGURES = 12, 20
 def trace(meeting: Meeting, shown: str, about: str = "") -> list[str]:
     """Tell where figures come from that are shown so.
 
-    Parameters
-    ----------
-    meeting : Meeting
-        Everything known on its day.
-    shown : str
-        A figure as the pack shows it, for example "164" or "48,04%".
-    about : str
-        Words that the figure's label must hold, such as a unit's name; case and tone marks do
-        not matter.
-
-    Returns
-    -------
-    list of str
-        Lines: each figure with its label and how it is made, and under it its cells with their
-        place in the file; then the findings that state it. Empty when the pack has no such
-        figure.
+    `about`: words that the figure's label must hold, such as a unit's name; case and tone marks do
+    not matter.
     """
     figures = told_of(meeting).table
     wanted = shown.strip()

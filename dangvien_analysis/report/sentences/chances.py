@@ -15,16 +15,8 @@ _FACTS = ("done", "short_of_pool")
 def chance_in_words(chance: Any) -> str:
     """Show a chance without more digits than a forecast has.
 
-    Parameters
-    ----------
-    chance : float or NA
-        The chance [fraction].
-
-    Returns
-    -------
-    str
-        "35%", to the nearest five per cent; "dưới 1%", "dưới 5%", "trên 95%", "trên 99%" at the
-        ends; "chưa rõ" for NA.
+    "35%", to the nearest five per cent; "dưới 1%", "dưới 5%", "trên 95%", "trên 99%" at the ends;
+    "chưa rõ" for NA.
     """
     if pd.isna(chance):
         return UNKNOWN
@@ -37,21 +29,7 @@ def chance_in_words(chance: Any) -> str:
 
 
 def band_in_words(row: pd.Series, small_quota: int) -> str:
-    """Show how likely a unit is to meet its quota.
-
-    Parameters
-    ----------
-    row : Series
-        A unit with ``quota``, ``p_meet`` and ``band``.
-    small_quota : int
-        Quotas up to this [people a year] have their band only.
-
-    Returns
-    -------
-    str
-        For example "khá (60%)"; the words alone for a small quota, and for what is a fact;
-        "chưa rõ" where there is no forecast.
-    """
+    """Show how likely a unit is to meet its quota."""
     if pd.isna(row["band"]):
         return UNKNOWN
     words = BANDS[row["band"]]

@@ -6,15 +6,7 @@ from dangvien_analysis.report.sentences.phrases import Phrases
 def forecast_paragraphs(words: Phrases) -> list[str]:
     """Tell where the district and its units may be on the last day.
 
-    Parameters
-    ----------
-    words : Phrases
-        Figures and names.
-
-    Returns
-    -------
-    list of str
-        Paragraphs; none without a forecast.
+    Paragraphs; none without a forecast.
     """
     if "ahead.median" not in words:
         return []

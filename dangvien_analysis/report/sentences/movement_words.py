@@ -10,18 +10,7 @@ _MONTHS = 2
 
 
 def movement_title(words: Phrases) -> str:
-    """Name the section by what it compares with.
-
-    Parameters
-    ----------
-    words : Phrases
-        Figures and names.
-
-    Returns
-    -------
-    str
-        Its heading.
-    """
+    """Name the section by what it compares with."""
     with_what = ["kỳ trước"] if words.beside is not None else []
     if words.ago is not None:
         with_what.append("cùng kỳ năm trước")
@@ -31,15 +20,7 @@ def movement_title(words: Phrases) -> str:
 def movement_paragraphs(words: Phrases) -> list[str]:
     """Tell what moved since the table before, and how the year before stood at this time.
 
-    Parameters
-    ----------
-    words : Phrases
-        Figures and names.
-
-    Returns
-    -------
-    list of str
-        Paragraphs; none without an earlier table.
+    Paragraphs; none without an earlier table.
     """
     ago = [] if words.ago is None else [_year_ago(words)]
     if words.beside is None:

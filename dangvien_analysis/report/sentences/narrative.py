@@ -27,20 +27,10 @@ CAUTIONS = (
 
 @dataclass(frozen=True)
 class Section:
-    """A numbered part of the briefing.
+    """A numbered part of the briefing."""
 
-    Parameters
-    ----------
-    key : str
-        Its name in code.
-    title : str
-        Its Vietnamese heading, with its number.
-    paragraphs : tuple of str
-        Its paragraphs.
-    """
-
-    key: str
-    title: str
+    key: str  # Its name in code
+    title: str  # Its Vietnamese heading, with its number
     paragraphs: tuple[str, ...]
 
     def __str__(self) -> str:
@@ -56,24 +46,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Narrative:
-    """The briefing in words, and the table of every figure in it.
+    """The briefing in words, and the table of every figure in it."""
 
-    Parameters
-    ----------
-    title : str
-        What the briefing is about.
-    lead : tuple of str
-        Lines at its head: the bodies that issue it, where they are set, and the source.
-    sections : tuple of Section
-        Its parts, numbered without a gap; parts without data are left out.
-    table : DataFrame
-        Index ``key``; columns ``label``, ``value``, ``shown``.
-    """
-
-    title: str
+    title: str  # What the briefing is about
+    # Lines at its head: the bodies that issue it, where they are set, and the source
     lead: tuple[str, ...]
+    # Its parts, numbered without a gap; parts without data are left out
     sections: tuple[Section, ...]
-    table: pd.DataFrame
+    table: pd.DataFrame  # Index ``key``; columns ``label``, ``value``, ``shown``
 
     @property
     def head(self) -> Section:
@@ -89,16 +69,7 @@ class Narrative:
     def section(self, key: str) -> Section | None:
         """Give one part.
 
-        Parameters
-        ----------
-        key : str
-            ``followed``, ``overview``, ``completed``, ``attention``, ``kinds``, ``pool``,
-            ``forecast``, ``movement``, ``tasks`` or ``cautions``.
-
-        Returns
-        -------
-        Section or None
-            The part; None when there was nothing to say.
+        Gives the part; None when there was nothing to say.
         """
         return next((one for one in self.sections if one.key == key), None)
 
@@ -149,19 +120,7 @@ def told_of(meeting: Meeting) -> Narrative:
 
 
 def result_line(table: pd.DataFrame) -> str:
-    """Tell the result in one line.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``Narrative.table``.
-
-    Returns
-    -------
-    str
-        Admitted, apart from them pending, against the target: the total as printed where there is
-        one; and how many units need attention.
-    """
+    """Tell the result in one line."""
     words = table["shown"]
     stated = "rate_stated" in words.index
     rate, quota = ("rate_stated", "quota_stated") if stated else ("rate", "quota")

@@ -18,13 +18,7 @@ APPENDIX = "Phụ lục 2"
 
 
 class Phrases:
-    """Figures and names of a meeting, ready to be put into sentences.
-
-    Parameters
-    ----------
-    meeting : Meeting
-        Everything known on its day.
-    """
+    """Figures and names of a meeting, ready to be put into sentences."""
 
     def __init__(self, meeting: Meeting) -> None:
         self.meeting, self.snapshot = meeting, meeting.snapshot
@@ -51,32 +45,13 @@ class Phrases:
         return key in self._shown
 
     def value(self, key: str) -> Any:
-        """Give a figure as a value.
-
-        Parameters
-        ----------
-        key : str
-            The figure.
-
-        Returns
-        -------
-        object
-            A number, a date or a text.
-        """
+        """Give a figure as a value."""
         return self._values[key]
 
     def some(self, key: str) -> bool:
         """Tell whether a count is known and above 0.
 
-        Parameters
-        ----------
-        key : str
-            The figure.
-
-        Returns
-        -------
-        bool
-            False for an unknown count too.
+        False for an unknown count too.
         """
         value = self._values.get(key)
         return value is not None and bool(pd.notna(value)) and bool(value > 0)
@@ -84,81 +59,27 @@ class Phrases:
     def unknown(self, key: str) -> bool:
         """Tell whether a figure is not known or not applicable.
 
-        Parameters
-        ----------
-        key : str
-            The figure.
-
-        Returns
-        -------
-        bool
-            True for NA, and for a figure that there is not.
+        True for NA, and for a figure that there is not.
         """
         return bool(pd.isna(self._values.get(key)))
 
     def unit(self, unit_id: str, column: str) -> str:
-        """Give a unit's figure as it is shown.
-
-        Parameters
-        ----------
-        unit_id, column : str
-            The unit and the column.
-
-        Returns
-        -------
-        str
-            The figure.
-        """
+        """Give a unit's figure as it is shown."""
         return self[f"unit.{unit_id}.{column}"]
 
     def fraction(self, unit_id: str) -> str:
-        """Give a unit's admitted over its quota.
-
-        Parameters
-        ----------
-        unit_id : str
-            The unit.
-
-        Returns
-        -------
-        str
-            For example "8/7".
-        """
+        """Give a unit's admitted over its quota."""
         return f"{self.unit(unit_id, 'admitted')}/{self.unit(unit_id, 'quota')}"
 
     def with_pending(self, unit_id: str) -> str:
-        """Give a unit's admitted over its quota, and after it the pending ones, if any.
-
-        Parameters
-        ----------
-        unit_id : str
-            The unit.
-
-        Returns
-        -------
-        str
-            For example "1/9, đang trình 2".
-        """
+        """Give a unit's admitted over its quota, and after it the pending ones, if any."""
         waiting = self.some(f"unit.{unit_id}.pending")
         return self.fraction(unit_id) + (
             f", đang trình {self.unit(unit_id, 'pending')}" if waiting else ""
         )
 
     def names(self, unit_ids: pd.Index, about: Callable[[str], str] | None = None) -> str:
-        """List units by name.
-
-        Parameters
-        ----------
-        unit_ids : Index
-            The units.
-        about : callable, optional
-            Gives the figures that stand in brackets after a unit's name.
-
-        Returns
-        -------
-        str
-            The names, and whether there are more of them than one sentence can hold.
-        """
+        """List units by name."""
         named = [
             str(self.units.at[unit_id, "unit_name"]) + (f" ({about(unit_id)})" if about else "")
             for unit_id in unit_ids
@@ -168,20 +89,8 @@ class Phrases:
     def listed(self, items: Sequence[str], others: str, where: str = APPENDIX) -> str:
         """List things in a sentence.
 
-        Parameters
-        ----------
-        items : sequence of str
-            The things.
-        others : str
-            What further ones are called.
-        where : str
-            Where all of them stand.
-
-        Returns
-        -------
-        str
-            All of them; of a list that no sentence can hold the first ones, and how many more
-            there are, a figure of its own.
+        Gives all of them; of a list that no sentence can hold the first ones, and how many more
+        there are, a figure of its own.
         """
         if len(items) <= _NAMED:
             return "; ".join(items)
@@ -191,65 +100,19 @@ class Phrases:
         return f"{'; '.join(items[:_FIRST])} và {shown} {others} ({where})"
 
     def where(self, mask: pd.Series) -> pd.Index:
-        """Find units.
-
-        Parameters
-        ----------
-        mask : Series
-            True for the units wanted; NA counts as False.
-
-        Returns
-        -------
-        Index
-            Their unit_id, in the table's order.
-        """
+        """Find units."""
         return self.units.index[mask.fillna(value=False).astype(bool)]
 
     def at(self, level: str) -> pd.Index:
-        """Find the units at a level.
-
-        Parameters
-        ----------
-        level : str
-            A level.
-
-        Returns
-        -------
-        Index
-            Their unit_id.
-        """
+        """Find the units at a level."""
         return self.where(self.units["risk_level"] == level)
 
     def because(self, reason: str) -> pd.Index:
-        """Find the units for which a rule fired.
-
-        Parameters
-        ----------
-        reason : str
-            The rule's code.
-
-        Returns
-        -------
-        Index
-            Their unit_id.
-        """
+        """Find the units for which a rule fired."""
         return self.where(self.units[reason])
 
     def messages(self, *codes: str, settled: bool = True) -> list[str]:
-        """Give what findings say.
-
-        Parameters
-        ----------
-        codes : str
-            The codes of the findings.
-        settled : bool
-            Whether those count that the office has decided on.
-
-        Returns
-        -------
-        list of str
-            Their sentences.
-        """
+        """Give what findings say."""
         found = self.snapshot.findings
         wanted = found["code"].isin(codes) & (settled | (found["severity"] != SETTLED))
         return list(found.loc[wanted, "message"])

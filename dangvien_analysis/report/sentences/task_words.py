@@ -8,15 +8,7 @@ from dangvien_analysis.report.sentences.phrases import Phrases
 def followed_paragraphs(words: Phrases) -> list[str]:
     """Tell what became of the tasks of the meeting before, by the figures alone.
 
-    Parameters
-    ----------
-    words : Phrases
-        Figures and names.
-
-    Returns
-    -------
-    list of str
-        Paragraphs; none without a list of tasks of an earlier meeting.
+    Paragraphs; none without a list of tasks of an earlier meeting.
     """
     if words.follow is None or not words.some("follow.tasks"):
         return []
@@ -54,18 +46,7 @@ def _named(words: Phrases, outcome: str) -> str:
 
 
 def task_paragraphs(words: Phrases) -> list[str]:
-    """Tell what the figures ask for, each with units, number and date.
-
-    Parameters
-    ----------
-    words : Phrases
-        Figures and names.
-
-    Returns
-    -------
-    list of str
-        Numbered tasks; none when the figures ask for nothing.
-    """
+    """Tell what the figures ask for, each with units, number and date."""
     tasks = [
         f"Xác định lại số liệu trước khi chốt. {text}"
         for text in words.messages("column_total", "duplicate_unit", settled=False)

@@ -10,17 +10,9 @@ from dangvien_analysis.text.numbers import format_count
 def differences_table(first: pd.DataFrame, second: pd.DataFrame) -> ShownTable:
     """Show the counts that differ between two tables.
 
-    Parameters
-    ----------
-    first, second : DataFrame
-        Units as in ``Snapshot.units``.
-
-    Returns
-    -------
-    ShownTable
-        One row a unit with a difference, in the order of `second`, units that only `first` has
-        last; each count as "first → second" where it differs, else empty. A unit that a table
-        does not have is unknown there.
+    Gives one row a unit with a difference, in the order of `second`, units that only `first` has
+    last; each count as "first → second" where it differs, else empty. A unit that a table does not
+    have is unknown there.
     """
     gone = [unit for unit in first.index if unit not in second.index]
     names = second["unit_name"].combine_first(first["unit_name"])

@@ -21,15 +21,7 @@ INTERVAL = "Khoảng 80%"
 def forecast_summary(figures: pd.DataFrame) -> ShownTable:
     """Show the district's forecast.
 
-    Parameters
-    ----------
-    figures : DataFrame
-        As `figures.figures` gives it.
-
-    Returns
-    -------
-    ShownTable
-        One row a figure; empty when there is no forecast.
+    Gives one row a figure; empty when there is no forecast.
     """
     shown = figures["shown"]
     rows = []
@@ -60,17 +52,7 @@ def forecast_summary(figures: pd.DataFrame) -> ShownTable:
 def forecast_table(units: pd.DataFrame, small_quota: int) -> ShownTable:
     """Show each unit's forecast.
 
-    Parameters
-    ----------
-    units : DataFrame
-        Measures and forecast of each unit, as `with_outlook` gives them.
-    small_quota : int
-        Quotas up to this [people a year] have their band only.
-
-    Returns
-    -------
-    ShownTable
-        One row a unit, in the order given; without a forecast, no rows.
+    Gives one row a unit, in the order given; without a forecast, no rows.
     """
     counts = ["quota", "admitted", "pending", "pool"]
     titles = [
@@ -86,18 +68,7 @@ def forecast_table(units: pd.DataFrame, small_quota: int) -> ShownTable:
 
 
 def scenarios_table(scenarios: pd.DataFrame) -> ShownTable:
-    """Show what each assumption changes.
-
-    Parameters
-    ----------
-    scenarios : DataFrame
-        As `what_if.scenarios` gives it.
-
-    Returns
-    -------
-    ShownTable
-        One row a scenario.
-    """
+    """Show what each assumption changes."""
     rows = [
         (
             _changed(row["changed"], row["to"]),

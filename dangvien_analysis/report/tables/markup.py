@@ -6,20 +6,8 @@ from html import escape
 def element(tag: str, text: str, kind: str = "") -> str:
     """Put a text into an HTML element.
 
-    Parameters
-    ----------
-    tag : str
-        The element's name.
-    text : str
-        What a reader shall see.
-    kind : str
-        The element's class; empty for none.
-
-    Returns
-    -------
-    str
-        The element, the text escaped. JupyterLab sets what stands between two dollar signs as a
-        formula, unless a class forbids it.
+    Gives the element, the text escaped. JupyterLab sets what stands between two dollar signs as a
+    formula, unless a class forbids it.
     """
     classes = " ".join(filter(None, (kind, "mathjax_ignore" if "$" in text else "")))
     attribute = f' class="{classes}"' if classes else ""

@@ -37,22 +37,7 @@ _WHOLE = re.compile(r"\d{1,3}(\.\d{3})*")
 
 
 def one_sheet(title: str, frame: pd.DataFrame, words: Collection[str]) -> bytes:
-    """Make a workbook of one table of texts, its title in the first row.
-
-    Parameters
-    ----------
-    title : str
-        What stands above it.
-    frame : DataFrame
-        The cells.
-    words : collection of str
-        Columns of words; in the others what is a whole number is written as one.
-
-    Returns
-    -------
-    bytes
-        The .xlsx file.
-    """
+    """Make a workbook of one table of texts, its title in the first row."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.formats[0].set_font_name(FONT)

@@ -14,18 +14,7 @@ from dangvien_analysis.text.numbers import (
 
 
 def forecasts_table(found: Account) -> ShownTable:
-    """Show each forecast beside what came.
-
-    Parameters
-    ----------
-    found : Account
-        The forecasts of a year.
-
-    Returns
-    -------
-    ShownTable
-        One row a forecast, by the day of its figures.
-    """
+    """Show each forecast beside what came."""
     rows = [
         (
             format_date(pd.Timestamp(row["as_of"]).date()),
@@ -43,18 +32,7 @@ def forecasts_table(found: Account) -> ShownTable:
 
 
 def scores_table(found: Account) -> ShownTable:
-    """Show the scores of a year's forecasts, beside those of the run rate.
-
-    Parameters
-    ----------
-    found : Account
-        The forecasts of a year.
-
-    Returns
-    -------
-    ShownTable
-        One row a measure; the smaller score is the better one.
-    """
+    """Show the scores of a year's forecasts, beside those of the run rate."""
     summary = found.summary
     rows = [
         (f"Khoảng {share}% chứa kết quả", _percent(summary[f"coverage{share}"]), "không có khoảng")
@@ -84,18 +62,7 @@ def scores_table(found: Account) -> ShownTable:
 
 
 def remarks(found: Account) -> list[str]:
-    """Say what has to be known to read the tables.
-
-    Parameters
-    ----------
-    found : Account
-        The forecasts of a year.
-
-    Returns
-    -------
-    list of str
-        Sentences.
-    """
+    """Say what has to be known to read the tables."""
     said = [
         "Nhân đều: số đã kết nạp nhân theo số ngày ra đến hết hạn; cách này chỉ cho một con số.",
     ]

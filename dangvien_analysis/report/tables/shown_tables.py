@@ -39,20 +39,11 @@ LEVEL_AND_REASONS = "Mức đánh giá và lý do"
 
 @dataclass(frozen=True, repr=False)
 class ShownTable:
-    """A table as it is shown: every cell is text.
+    """A table as it is shown: every cell is text."""
 
-    Parameters
-    ----------
-    title : str
-        What stands above it.
-    frame : DataFrame
-        The cells, the columns being Vietnamese labels.
-    words : frozenset of str
-        Columns of words, set to the left; all others are numbers, set to the right.
-    """
-
-    title: str
-    frame: pd.DataFrame
+    title: str  # What stands above it
+    frame: pd.DataFrame  # The cells, the columns being Vietnamese labels
+    # Columns of words, set to the left; all others are numbers, set to the right
     words: frozenset[str]
 
     def __repr__(self) -> str:
@@ -60,29 +51,12 @@ class ShownTable:
         return f"{self.title}\n{self.frame.to_string(index=False)}"
 
     def to_excel(self, path: str | Path) -> Path:
-        """Write the table as a workbook of one sheet, its title above it.
-
-        Parameters
-        ----------
-        path : str or Path
-            The .xlsx file; one that lies there is replaced whole.
-
-        Returns
-        -------
-        Path
-            The file.
-        """
+        """Write the table as a workbook of one sheet, its title above it."""
         write_bytes(Path(path), one_sheet(self.title, self.frame, self.words))
         return Path(path)
 
     def to_html(self) -> str:
-        """Give the table as HTML, as the page shows it.
-
-        Returns
-        -------
-        str
-            A ``table`` element.
-        """
+        """Give the table as HTML, as the page shows it."""
         return self._repr_html_()
 
     def _repr_html_(self) -> str:
@@ -106,36 +80,12 @@ class ShownTable:
 
 
 def marked(table: ShownTable, *, simulated: bool = True) -> ShownTable:
-    """Say over a table that its figures were made up.
-
-    Parameters
-    ----------
-    table : ShownTable
-        The table.
-    simulated : bool
-        Whether they were; the table stays as it is when not.
-
-    Returns
-    -------
-    ShownTable
-        The same table under another title.
-    """
+    """Say over a table that its figures were made up."""
     return replace(table, title=f"{SIMULATED}. {table.title}") if simulated else table
 
 
 def summary_table(figures: pd.DataFrame) -> ShownTable:
-    """Show the district's figures.
-
-    Parameters
-    ----------
-    figures : DataFrame
-        As `figures.figures` gives it.
-
-    Returns
-    -------
-    ShownTable
-        One row a figure; figures that do not exist, such as a stated quota, are left out.
-    """
+    """Show the district's figures."""
     keys = (
         "quota",
         "quota_stated",
@@ -161,15 +111,7 @@ def summary_table(figures: pd.DataFrame) -> ShownTable:
 def level_table(units: pd.DataFrame) -> ShownTable:
     """Count units by level.
 
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-
-    Returns
-    -------
-    ShownTable
-        One row a level, best first; the units whose level is open last, if any.
+    Gives one row a level, best first; the units whose level is open last, if any.
     """
     counts = units["risk_level"].value_counts(sort=False)
     rows = [(words, int(counts.get(level, 0))) for level, words in LEVELS.items()]
@@ -183,18 +125,7 @@ def level_table(units: pd.DataFrame) -> ShownTable:
 
 
 def sector_table(units: pd.DataFrame) -> ShownTable:
-    """Show the sums of each sector.
-
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-
-    Returns
-    -------
-    ShownTable
-        One row a sector. The rate of a group with a quota below `RATED_QUOTA` is shown in counts.
-    """
+    """Show the sums of each sector."""
     sums = sector_totals(units)
     counts = ["units", "quota", "admitted", "pending", "remaining", "pool", "pool_shortfall"]
     shown = sums[counts].map(format_count).rename(columns=label)
@@ -211,16 +142,8 @@ def sector_table(units: pd.DataFrame) -> ShownTable:
 def attention_table(units: pd.DataFrame) -> ShownTable:
     """Show the units to support and those behind the pace, with the reasons.
 
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-
-    Returns
-    -------
-    ShownTable
-        The units at ``at_risk``, then those at ``watch``, each in the register's order; counts
-        only.
+    Gives the units at ``at_risk``, then those at ``watch``, each in the register's order; counts
+    only.
     """
     levels = ["at_risk", "watch"]
     chosen = pd.concat([units[units["risk_level"] == level] for level in levels])
@@ -241,21 +164,7 @@ def _why(level: str, reasons: str) -> str:
 
 
 def units_table(units: pd.DataFrame, small_quota: int) -> ShownTable:
-    """Show every unit.
-
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-    small_quota : int
-        Quotas up to this [people a year] are shown in counts, without a rate.
-
-    Returns
-    -------
-    ShownTable
-        One row a unit, in the order given; one that did not report says so. The chance of
-        meeting the quota stands beside the level where `units` has a forecast.
-    """
+    """Show every unit."""
     absent = units[list(COUNTS)].isna().all(axis=1)
     shown = pd.DataFrame(
         {"unit_no": units["unit_no"].map(_number), "unit_name": units["unit_name"]}
@@ -274,21 +183,7 @@ def units_table(units: pd.DataFrame, small_quota: int) -> ShownTable:
 
 
 def movement_table(units: pd.DataFrame, beside: Comparison | None) -> ShownTable:
-    """Show what moved in each unit since the table before.
-
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-    beside : Comparison or None
-        The table before.
-
-    Returns
-    -------
-    ShownTable
-        The units in which a count changed, in the order given; each count as "before → now"
-        where it did.
-    """
+    """Show what moved in each unit since the table before."""
     counts = ("quota", "admitted", "pending", "pool")
     rows = []
     for unit_id, row in () if beside is None else beside.table.iterrows():
@@ -305,18 +200,7 @@ def movement_table(units: pd.DataFrame, beside: Comparison | None) -> ShownTable
 
 
 def followed_table(tasks: pd.DataFrame) -> ShownTable:
-    """Show what became of the tasks of the meeting before.
-
-    Parameters
-    ----------
-    tasks : DataFrame
-        As `tasks.followed` gives it.
-
-    Returns
-    -------
-    ShownTable
-        One row a task, in the order of the list.
-    """
+    """Show what became of the tasks of the meeting before."""
     shown = pd.DataFrame(
         {
             label("unit_name"): tasks["unit_name"],
@@ -335,15 +219,7 @@ def followed_table(tasks: pd.DataFrame) -> ShownTable:
 def findings_table(findings: pd.DataFrame) -> ShownTable:
     """Show what the checks found.
 
-    Parameters
-    ----------
-    findings : DataFrame
-        ``Snapshot.findings``.
-
-    Returns
-    -------
-    ShownTable
-        One row a finding, gravest first.
+    Gives one row a finding, gravest first.
     """
     shown = findings[["severity", "message", "place", "stated", "computed"]].copy()
     shown["severity"] = shown["severity"].map(SEVERITIES)
@@ -352,18 +228,7 @@ def findings_table(findings: pd.DataFrame) -> ShownTable:
 
 
 def pool_table(units: pd.DataFrame) -> ShownTable:
-    """Show the units whose own pool does not cover what remains.
-
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-
-    Returns
-    -------
-    ShownTable
-        The units with a shortfall, in the register's order.
-    """
+    """Show the units whose own pool does not cover what remains."""
     short = units[(units["pool_shortfall"] > 0).fillna(value=False).astype(bool)]
     columns = ["remaining", "pool", "pool_shortfall"]
     shown = short[["unit_name", *columns]].copy()
@@ -374,15 +239,7 @@ def pool_table(units: pd.DataFrame) -> ShownTable:
 def reasons_in_words(units: pd.DataFrame) -> list[str]:
     """Tell in words why each unit stands where it does.
 
-    Parameters
-    ----------
-    units : DataFrame
-        What `assess` gives.
-
-    Returns
-    -------
-    list of str
-        For each unit the facts that hold for it, joined by a semicolon; empty when there are none.
+    For each unit the facts that hold for it, joined by a semicolon; empty when there are none.
     """
     facts = units[list(REASONS)].fillna(value=False).astype(bool)
     return ["; ".join(compress(REASONS.values(), row)) for row in facts.itertuples(index=False)]

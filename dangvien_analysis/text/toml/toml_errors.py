@@ -81,35 +81,17 @@ _COMMENT = pattern(r"\s#[^\"']*$")
 
 @dataclass(frozen=True)
 class Complaint:
-    """What is wrong with a TOML text, and where.
+    """What is wrong with a TOML text, and where."""
 
-    Parameters
-    ----------
-    place : str
-        For example "dòng 3, cột 5" or "dòng 7, cuối tệp".
-    words : str
-        Sentences without the last stop: what is wrong, the line, what mends it.
-    """
-
-    place: str
-    words: str
+    place: str  # For example "dòng 3, cột 5" or "dòng 7, cuối tệp"
+    words: str  # Sentences without the last stop: what is wrong, the line, what mends it
 
 
 def complaint(text: str, said: str) -> Complaint:
     """Tell what a parser complained of.
 
-    Parameters
-    ----------
-    text : str
-        The text it was given.
-    said : str
-        Its sentence, with the place at its end.
-
-    Returns
-    -------
-    Complaint
-        The same in Vietnamese, with the line itself; of a sentence that is not known nothing
-        but the place is told.
+    Gives the same in Vietnamese, with the line itself; of a sentence that is not known nothing but
+    the place is told.
     """
     found = scan(text)
     offset, place = _offset(text, said)
@@ -126,55 +108,19 @@ def complaint(text: str, said: str) -> Complaint:
 
 
 def place_of(text: str, offset: int) -> str:
-    """Name a place by line and column, as editors count them.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    offset : int
-        The place in it.
-
-    Returns
-    -------
-    str
-        For example "dòng 3, cột 5".
-    """
+    """Name a place by line and column, as editors count them."""
     return f"dòng {line_number(text, offset)}, cột {offset - text.rfind(NEWLINE, 0, offset)}"
 
 
 def line_number(text: str, offset: int) -> int:
-    """Number the line that holds a place, from 1.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    offset : int
-        The place in it.
-
-    Returns
-    -------
-    int
-        The line's number.
-    """
+    """Number the line that holds a place, from 1."""
     return text.count(NEWLINE, 0, offset) + 1
 
 
 def line_at(text: str, offset: int) -> str:
     """Give the line that holds a place.
 
-    Parameters
-    ----------
-    text : str
-        The text.
-    offset : int
-        The place in it.
-
-    Returns
-    -------
-    str
-        The line without its end.
+    Gives the line without its end.
     """
     start = text.rfind(NEWLINE, 0, offset) + 1
     return text[start:].split(NEWLINE, 1)[0]

@@ -18,119 +18,45 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True)
 class TomlFile:
-    """A TOML file that was read.
+    """A TOML file that was read."""
 
-    Parameters
-    ----------
-    name : str
-        What messages call it.
-    text : str
-        Its text.
-    tables : dict
-        What it says.
-    error : type of DangvienError
-        What is raised when it says something it should not.
-    """
-
-    name: str
+    name: str  # What messages call it
     text: str
-    tables: dict[str, Any]
-    error: type[DangvienError]
+    tables: dict[str, Any]  # What it says
+    error: type[DangvienError]  # What is raised when it says something it should not
 
     def line(self, path: KeyPath) -> int | None:
         """Find the line of a place.
 
-        Parameters
-        ----------
-        path : tuple
-            Section, key, and for [[…]] the number of the part from 0.
-
-        Returns
-        -------
-        int or None
-            The line, from 1, where it or what it stands in is first written; inside {…} and […]
-            that of the key before these. None for a place the file does not have.
+        Gives the line, from 1, where it or what it stands in is first written; inside {…} and […]
+        that of the key before these. None for a place the file does not have.
         """
         start = scan(self.text).first(path)
         return None if start is None else line_number(self.text, start)
 
     def at(self, *path: str | int) -> "Place":
-        """Name a place of the file.
-
-        Parameters
-        ----------
-        *path : str or int
-            Section, key, and for [[…]] the number of the part from 0.
-
-        Returns
-        -------
-        Place
-            The place.
-        """
+        """Name a place of the file."""
         return Place(self, path, f"[{path[0]}]" if path else "")
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place in a TOML file, to say what is wrong there.
-
-    Parameters
-    ----------
-    file : TomlFile
-        The file.
-    path : tuple
-        Section, key, and for [[…]] the number of the part from 0.
-    label : str
-        The place in words: "[levels] small_quota".
-    """
+    """A place in a TOML file, to say what is wrong there."""
 
     file: TomlFile
-    path: KeyPath
-    label: str
+    path: KeyPath  # Section, key, and for [[…]] the number of the part from 0
+    label: str  # The place in words: "[levels] small_quota"
 
     def inner(self, key: str) -> "Place":
-        """Name a key in this place.
-
-        Parameters
-        ----------
-        key : str
-            The key.
-
-        Returns
-        -------
-        Place
-            Its place.
-        """
+        """Name a key in this place."""
         return Place(self.file, (*self.path, key), f"{self.label} {key}".strip())
 
     def part(self, number: int) -> "Place":
-        """Name one of the parts [[…]] that this place has.
-
-        Parameters
-        ----------
-        number : int
-            Its number, from 0.
-
-        Returns
-        -------
-        Place
-            Its place; people count from 1.
-        """
+        """Name one of the parts [[…]] that this place has."""
         return Place(self.file, (*self.path, number), f"{self.label}, phần thứ {number + 1}:")
 
     def refused(self, sentence: str) -> DangvienError:
-        """Make the error for what stands here.
-
-        Parameters
-        ----------
-        sentence : str
-            What was given and what is wanted, to follow the place; without its last stop.
-
-        Returns
-        -------
-        DangvienError
-            One message with file, line and place.
-        """
+        """Make the error for what stands here."""
         line = self.file.line(self.path)
         where = self.file.name if line is None else f"{self.file.name}, dòng {line}"
         words = f"{self.label} {sentence}".strip()
@@ -140,26 +66,9 @@ class Place:
 def read_toml(path: Path, name: str, error: type[DangvienError]) -> TomlFile:
     """Read a TOML file, or say in Vietnamese what keeps it from being read.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    name : str
-        What messages call it.
-    error : type of DangvienError
-        What is raised.
-
-    Returns
-    -------
-    TomlFile
-        Its tables and the lines of its keys.
-
-    Raises
-    ------
-    DangvienError
-        Of the kind that was asked for: when there is no ordinary file that may be read, when it
-        is too large, is not UTF-8, is not valid TOML, or holds what no program should work
-        through (nesting without end, numbers of thousands of digits).
+    Raises DangvienError of the kind that was asked for: when there is no ordinary file that may be
+    read, when it is too large, is not UTF-8, is not valid TOML, or holds what no program should
+    work through (nesting without end, numbers of thousands of digits).
     """
     text = _text(_content(path, name, error), name, error)
     if trouble := scan(text).trouble:

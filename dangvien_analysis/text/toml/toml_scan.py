@@ -50,39 +50,23 @@ _PARTS = re.compile(_PART)
 
 @dataclass
 class Scan:
-    """What a look over a TOML text found.
+    """What a look over a TOML text found."""
 
-    Parameters
-    ----------
-    statements : list of (int, tuple)
-        Where each statement begins, and the place it is about.
-    lone_quote : int or None
-        Where a quotation begins that does not end; nothing after it was looked at.
-    brackets : list of int
-        Where those brackets stand that were not closed, the outer ones first.
-    trouble : (int, str) or None
-        Where something stands that no parser should be given, and what, in Vietnamese; nothing
-        after it was looked at.
-    """
-
+    # Where each statement begins, and the place it is about
     statements: list[tuple[int, KeyPath]] = field(default_factory=list)
+    # Where a quotation begins that does not end; nothing after it was looked at
     lone_quote: int | None = None
+    # Where those brackets stand that were not closed, the outer ones first
     brackets: list[int] = field(default_factory=list)
+    # Where something stands that no parser should be given, and what, in Vietnamese; nothing after
+    # it was looked at
     trouble: tuple[int, str] | None = None
 
     def first(self, path: KeyPath) -> int | None:
         """Find where a place is first written.
 
-        Parameters
-        ----------
-        path : tuple
-            The place.
-
-        Returns
-        -------
-        int or None
-            Where the statement begins that first names it, or what it stands in; None when
-            there is neither.
+        Where the statement begins that first names it, or what it stands in; None when there is
+        neither.
         """
         for length in range(len(path), 0, -1):
             for start, written in self.statements:
@@ -92,17 +76,9 @@ class Scan:
 
 
 def scan(text: str) -> Scan:
-    r"""Look over a TOML text, valid or not.
+    """Look over a TOML text, valid or not.
 
-    Parameters
-    ----------
-    text : str
-        The text, its lines ended by "\\n".
-
-    Returns
-    -------
-    Scan
-        What was found, up to the first thing that cannot be looked past.
+    What was found, up to the first thing that cannot be looked past.
     """
     found, paths, fresh = Scan(), _Paths(), True
     for token in _TOKEN.finditer(text):

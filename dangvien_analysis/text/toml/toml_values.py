@@ -27,22 +27,7 @@ Shape = Mapping[str, Mapping[str, Any]]
 def sections(file: TomlFile, shape: Shape) -> dict[str, dict[str, Any]]:
     """Take a file's sections; a slip in a name must not pass unseen.
 
-    Parameters
-    ----------
-    file : TomlFile
-        The file.
-    shape : mapping
-        Which sections and keys there are.
-
-    Returns
-    -------
-    dict
-        Each section of `shape`; empty where the file does not have it.
-
-    Raises
-    ------
-    DangvienError
-        When a section or a key is not known, or a section is a value.
+    Gives each section of `shape`; empty where the file does not have it.
     """
     for name, table in file.tables.items():
         if name not in shape:
@@ -60,52 +45,14 @@ def sections(file: TomlFile, shape: Shape) -> dict[str, dict[str, Any]]:
 def unknown_key(
     place: Place, key: str, known: Mapping[str, Any], shape: Shape | None = None
 ) -> DangvienError:
-    """Make the error for a key that is not known.
-
-    Parameters
-    ----------
-    place : Place
-        Where it stands.
-    key : str
-        The key.
-    known : mapping
-        The keys there are.
-    shape : mapping, optional
-        All sections, to say in which the key belongs.
-
-    Returns
-    -------
-    DangvienError
-        With what is nearest, and all that is known.
-    """
+    """Make the error for a key that is not known."""
     words = f"không có mục {shown(key)}{_near(key, known, shape or {})}"
     told = f"{words}; các mục: {', '.join(known)}"
     return Place(place.file, (*place.path, key), place.label).refused(told)
 
 
 def typed(place: Place, kind: type[Any], value: Any) -> Any:
-    """Take a value of a type; where any number will do, a whole one does.
-
-    Parameters
-    ----------
-    place : Place
-        Where it stands.
-    kind : type
-        str, int, float, bool or date.
-    value : object
-        The value.
-
-    Returns
-    -------
-    object
-        The value, of just that type.
-
-    Raises
-    ------
-    DangvienError
-        When it is of another type, or a text with a character that nobody sees: such a one is
-        never meant, and no document can hold it.
-    """
+    """Take a value of a type; where any number will do, a whole one does."""
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
@@ -118,20 +65,7 @@ def typed(place: Place, kind: type[Any], value: Any) -> Any:
 
 
 def refuse_hidden(place: Place, text: str) -> None:
-    """Refuse a text with a character that nobody sees.
-
-    Parameters
-    ----------
-    place : Place
-        Where it stands.
-    text : str
-        The text.
-
-    Raises
-    ------
-    DangvienError
-        When there is one; its code is named.
-    """
+    """Refuse a text with a character that nobody sees."""
     if name := hidden(text):
         raise place.refused(f"có {name}; cần chữ trên một dòng, đang là {shown(text)}")
 
