@@ -6,6 +6,7 @@ import lazy_loader
 
 if TYPE_CHECKING:
     from dangvien_analysis import charts
+    from dangvien_analysis.columns import label, vocabulary
     from dangvien_analysis.document.claims import claims
     from dangvien_analysis.errors import ReadError
     from dangvien_analysis.face import meeting
@@ -34,6 +35,7 @@ __all__ = [
     "claims",
     "completion",
     "forecast",
+    "label",
     "measure",
     "meeting",
     "narrative",
@@ -44,6 +46,7 @@ __all__ = [
     "risk_levels",
     "scenarios",
     "totals",
+    "vocabulary",
     "with_outlook",
     "write_pack",
 ]
@@ -56,6 +59,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
     submod_attrs={
         "report.sentences.narrative": ["narrative"],
         "pack.pack": ["write_pack"],
+        "columns": ["label", "vocabulary"],
         "errors": ["ReadError"],
         "face": ["meeting"],
         "gather.prospects": ["with_outlook"],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dangvien_analysis.formulas import HOW
 from dangvien_analysis.measures import rules
 
 
@@ -20,6 +21,23 @@ class Column:
     dtype: str  # The pandas dtype: ``Int64``, ``Float64``, ``boolean``, ``str`` or ``category``
     unit: str = ""  # Unit of measure in Vietnamese; empty when there is none
     meaning: str = ""  # What it says, one Vietnamese sentence
+    # Whether frames and files hold a fraction of 1 where readers see per cent
+    fraction: bool = False
+
+    @property
+    def held_in(self) -> str:
+        """Unit of measure of the values that frames and files hold."""
+        return "phần của 1 (0,5 là 50%)" if self.fraction else self.unit
+
+    @property
+    def formula(self) -> str:
+        """How it is worked out, in Vietnamese."""
+        return HOW[self.name][0]
+
+    @property
+    def empty(self) -> str:
+        """When a cell of it is empty (NA), in Vietnamese."""
+        return HOW[self.name][1]
 
 
 _ALL = (
@@ -88,6 +106,7 @@ _ALL = (
         "Float64",
         "%",
         "Đã kết nạp chia cho chỉ tiêu; có thể quá 100%.",
+        fraction=True,
     ),
     Column(
         "completion_rate_with_pending",
@@ -95,6 +114,7 @@ _ALL = (
         "Float64",
         "%",
         "Đã kết nạp cộng đang trình, chia cho chỉ tiêu.",
+        fraction=True,
     ),
     Column(
         "to_admit",
@@ -204,6 +224,7 @@ _ALL = (
         "Float64",
         "%",
         "Khả năng đơn vị hoàn thành chỉ tiêu đến hạn, theo mô hình dự báo.",
+        fraction=True,
     ),
     Column(
         "expected",
@@ -251,6 +272,17 @@ _ALL = (
     ),
 )
 COLUMNS = {column.name: column for column in _ALL}
+
+_OF_DAYS = (
+    Column("as_of", "Số liệu đến ngày", "datetime64[ms]", "", "Ngày mà số liệu tính đến."),
+    Column("quota_year", "Năm chỉ tiêu", "Int64", "", "Năm mà chỉ tiêu được giao."),
+    Column("deadline", "Hạn hoàn thành", "datetime64[ms]", "", "Ngày cuối để đạt chỉ tiêu."),
+    Column("revision", "Bản số liệu", "str", "", "Bản của ngày ấy trong sổ số liệu."),
+    Column("frozen", "Đã chốt", "boolean", "", "Số liệu của ngày ấy đã chốt hay chưa."),
+    Column("simulated", "Số liệu mô phỏng", "boolean", "", "Số liệu giả định, không phải thật."),
+)
+OF_DAYS = {column.name: column for column in _OF_DAYS}
+"""What a table of many days says besides: not of a meeting, so not in the workbook."""
 
 IDENTITY = ("unit_no", "unit_name", "listed_as", "org_type", "sector", "official_class")
 COUNTS = ("quota", "admitted", "pending", "pool")
@@ -313,5 +345,41 @@ BAND_DTYPE = pd.CategoricalDtype(list(BANDS), ordered=True)
 
 
 def label(name: str) -> str:
-    """Give the Vietnamese label of a column."""
-    return COLUMNS[name].label if name in COLUMNS else name
+    """Give the Vietnamese label of a column.
+
+    Parameters
+    ----------
+    name : str
+        A column name of the vocabulary.
+
+    Returns
+    -------
+    str
+        Its label; the name itself when the vocabulary does not hold it.
+    """
+    found = COLUMNS.get(name) or OF_DAYS.get(name)
+    return found.label if found else name
+
+
+def vocabulary() -> pd.DataFrame:
+    """Give every column that tables, charts and files of the package use.
+
+    Returns
+    -------
+    DataFrame
+        One row a column: ``name`` in code and files; ``label``, what readers see; ``unit`` of
+        measure of the values as frames hold them, empty when there is none (rates are fractions
+        of 1, shown in per cent); ``formula``, how it is worked out; ``empty``, when its cells are
+        NA; ``dtype``. All are texts, those for readers Vietnamese. First the columns of a
+        table of one day, then those that only tables of many days have.
+    """
+    columns = [*COLUMNS.values(), *OF_DAYS.values()]
+    told = {
+        "name": [one.name for one in columns],
+        "label": [one.label for one in columns],
+        "unit": [one.held_in for one in columns],
+        "formula": [one.formula for one in columns],
+        "empty": [one.empty for one in columns],
+        "dtype": [one.dtype for one in columns],
+    }
+    return pd.DataFrame(told, dtype="str")

@@ -27,8 +27,8 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 ROOMS = [
-    *("measures", "errors", "files", "columns", "findings", "text", "office", "readers"),
-    *("intake", "document", "checks", "snapshot", "forecasting", "ledger", "gather"),
+    *("measures", "errors", "files", "formulas", "columns", "findings", "text", "office"),
+    *("readers", "intake", "document", "checks", "snapshot", "forecasting", "ledger", "gather"),
     *("charts", "report", "pack", "face", "cli"),
 ]
 """From the ground up: a room may use what stands before it."""
