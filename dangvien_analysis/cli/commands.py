@@ -21,6 +21,7 @@ from dangvien_analysis.cli.shared import (
     file_argument,
     help_option,
     plain_errors,
+    renew_product,
     tell_first,
     waits,
     what_argument,
@@ -144,6 +145,7 @@ def alias(printed: str, unit_id: str) -> None:
         click.echo(f"Đã ghi vào {shown(settings.aliases)}: “{printed}” là {unit}.")
     else:
         click.echo(f"“{printed}” đã là tên của {unit}; không phải ghi thêm.")
+    renew_product()
 
 
 @dangvien.command(

@@ -17,6 +17,7 @@ from dangvien_analysis.cli.shared import (
     file_argument,
     help_option,
     plain_errors,
+    renew_product,
     tell_first,
     waits,
     what_argument,
@@ -26,6 +27,7 @@ from dangvien_analysis.text.typed_days import Month
 
 if TYPE_CHECKING:
     from dangvien_analysis.ledger.ledger import Added, Ledger
+    from dangvien_analysis.ledger.product import Compared
 
 _FAULTS, _SIDES = 1, 2
 _day = click.argument("day", metavar="NGÀY", type=Day(months=True))
@@ -58,6 +60,7 @@ def import_command(file: Path, as_of: date | None, again: bool) -> None:
 
         _, added = import_file(file, find_settings(), as_of=as_of, now=now(), again=again)
     tell_added(added)
+    renew_product()
 
 
 @click.command(
@@ -113,6 +116,7 @@ def freeze(day: date | Month, by: str, accept: str) -> None:
         new = ledger.freeze(of, by=by, accept=accept, now=now(), findings=shown_today)
         name = ledger.needed(of).name
     click.echo(f"Đã chốt số liệu {of} ({name})." if new else f"Số liệu {of} đã chốt từ trước.")
+    renew_product()
 
 
 @click.command(help="Mở lại số liệu đã chốt của NGÀY.", options_metavar=OPTIONS)
@@ -126,6 +130,7 @@ def reopen(day: date | Month, by: str, reason: str) -> None:
         of = _day_in(ledger, day)
         ledger.reopen(of, by=by, reason=reason, now=now())
     click.echo(f"Đã mở lại số liệu {of}.")
+    renew_product()
 
 
 @click.command(
@@ -143,6 +148,7 @@ def withdraw(day: date | Month, by: str, reason: str) -> None:
         current = ledger.current(of)
     rest = f"bản hiện hành: {current.name}" if current else "không còn bản nào"
     click.echo(f"Đã rút {gone.name} của {of}; {rest}.")
+    renew_product()
 
 
 @click.command(
@@ -204,9 +210,10 @@ def _two_days(
 )
 @click.option("--accept", metavar="LÝ DO", type=SomeWords(), help="Vì sao chấp nhận phần còn lại.")
 @click.option("--by", metavar="NGƯỜI", type=SomeWords(), help="Ai chấp nhận.")
+@click.option("--rebuild", is_flag=True, help="Lập lại don-vi.csv, don-vi.parquet, COT.md trước.")
 @help_option
 @click.pass_context
-def verify(context: click.Context, accept: str | None, by: str | None) -> None:
+def verify(context: click.Context, accept: str | None, by: str | None, rebuild: bool) -> None:
     """Look for what was lost or changed by hand."""
     with plain_errors():
         if (accept is None) != (by is None):
@@ -219,8 +226,19 @@ def verify(context: click.Context, accept: str | None, by: str | None) -> None:
             click.echo(
                 "Ngày nào đã chốt mà nay thành chưa chốt thì phải chốt lại: dangvien history."
             )
-        with _ledger().reading() as ledger:
+        ledger = _ledger()
+        notes = _rebuilt(ledger) if rebuild or accept else []
+        with ledger.reading():
             faults = ledger.verify()
+            product = _product(ledger, faults)
+    _tell_faults(faults)
+    for line in (*product.faults, *(f"Lưu ý: {note}" for note in notes or product.notes)):
+        click.echo(line)
+    if faults or product.faults:
+        context.exit(_FAULTS)
+
+
+def _tell_faults(faults: list[str]) -> None:
     for fault in faults:
         click.echo(fault)
     if faults:
@@ -229,8 +247,30 @@ def verify(context: click.Context, accept: str | None, by: str | None) -> None:
             "sao lưu. Chỉ khi không có bản sao và một bản số liệu không dùng được nữa mới rút "
             'bản ấy (dangvien withdraw NGÀY --by "…" --reason "…") rồi nhận lại tệp gốc.'
         )
-        context.exit(_FAULTS)
-    click.echo("Sổ số liệu nguyên vẹn.")
+    else:
+        click.echo("Sổ số liệu nguyên vẹn.")
+
+
+def _rebuilt(ledger: "Ledger") -> list[str]:
+    """Make the analyst's tables again; what was in the way."""
+    from dangvien_analysis.ledger.product import FILES, renewed
+
+    notes = renewed(ledger.settings, anew=True)
+    made = [name for name in FILES if (ledger.root / name).is_file()]
+    if made and not notes:
+        click.echo(f"Đã lập lại: {', '.join(made)}.")
+    return notes
+
+
+def _product(ledger: "Ledger", faults: list[str]) -> "Compared":
+    """Hold the analyst's tables against the ledger; one that is not whole cannot say."""
+    from dangvien_analysis.errors import DangvienError
+    from dangvien_analysis.ledger.product import Compared, compared
+
+    try:
+        return compared(ledger)
+    except DangvienError as error:
+        return Compared([], [] if faults else [str(error)])
 
 
 @click.command(
@@ -267,6 +307,7 @@ def settle(code: str, what: str | None, as_of: date | None, **decided: Any) -> N
         made = decide(snapshot, which, day=now().date(), **decided)
         tell_first(found, files)
     click.echo(f"Đã ghi vào {shown(snapshot.settings.settled)}: {made.words}")
+    renew_product()
 
 
 COMMANDS = (import_command, history, freeze, reopen, withdraw, diff, verify, settle)

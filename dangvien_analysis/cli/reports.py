@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -120,6 +120,15 @@ def taken(
     waiting_too: bool = True,
 ) -> Taken:
     """Take what was named, or what waits, into the ledger."""
+    from dangvien_analysis.ledger.product import renewed
+
+    found = _taken(ledger, what, as_of, again=again, waiting_too=waiting_too)
+    return replace(found, notes=[*found.notes, *renewed(ledger.settings)])
+
+
+def _taken(
+    ledger: "Ledger", what: str | None, as_of: date | None, *, again: bool, waiting_too: bool
+) -> Taken:
     from dangvien_analysis.gather.choosing import day_in, newest
     from dangvien_analysis.ledger.accepted import waiting
     from dangvien_analysis.ledger.importing import import_file

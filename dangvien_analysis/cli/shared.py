@@ -128,6 +128,17 @@ def figures(what: str | None, as_of: date | None) -> "tuple[Accepted, list[Waiti
         return chosen(ledger, what, as_of)
 
 
+def renew_product() -> None:
+    """Make the analyst's tables again after the ledger changed; tell what was in the way."""
+    with plain_errors():
+        from dangvien_analysis.ledger.product import renewed
+        from dangvien_analysis.office.settings_file import find_settings
+
+        notes = renewed(find_settings())
+    for note in notes:
+        click.echo(f"Lưu ý: {note}")
+
+
 def tell_first(accepted: "Accepted", files: "Iterable[Waiting]" = ()) -> None:
     """Say in the first line which table, day and revision is shown; then what waits."""
     click.echo(accepted.line)

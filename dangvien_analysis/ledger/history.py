@@ -50,7 +50,7 @@ def latest(ledger: Ledger) -> pd.DataFrame:
         ids = table.column("unit_id").combine_chunks()
         if known and any(ids.equals(seen) for seen in known):
             continue
-        whole = _columns(ledger, one, _STATE)
+        whole = columns_of(ledger, one, _STATE)
         if known:
             new = pc.invert(pc.is_in(ids, value_set=pa.concat_arrays(known)))
             whole = whole.filter(new)
@@ -155,8 +155,28 @@ def _of_year(table: pa.Table, one: Revision) -> pd.DataFrame:
     return frame.iloc[[at for at in (*order, len(names)) if units[at]]]
 
 
-def _columns(ledger: Ledger, one: Revision, columns: list[str]) -> pa.Table:
-    """Read columns of a revision; what the office accepted since stands in their place."""
+def columns_of(ledger: Ledger, one: Revision, columns: list[str]) -> pa.Table:
+    """Read columns of a revision; what the office accepted since stands in their place.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The ledger it is of.
+    one : Revision
+        A revision.
+    columns : list of str
+        Of ``Snapshot.units``, and ``unit_id``.
+
+    Returns
+    -------
+    Table
+        Of Arrow, in the order of `columns`.
+
+    Raises
+    ------
+    LedgerError
+        When it is not what was written.
+    """
     if ledger.decides:
         frame = ledger.units(one).reset_index()[columns]
         return pa.Table.from_pandas(frame, preserve_index=False)
@@ -170,7 +190,7 @@ def _reading(
     """Read columns of revisions, some files ahead of whoever takes them."""
 
     def read(one: Revision) -> pa.Table:
-        return _columns(ledger, one, columns)
+        return columns_of(ledger, one, columns)
 
     order = list(revisions)
     with ThreadPoolExecutor(_AT_ONCE) as readers:
