@@ -84,7 +84,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector off what stays to the end: libraries, modules, thousands of tests.
+    """Keep the garbage collector off what stays to the end: libraries, modules, all tests.
 
     It would walk all of it again and again, a tenth of the whole time.
     """

@@ -158,24 +158,7 @@ def _of_year(table: pa.Table, one: Revision) -> pd.DataFrame:
 def columns_of(ledger: Ledger, one: Revision, columns: list[str]) -> pa.Table:
     """Read columns of a revision; what the office accepted since stands in their place.
 
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger it is of.
-    one : Revision
-        A revision.
-    columns : list of str
-        Of ``Snapshot.units``, and ``unit_id``.
-
-    Returns
-    -------
-    Table
-        Of Arrow, in the order of `columns`.
-
-    Raises
-    ------
-    LedgerError
-        When it is not what was written.
+    Raises LedgerError when it is not what was written.
     """
     if ledger.decides:
         frame = ledger.units(one).reset_index()[columns]

@@ -86,35 +86,17 @@ class _State(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """The files held against the ledger.
+    """The files held against the ledger."""
 
-    Parameters
-    ----------
-    notes : list of str
-        What a person should know.
-    faults : list of str
-        One sentence a file that is not what the ledger says.
-    """
-
-    notes: list[str]
-    faults: list[str]
+    notes: list[str]  # What a person should know
+    faults: list[str]  # One sentence a file that is not what the ledger says
 
 
 def renewed(settings: Settings, *, anew: bool = False) -> list[str]:
     """Make the files again where the ledger, or what was decided, has changed.
 
-    Parameters
-    ----------
-    settings : Settings
-        The project; without a ledger nothing is made.
-    anew : bool
-        Whether all is measured again, whatever seems to have stayed the same.
-
-    Returns
-    -------
-    list of str
-        What could not be made, why and what to do; empty as a rule. What was accepted stands
-        whatever becomes of these files.
+    What could not be made, why and what to do; empty as a rule. What was accepted stands whatever
+    becomes of these files.
     """
     ledger = Ledger(settings)
     if not ledger.root.is_dir():
@@ -161,20 +143,10 @@ def _there(ledger: Ledger) -> list[str]:
 def compared(ledger: Ledger) -> Compared:
     """Hold the files against the ledger. Call it under `Ledger.reading`.
 
-    Parameters
-    ----------
-    ledger : Ledger
-        The ledger.
+    Gives a ledger that never had the files, as older releases wrote it, is noted and no fault.
 
-    Returns
-    -------
-    Compared
-        A ledger that never had the files, as older releases wrote it, is noted and no fault.
-
-    Raises
-    ------
-    LedgerError
-        When the journal or a revision is not what was written: there is nothing to compare with.
+    Raises LedgerError when the journal or a revision is not what was written: there is nothing to
+    compare with.
     """
     state = _state(ledger)
     if not _there(ledger):
@@ -365,18 +337,7 @@ def _shown(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def legend(settings: Settings) -> str:
-    """Tell what each column means.
-
-    Parameters
-    ----------
-    settings : Settings
-        The project, for its threshold of small quotas.
-
-    Returns
-    -------
-    str
-        A page in Markdown.
-    """
+    """Tell what each column means."""
     columns = [_column(name) for name in NAMES]
     told = [(f"`{one.name}`", one.label, one.held_in, one.formula, one.empty) for one in columns]
     codes = [
