@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from dangvien_analysis.columns import COUNTS
-from dangvien_analysis.forecasting.forecast import Forecast
 from dangvien_analysis.gather.comparison import Comparison, YearAgo, compare, year_ago
 from dangvien_analysis.gather.past_tables import Dated
 from dangvien_analysis.gather.procedure import LastDay
@@ -18,6 +17,9 @@ from dangvien_analysis.ledger.journal import Entry
 from dangvien_analysis.measures.totals import totals
 from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.snapshot import Snapshot, assess
+
+if TYPE_CHECKING:
+    from dangvien_analysis.forecasting.forecast import Forecast
 
 
 class Standing(NamedTuple):
@@ -96,18 +98,18 @@ class Meeting:
         return Past(self.earlier, self.carried_over)
 
     @cached_property
-    def forecast(self) -> Forecast | None:
+    def forecast(self) -> "Forecast | None":
         """What the deadline may bring; None when nothing lies ahead."""
         return forecast_of(self.snapshot, self.settings.forecast, self.known)
 
     @cached_property
-    def steady(self) -> Forecast | None:
+    def steady(self) -> "Forecast | None":
         """The same for a pace that stays as it is."""
         even = replace(self.settings.forecast, pace_sd=0.0)
         return forecast_of(self.snapshot, even, self.known)
 
     @property
-    def ahead(self) -> tuple[Forecast, ...]:
+    def ahead(self) -> "tuple[Forecast, ...]":
         """The lines of the forecast: one, and none when nothing lies ahead."""
         return () if self.forecast is None else (self.forecast,)
 

@@ -1,13 +1,16 @@
 """What the deadline of a table may bring, with the office's assumptions."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dangvien_analysis.forecasting.forecast import Forecast, forecast
 from dangvien_analysis.gather.past_tables import Dated
 from dangvien_analysis.office.settings import Assumptions
 from dangvien_analysis.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from dangvien_analysis.forecasting.forecast import Forecast
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Past:
     carried_over: int | None = None
 
 
-def forecast_of(snapshot: Snapshot, assumptions: Assumptions, past: Past) -> Forecast | None:
+def forecast_of(snapshot: Snapshot, assumptions: Assumptions, past: Past) -> "Forecast | None":
     """Forecast a snapshot's year end.
 
     Towards the total quota as printed, else the sum of the quotas; None when the day of the
@@ -28,6 +31,9 @@ def forecast_of(snapshot: Snapshot, assumptions: Assumptions, past: Past) -> For
     day, deadline = snapshot.as_of, snapshot.source.deadline
     if day is None or deadline is None or day > deadline or day.year != deadline.year:
         return None
+    # What it is made with is loaded when a forecast is asked for.
+    from dangvien_analysis.forecasting.forecast import forecast
+
     stated = snapshot.stated.dropna().get("quota")
     return forecast(
         snapshot.units,
@@ -40,7 +46,7 @@ def forecast_of(snapshot: Snapshot, assumptions: Assumptions, past: Past) -> For
     )
 
 
-def with_outlook(units: pd.DataFrame, ahead: Forecast | None) -> pd.DataFrame:
+def with_outlook(units: pd.DataFrame, ahead: "Forecast | None") -> pd.DataFrame:
     """Put the forecast of each unit beside its measures.
 
     Parameters

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dangvien_analysis.forecasting.forecast import Forecast
 from dangvien_analysis.gather.gathering import gathered
 from dangvien_analysis.gather.meeting import Meeting
 from dangvien_analysis.gather.prospects import forecast_of
 from dangvien_analysis.office.settings import Assumptions
 from dangvien_analysis.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from dangvien_analysis.forecasting.forecast import Forecast
 
 PACES = (0.7, 1.0, 1.36, 1.5, 2.0, 3.0)
 """Published years show the last months at 0.6 to 1.5 of the earlier pace; beyond is effort."""
@@ -22,7 +24,7 @@ _SHOWN = ("median", "low80", "high80", "low95", "high95", "p_target", "expected_
 
 def outlook(
     table: Snapshot | Meeting, *, assumptions: Assumptions | None = None
-) -> Forecast | None:
+) -> "Forecast | None":
     """Forecast a table's year end.
 
     Parameters
