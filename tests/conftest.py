@@ -1,6 +1,7 @@
 """Fixtures shared by the tests: the shipped case, read once."""
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,14 @@ ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ROOT / "data" / "raw" / "2023-09-13_623-TB-HU.tsv"
 AS_OF = date(2023, 9, 13)
 DEADLINE = date(2023, 12, 31)
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    """Close what a test drew: which tests come before others in a process is not fixed."""
+    yield
+    if plt := sys.modules.get("matplotlib.pyplot"):
+        plt.close("all")
 
 
 @pytest.fixture(scope="session")

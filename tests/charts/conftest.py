@@ -1,10 +1,8 @@
 """Tables to draw: the shipped case, made-up ones, and what is left when nothing was reported."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
@@ -18,13 +16,6 @@ from tests.conftest import AS_OF
 mpl.use("Agg")
 
 LONG = "Trường Trung học phổ thông chuyên nghiệp Nguyễn Bỉnh Khiêm số"
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Iterator[None]:
-    """Close what a test drew."""
-    yield
-    plt.close("all")
 
 
 @pytest.fixture(scope="session")
