@@ -344,13 +344,17 @@ last is a fact about the declared pool, not a forecast."""
 BAND_DTYPE = pd.CategoricalDtype(list(BANDS), ordered=True)
 
 
+_CODES = {**BANDS, **LEVELS, **SECTORS, **ORG_TYPES}
+
+
 def label(name: str) -> str:
-    """Give the Vietnamese label of a column.
+    """Give the Vietnamese words for a column, or for a code that stands in a cell.
 
     Parameters
     ----------
     name : str
-        A column name of the vocabulary.
+        A column name of the vocabulary; or the code of a level, a kind, a sector or a chance,
+        such as ``at_risk`` or ``commune``.
 
     Returns
     -------
@@ -358,7 +362,7 @@ def label(name: str) -> str:
         Its label; the name itself when the vocabulary does not hold it.
     """
     found = COLUMNS.get(name) or OF_DAYS.get(name)
-    return found.label if found else name
+    return found.label if found else _CODES.get(name, name)
 
 
 def vocabulary() -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dangvien_analysis import charts
-from dangvien_analysis.columns import SIMULATED
+from dangvien_analysis.columns import COUNTS, SIMULATED
 from dangvien_analysis.findings import SETTLED, SEVERITIES, count_by_severity
 from dangvien_analysis.gather.choosing import meeting_of
 from dangvien_analysis.gather.meeting import Meeting
@@ -24,7 +24,8 @@ from dangvien_analysis.report.tables import shown_tables as tables
 from dangvien_analysis.report.tables.markup import element
 from dangvien_analysis.report.tables.shown_tables import ShownTable, marked
 from dangvien_analysis.snapshot import Snapshot
-from dangvien_analysis.text.numbers import format_date
+from dangvien_analysis.text.numbers import format_count, format_date
+from dangvien_analysis.text.typed_days import day_given
 
 
 class MeetingTables:
@@ -39,6 +40,11 @@ class MeetingTables:
     def __init__(self, meeting: "MeetingFace") -> None:
         self._meeting = meeting
         self._small = meeting.settings.levels.small_quota
+
+    def __repr__(self) -> str:
+        """List the tables."""
+        names = (name for name in dir(type(self)) if not name.startswith("_"))
+        return "\n".join(f"m.tables.{name}" for name in names)
 
     def _marked(self, table: ShownTable) -> ShownTable:
         return marked(table, simulated=self._meeting.simulated)
@@ -133,13 +139,22 @@ class MeetingCharts:
     def __init__(self, meeting: Meeting) -> None:
         self._meeting = meeting
 
+    def __repr__(self) -> str:
+        """List the charts with their titles."""
+        return "\n".join(f"m.charts.{name}(): {one.title}" for name, one in charts.CHARTS.items())
+
     def __getattr__(self, name: str) -> Callable[[], charts.MeetingChart]:
         """Give the function that makes the chart of a name."""
         if name not in charts.CHARTS:
             raise AttributeError(
                 f"no chart {name!r}; there are: {', '.join(charts.CHARTS)}", name=name, obj=self
             )
-        return lambda: charts.MeetingChart(name, self._meeting)
+
+        def chart() -> charts.MeetingChart:
+            return charts.MeetingChart(name, self._meeting)
+
+        chart.__name__, chart.__doc__ = name, charts.CHARTS[name].title
+        return chart
 
     def __dir__(self) -> list[str]:
         """List the charts."""
@@ -180,12 +195,12 @@ class MeetingFace(Meeting):
         """The charts."""
         return MeetingCharts(self)
 
-    def trace(self, shown: str, about: str = "") -> Lines:
+    def trace(self, shown: str | float, about: str = "") -> Lines:
         """Tell where figures come from that are shown so.
 
         Parameters
         ----------
-        shown : str
+        shown : str or number
             A figure as the pack shows it, for example "164" or "48,04%".
         about : str
             Words that the figure's label must hold, such as a unit's name.
@@ -193,9 +208,12 @@ class MeetingFace(Meeting):
         Returns
         -------
         tuple of str
-            Lines; empty when the pack has no such figure.
+            Lines; where the pack has no such figure, one that says so.
         """
-        return Lines(trace(self, shown, about))
+        text = format_count(shown) if isinstance(shown, int) else str(shown)
+        lines = trace(self, text, about) or trace(self, f"{text}%", about)
+        narrower = f" có “{about}” trong tên" if about else ""
+        return Lines(lines or [f"Không có con số “{text}”{narrower} trong số liệu này."])
 
     def write(self, folder: str | Path, *, day: date | None = None, pdf: bool = True) -> Pack:
         """Write the pack of the meeting.
@@ -230,7 +248,7 @@ class MeetingFace(Meeting):
         ----------
         earlier : iterable of (datetime.date, DataFrame)
             Tables of its quota year, rising, on its units: index ``unit_id``, ``unit_name`` and
-            the counts [people]; those of its own day and later are left out.
+            the counts [people]; one of its own day is left out.
         simulated : bool
             Whether they were made up; said wherever they are seen.
 
@@ -238,8 +256,16 @@ class MeetingFace(Meeting):
         -------
         MeetingFace
             A copy.
+
+        Raises
+        ------
+        ValueError
+            When a table is of a later day or another year, or has other units or columns.
         """
-        before = tuple((day, table) for day, table in earlier if self.as_of and day < self.as_of)
+        before = tuple((day_given(day), table) for day, table in earlier)
+        for day, table in before:
+            _refuse_other(self, day, table)
+        before = tuple((day, table) for day, table in before if day != self.as_of)
         standing = self.standing._replace(simulated=self.simulated or simulated)
         return _face_of(self, earlier=before, standing=standing)
 
@@ -278,6 +304,19 @@ class MeetingFace(Meeting):
         return f"bản {standing.revision}, đã chốt {frozen} ({standing.frozen.by})"
 
 
+def _refuse_other(meeting: Meeting, day: date | None, table: pd.DataFrame) -> None:
+    """Refuse a table that cannot stand before a meeting's: it would look as if nothing moved."""
+    today = meeting.as_of
+    if day is None or today is None or day > today or day.year != today.year:
+        raise ValueError(f"the table of {day} is not before that of {today} in its year")
+    lacking = [name for name in ("unit_name", *COUNTS) if name not in table]
+    if lacking or not table.index.isin(meeting.snapshot.units.index).any():
+        raise ValueError(
+            f"the table of {day} needs the index unit_id, with units of the meeting, and the "
+            f"columns unit_name, {', '.join(COUNTS)}"
+        )
+
+
 def _face_of(meeting: Meeting, **other: Any) -> MeetingFace:
     held = {one.name: getattr(meeting, one.name) for one in fields(Meeting)}
     return MeetingFace(**(held | other))
@@ -298,7 +337,8 @@ def meeting(
         accepted); "2023-09-13" or "10/2023" is a day of the ledger, the last of that month;
         anything else a file. A snapshot is taken as it is.
     as_of : datetime.date or str, optional
-        The day a file's figures run to, when the file does not say it; a text as 2023-09-13.
+        The day a file's figures run to, when the file does not say it; a text as
+        2023-09-13 or 13/9/2023.
     settings : Settings, optional
         By default those of the nearest dangvien.toml upward from the working directory.
 
@@ -314,6 +354,11 @@ def meeting(
     LedgerError
         When the ledger has no figures of that day, or they are not what was written.
     """
-    day = date.fromisoformat(as_of) if isinstance(as_of, str) and as_of else as_of or None
+    if not isinstance(what, str | Path | date | Snapshot | None):
+        raise TypeError(
+            f"a {type(what).__name__} was given; needed is a day, a file or what dva.read gives; "
+            "a frame of your own is for dva.measure"
+        )
+    day = day_given(as_of)
     named = what if what is None or isinstance(what, Snapshot) else (str(what) or None)
     return _face_of(meeting_of(named, as_of=day, settings=settings))

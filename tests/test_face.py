@@ -1,5 +1,6 @@
 """The meeting in the hand: the names that notebooks use."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -80,9 +81,11 @@ def test_each_chart_is_drawn_and_told(made_up: MeetingFace, name: str, tmp_path:
     assert chart.alt
     assert chart.ax.figure is not None
     assert isinstance(chart.table, pd.DataFrame)
-    written = chart.save(tmp_path / "hinh.png")
-    assert [path.name for path in written] == ["hinh.png", "hinh.svg"]
-    assert all(path.stat().st_size for path in written)
+    assert chart.save(tmp_path / "hinh.png").read_bytes().startswith(b"\x89PNG")
+    assert b"<svg" in chart.save(tmp_path / "hinh.svg").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hinh.png", "hinh.svg"]
+    with pytest.raises(ValueError, match=r"\.png hoặc \.svg"):
+        chart.save(tmp_path / "hinh.jpg")
     assert name in dir(made_up.charts)
     close(chart.ax)
 
@@ -96,7 +99,48 @@ def test_a_figure_is_traced(m: MeetingFace) -> None:
     lines = m.trace("164")
     assert "Đã kết nạp và đang trình duyệt: 164" in lines
     assert str(lines) == "\n".join(lines)
-    assert m.trace("164", about="không có tên này") == ()
+    assert m.trace(164) == lines
+    assert m.trace("48,21") == m.trace("48,21%")
+    assert m.trace("164", about="không có tên này") == (
+        "Không có con số “164” có “không có tên này” trong tên trong số liệu này.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "change"),
+    [
+        (date(2023, 10, 31), lambda units: units),
+        (date(2022, 8, 31), lambda units: units),
+        ("2023-08-31", lambda units: units.reset_index()),
+        ("2023-08-31", lambda units: units.drop(columns="pool")),
+    ],
+)
+def test_a_table_that_cannot_stand_before_is_refused(
+    m: MeetingFace, day: date | str, change: Callable[[pd.DataFrame], pd.DataFrame]
+) -> None:
+    with pytest.raises(ValueError, match=r"the table of "):
+        m.with_past([(day, change(m.snapshot.units))])
+
+
+def test_what_is_no_day_file_or_table_is_refused(m: MeetingFace) -> None:
+    for wrong in (m.units, 5):
+        with pytest.raises(TypeError, match="needed is"):
+            dva.meeting(wrong)
+    with pytest.raises(TypeError, match="a DataFrame was given"):
+        dva.narrative(m.units)
+
+
+def test_names_are_listed_and_short(m: MeetingFace) -> None:
+    assert "m.charts.progress(): Kết quả" in repr(m.charts)
+    assert m.charts.progress.__doc__
+    assert "m.tables.attention" in repr(m.tables)
+    assert 'm.text.section("overview")' in repr(m.text)
+    assert max(len(repr(one)) for one in (m.charts, m.tables, m.text)) < 1_500
+
+
+def test_a_table_is_written_as_a_workbook_only(m: MeetingFace, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"\.xlsx"):
+        m.tables.pool.to_excel(tmp_path / "bang.csv")
 
 
 def test_earlier_tables_can_be_put_beside_it(made_up: MeetingFace, snapshot: dva.Snapshot) -> None:

@@ -11,8 +11,16 @@ from matplotlib.axes import Axes
 
 from dangvien_analysis.charts.drawing.options import Options
 from dangvien_analysis.charts.drawing.placeholders import FOLDER, PLACE, SHARE
-from dangvien_analysis.charts.drawing.theme import close, figure_of, save, screen_png_of
+from dangvien_analysis.charts.drawing.theme import (
+    close,
+    figure_of,
+    png_of,
+    save,
+    screen_png_of,
+    svg_of,
+)
 from dangvien_analysis.charts.registry import CHARTS
+from dangvien_analysis.files import write_bytes
 from dangvien_analysis.gather.meeting import Meeting
 
 SCREEN_DPI = 110
@@ -108,23 +116,31 @@ class MeetingChart:
         """The Axes."""
         return self._design.draw(self._units, self._options)
 
-    def save(self, path: str | Path) -> tuple[Path, Path]:
-        """Write the chart as PNG and as SVG.
+    def save(self, path: str | Path) -> Path:
+        """Write the chart.
 
         Parameters
         ----------
         path : str or Path
-            Where to; the two endings take the place of its own.
+            A .png or .svg file; one that lies there is replaced.
 
         Returns
         -------
-        tuple of Path
-            The PNG and the SVG file.
+        Path
+            The file.
+
+        Raises
+        ------
+        ValueError
+            When it is to be another kind of file.
         """
+        made = {".png": png_of, ".svg": svg_of}.get(Path(path).suffix.lower())
+        if made is None:
+            raise ValueError(f"{path}: tên tệp phải có đuôi .png hoặc .svg.")
         ax = self._design.draw(self._units, self._options)
-        written = save(ax, Path(path).with_suffix(""))
+        write_bytes(Path(path), made(ax))
         close(ax)
-        return written
+        return Path(path)
 
     def _ipython_display_(self) -> None:
         show_all([self.name], self._units, self._options)

@@ -15,6 +15,7 @@ from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.office.settings_file import find_settings
 from dangvien_analysis.readers.file_kinds import SUFFIXES
 from dangvien_analysis.snapshot import Snapshot, read
+from dangvien_analysis.text.numbers import format_date
 from dangvien_analysis.text.typed_days import Month, meant
 
 
@@ -61,7 +62,13 @@ def chosen(ledger: Ledger, what: str | None, as_of: date | None) -> tuple[Accept
         snapshot = read(found, as_of=as_of, settings=ledger.settings)
         return standing_of(ledger, snapshot), []
     if found is not None:
-        return accepted_on(ledger, day_in(ledger, found)), []
+        day = day_in(ledger, found)
+        if as_of not in (None, day):
+            raise ReadError(
+                f"“{what}” là số liệu đến {format_date(day)}, không phải {format_date(as_of)}; "
+                "chỉ ghi một ngày."
+            )
+        return accepted_on(ledger, day), []
     files, latest = waiting(ledger), ledger.latest()
     if as_of is None and latest is not None:
         return accepted_on(ledger, latest.as_of), files

@@ -45,6 +45,10 @@ def gather(snapshot: Snapshot, in_force: InForce | None = None) -> Meeting:
 
 def gathered(what: Snapshot | Meeting) -> Meeting:
     """Take a meeting as it is, and gather one for a snapshot."""
+    if not isinstance(what, Snapshot | Meeting):
+        raise TypeError(
+            f"a {type(what).__name__} was given; needed is what dva.read or dva.meeting gives"
+        )
     return what if isinstance(what, Meeting) else gather(what)
 
 

@@ -1,6 +1,5 @@
 """One door for whoever reads figures in Python: a file, or the accepted figures of a day."""
 
-import re
 from datetime import date
 from pathlib import Path
 
@@ -8,12 +7,11 @@ from dangvien_analysis import snapshot
 from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.office.settings_file import find_settings
 from dangvien_analysis.snapshot import Snapshot
-
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+from dangvien_analysis.text.typed_days import day_given, meant
 
 
 def read(
-    path: str | Path, *, as_of: date | None = None, settings: Settings | None = None
+    path: str | Path, *, as_of: date | str | None = None, settings: Settings | None = None
 ) -> Snapshot:
     """Read and check a file of units, or the accepted figures of a day.
 
@@ -22,10 +20,11 @@ def read(
     path : str or Path
         A file of any kind that is read (Word, Excel, text, web page, PDF); a relative path that
         does not exist in the working directory is looked up in the project's folder. What stands
-        in NAME.toml beside it is read with it. Or a day of the ledger, such as "2023-09-13": the
-        figures accepted for it, whatever they are by now.
-    as_of : datetime.date, optional
-        The day the figures run to; by default what the sidecar or the file itself says.
+        in NAME.toml beside it is read with it. Or a day of the ledger, such as "2023-09-13" or
+        "9/2023": the figures accepted for it, whatever they are by now.
+    as_of : datetime.date or str, optional
+        The day the figures run to, a text as 2023-09-13 or 13/9/2023; by default what the sidecar
+        or the file itself says.
     settings : Settings, optional
         By default those of the nearest dangvien.toml upward from the working directory.
 
@@ -42,23 +41,13 @@ def read(
     LedgerError
         When the ledger has no figures of that day, or they are not what was written.
     """
-    settings = settings or find_settings()
-    day = _day_named(str(path), settings)
-    if day is None:
-        return snapshot.read(path, as_of=as_of, settings=settings)
+    settings, day = settings or find_settings(), day_given(as_of)
+    named = meant(str(path)) if not (settings.root / path).exists() else Path(path)
+    if isinstance(named, Path):
+        return snapshot.read(path, as_of=day, settings=settings)
     # The ledger is loaded when it is asked.
-    from dangvien_analysis.ledger.accepted import accepted_on
+    from dangvien_analysis.gather.choosing import chosen
     from dangvien_analysis.ledger.ledger import Ledger
 
     with Ledger(settings).reading() as ledger:
-        return accepted_on(ledger, day).snapshot
-
-
-def _day_named(text: str, settings: Settings) -> date | None:
-    """Tell a day of the ledger from the name of a file."""
-    if not _ISO_DAY.fullmatch(text) or Path(text).exists() or (settings.root / text).exists():
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+        return chosen(ledger, str(path), day)[0].snapshot

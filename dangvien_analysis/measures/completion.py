@@ -1,7 +1,7 @@
 """Completion of the quota, and pace against an even year."""
 
 from calendar import isleap
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
@@ -63,6 +63,38 @@ def completed(given: Counts) -> Columns:
         "to_admit": whole(np.maximum(quota - admitted, 0)),
         "surplus": whole(np.maximum(admitted - quota, 0)),
     }
+
+
+def as_day(value: object, name: str) -> date | None:
+    """Take a day as it is given.
+
+    Parameters
+    ----------
+    value : datetime.date, datetime.datetime, Timestamp, str or None
+        The day; a text as 2023-09-13. NaT and None are no day.
+    name : str
+        What it is, for the message.
+
+    Returns
+    -------
+    datetime.date or None
+        The day.
+
+    Raises
+    ------
+    ValueError
+        When it is none of these.
+    """
+    if value is None or value is pd.NaT:
+        return None
+    if isinstance(value, datetime):  # a pandas Timestamp is one
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value)) if isinstance(value, str) else date(0, 0, 0)
+    except ValueError:
+        raise ValueError(f"{name} is {value!r}; needed is a day, such as 2023-09-13") from None
 
 
 def share_of_year(as_of: date) -> tuple[int, int]:
@@ -149,6 +181,7 @@ def paced(given: Counts, as_of: date | None, deadline: date | None) -> Columns:
         When as_of is after the deadline or in another year.
     """
     quota, admitted, pending, _ = given
+    as_of, deadline = as_day(as_of, "as_of"), as_day(deadline, "deadline")
     due = needed = np.full(len(quota), np.nan)
     if as_of is not None:
         end = deadline or year_end(as_of)

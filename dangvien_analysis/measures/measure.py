@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from .completion import completed, paced, year_end
+from .completion import as_day, completed, paced, year_end
 from .counts import absent, added, counts
 from .pipeline import covered
 from .risk import judged
@@ -53,6 +53,7 @@ def measure(
         When quota or admitted is absent, a count is no whole number of people, or as_of is after
         the deadline or in another year; the message says what was given and what is needed.
     """
+    as_of, deadline = as_day(as_of, "as_of"), as_day(deadline, "deadline")
     given, gone = counts(frame), absent(frame)
     pace = paced(given, as_of, deadline)
     due = pace["due_by_now"].to_numpy(dtype=float, na_value=np.nan)

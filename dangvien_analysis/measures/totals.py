@@ -38,7 +38,7 @@ def totals(units: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        As `counts` does.
+        As `counts` does, or when there is no column `by`.
     """
     quota, admitted, pending, _ = counts(units)
     codes, names = _groups(units, by)
@@ -70,6 +70,8 @@ def _groups(units: pd.DataFrame, by: str | None) -> tuple[np.ndarray, pd.Index]:
     """Number the groups as they first appear; the units without a group come last."""
     if by is None:
         return np.zeros(len(units), dtype=np.intp), pd.Index([ALL], dtype="str")
+    if by not in units:
+        raise ValueError(f"no column {by!r} to group by; there are: {', '.join(map(str, units))}")
     codes, names = pd.factorize(units[by])
     if isinstance(names, pd.CategoricalIndex):
         names = names.astype("str")

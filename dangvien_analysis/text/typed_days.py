@@ -1,7 +1,7 @@
 """Days, months and files as people type them."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,6 +40,19 @@ def typed_day(text: str, *, months: bool = False) -> date | Month:
         short = " Viết đủ bốn chữ số của năm." if day.year < _CENTURY else ""
         raise ValueError(f"{text!r}: năm phải {years_within_reason()}.{short}")
     return day
+
+
+def day_given(value: date | str | None) -> date | None:
+    """Take a day as it is given in Python; an empty text is none.
+
+    Raises ReadError when a text is no day.
+    """
+    if not isinstance(value, str):
+        return value.date() if isinstance(value, datetime) else value
+    try:
+        return typed_day(value) if value.strip() else None  # type: ignore[return-value]
+    except ValueError as error:
+        raise ReadError(str(error)) from error
 
 
 def meant(what: str | None) -> Path | date | Month | None:

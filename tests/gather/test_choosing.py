@@ -62,6 +62,19 @@ def test_before_anything_was_accepted_the_newest_file(tmp_path: Path) -> None:
     assert (found.as_of, found.standing.revision) == (date(2023, 9, 30), "")
 
 
+def test_read_takes_the_same_days(office: Settings) -> None:
+    for what in ("9/2023", "30/9/2023", "2023-09-30"):
+        assert dva.read(what, settings=office).as_of == date(2023, 9, 30)
+    path = office.root / "2023-09-30.tsv"
+    assert dva.read(path, as_of="30/9/2023", settings=office).as_of == date(2023, 9, 30)
+
+
+def test_two_days_are_one_too_many(office: Settings) -> None:
+    for ask in (dva.meeting, dva.read):
+        with pytest.raises(dva.ReadError, match="chỉ ghi một ngày"):
+            ask("9/2023", as_of="2023-09-13", settings=office)
+
+
 @pytest.mark.parametrize(
     ("what", "words"),
     [

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -298,3 +298,33 @@ def test_the_kernel_works_alone_in_an_empty_folder(tmp_path: Path) -> None:
         "('at_risk', 12)"
     )
     assert used == "False"
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2023, 9, 13),
+        datetime(2023, 9, 13, 8),
+        pd.Timestamp("2023-09-13"),
+        "2023-09-13",
+    ],
+)
+def test_a_day_may_be_given_in_any_form(day: object) -> None:
+    frame = pd.DataFrame({"quota": [10], "admitted": [3]})
+    found = dva.measure(frame, as_of=day, deadline="2023-12-31")  # type: ignore[arg-type]
+    assert found["due_by_now"].iloc[0] == 10 * 256 // 365
+    assert found.attrs["as_of"] == "2023-09-13"
+    assert dva.measure(frame, as_of=pd.NaT)["due_by_now"].isna().all()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("day", ["13/9/2023", "hôm nay", 20230913])
+def test_what_is_no_day_is_named(day: object) -> None:
+    frame = pd.DataFrame({"quota": [10], "admitted": [3]})
+    with pytest.raises(ValueError, match=r"as_of is .*; needed is a day, such as 2023-09-13"):
+        dva.measure(frame, as_of=day)  # type: ignore[arg-type]
+
+
+def test_a_column_to_group_by_has_to_be_there() -> None:
+    frame = pd.DataFrame({"quota": [10], "admitted": [3]})
+    with pytest.raises(ValueError, match=r"no column 'nhom'.*quota, admitted"):
+        dva.totals(frame, by="nhom")

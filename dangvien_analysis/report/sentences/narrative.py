@@ -44,7 +44,7 @@ class Section:
         return element("h2", self.title) + body
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Narrative:
     """The briefing in words, and the table of every figure in it."""
 
@@ -60,6 +60,11 @@ class Narrative:
         """The title, and under it the bodies in one line and the source."""
         *bodies, source = self.lead
         return Section("head", self.title, tuple(filter(None, (" - ".join(bodies), source))))
+
+    def __repr__(self) -> str:
+        """Name its parts, and how to show one."""
+        parts = [f'm.text.section("{one.key}"): {one.title}' for one in self.sections]
+        return "\n".join((self.title, *parts))
 
     @property
     def text(self) -> str:

@@ -52,6 +52,8 @@ class ShownTable:
 
     def to_excel(self, path: str | Path) -> Path:
         """Write the table as a workbook of one sheet, its title above it."""
+        if Path(path).suffix.lower() != ".xlsx":
+            raise ValueError(f"{path}: tên tệp phải có đuôi .xlsx.")
         write_bytes(Path(path), one_sheet(self.title, self.frame, self.words))
         return Path(path)
 
