@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     parser.add_argument("--draw", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.draw:
-        draw(root, given.draw, given.chart)
+        draw(Path.cwd().resolve(), given.draw, given.chart)
         return 0
     commit = committed(root)
     if not commit:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -265,7 +265,11 @@ class MeetingFace(Meeting):
         before = tuple((day_given(day), table) for day, table in earlier)
         for day, table in before:
             _refuse_other(self, day, table)
-        before = tuple((day, table) for day, table in before if day != self.as_of)
+        before = tuple(
+            (day, table)
+            for day, table in sorted(before, key=lambda one: one[0] or date.min)
+            if day is not None and day != self.as_of
+        )
         standing = self.standing._replace(simulated=self.simulated or simulated)
         return _face_of(self, earlier=before, standing=standing)
 
@@ -296,6 +300,8 @@ class MeetingFace(Meeting):
 
     def _state(self) -> str:
         standing = self.standing
+        if standing.other:
+            return f"khác bản hiện hành ({standing.other}) trong sổ số liệu"
         if not standing.revision:
             return "chưa có trong sổ số liệu"
         if standing.frozen is None:
@@ -354,6 +360,8 @@ def meeting(
     LedgerError
         When the ledger has no figures of that day, or they are not what was written.
     """
+    if isinstance(what, datetime):  # a pandas Timestamp is one
+        what = what.date()
     if not isinstance(what, str | Path | date | Snapshot | None):
         raise TypeError(
             f"a {type(what).__name__} was given; needed is a day, a file or what dva.read gives; "

@@ -34,7 +34,7 @@ def gather(snapshot: Snapshot, in_force: InForce | None = None) -> Meeting:
     return Meeting(
         snapshot,
         _by_severity(snapshot.findings, in_force.movement(snapshot, before)),
-        _standing(revision, frozen, simulated=simulated),
+        _standing(revision, frozen, in_force.on(snapshot.as_of), simulated=simulated),
         before.tables,
         year_before,
         pending_at_year_end(year_before, last_year),
@@ -61,10 +61,12 @@ def with_movement(snapshot: Snapshot, in_force: InForce | None = None) -> pd.Dat
     return _by_severity(snapshot.findings, moved)
 
 
-def _standing(revision: Revision | None, frozen: Entry | None, *, simulated: bool) -> Standing:
+def _standing(
+    revision: Revision | None, frozen: Entry | None, other: Revision | None, *, simulated: bool
+) -> Standing:
     if revision is None:
-        return Standing(simulated=simulated)
-    return Standing(revision.name, revision.content or "", frozen, simulated)
+        return Standing(other=other.name if other else "", simulated=simulated)
+    return Standing(revision.name, revision.content or "", frozen, simulated=simulated)
 
 
 def _by_severity(own: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:

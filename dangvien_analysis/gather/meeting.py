@@ -29,6 +29,7 @@ class Standing(NamedTuple):
     revision: str = ""
     content: str = ""
     frozen: Entry | None = None  # The line that froze it
+    other: str = ""  # The revision in force of its day, when the table is another
     simulated: bool = False  # Whether it, or a table it is compared with, was made up
 
 
@@ -36,7 +37,7 @@ NOWHERE = Standing()
 """Where a table stands that the ledger does not have."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Meeting:
     """Everything known on the day of the meeting. Plain data: nothing in it reads or writes.
 
@@ -114,11 +115,18 @@ class Meeting:
         return () if self.forecast is None else (self.forecast,)
 
     @cached_property
-    def units(self) -> pd.DataFrame:
-        """The measured units, with the forecast of each where there is one."""
+    def _measured(self) -> pd.DataFrame:
         return with_outlook(assess(self.snapshot), self.forecast)
 
-    @cached_property
+    @property
+    def units(self) -> pd.DataFrame:
+        """The measured units, with the forecast of each where there is one.
+
+        A copy each time: whoever changes it changes nothing that is told of the meeting.
+        """
+        return self._measured.copy(deep=False)
+
+    @property
     def totals(self) -> pd.DataFrame:
         """The district's sums, as `totals` gives them."""
         return totals(self.units)
@@ -136,14 +144,14 @@ class Meeting:
     @property
     def moved(self) -> pd.DataFrame | None:
         """What moved in each unit since the table before, as `changes` gives it."""
-        return None if self.beside is None else self.beside.table
+        return None if self.beside is None else self.beside.table.copy(deep=False)
 
     @cached_property
     def ago(self) -> YearAgo | None:
         """The same time of the year before; None when the ledger has no table of that year."""
         return year_ago(self.snapshot, self.year_before)
 
-    @cached_property
+    @property
     def past(self) -> pd.DataFrame:
         """The counts of earlier tables of the quota year, by ``as_of`` and ``unit_id``."""
         columns = ["unit_name", *COUNTS]

@@ -54,9 +54,13 @@ def counts(frame: pd.DataFrame) -> Counts:
 
     Raises
     ------
+    TypeError
+        When it is no frame.
     ValueError
         When quota or admitted is absent, or as `numbers` does.
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError(f"a {type(frame).__name__} was given; needed is a DataFrame of units")
     lacking = [name for name in NEEDED if name not in frame]
     if lacking:
         raise ValueError(

@@ -140,15 +140,17 @@ def _facts(given: Counts, due: np.ndarray, small_quota: int) -> dict[str, Answer
     quota, admitted, pending, pool = given
     sent = admitted + pending
     remaining = np.maximum(quota - sent, 0)
+    # Whatever a missing count may be: at least so many were sent, at most so many remain.
+    sure = np.nan_to_num(admitted) + np.nan_to_num(pending)
+    most = np.maximum(quota - sure, 0)
     small, large = quota <= small_quota, quota > small_quota
-    in_time, late = _at_least(sent, due)
     return {
-        "short_of_pool": (pool < remaining, (remaining == 0) | (pool >= remaining)),
-        "no_movement": (large & (sent == 0), small | (admitted > 0) | (pending > 0)),
-        "behind": (large & late, small | (admitted >= due) | in_time),
+        "short_of_pool": (pool < remaining, (most == 0) | (pool >= most)),
+        "no_movement": (large & (sent == 0), small | (sure > 0)),
+        "behind": (large & (sent < due), small | (sure >= due)),
         POOL_JUST_ENOUGH: (
             (remaining > 0) & (pool == remaining),
-            (remaining == 0) | (pool < remaining) | (pool > remaining),
+            (most == 0) | (pool < remaining) | (pool > most),
         ),
     }
 

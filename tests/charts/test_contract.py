@@ -279,3 +279,20 @@ def test_units_that_were_made_up_bear_the_mark(
 
 def marked(ax: Axes) -> bool:
     return any(text.startswith("SỐ LIỆU MÔ PHỎNG. ") for text in words(ax))
+
+
+def test_a_measured_frame_tells_a_chart_its_day(snapshot: dva.Snapshot) -> None:
+    frame = dva.measure(snapshot.units, as_of="2023-09-13")  # type: ignore[arg-type]
+    texts = [text.get_text() for text in dva.charts.progress(frame).figure.texts]
+    texts += [text.get_text() for text in dva.charts.progress(frame).texts]
+    assert any("13/9/2023" in text for text in texts)
+
+
+def test_a_frame_without_the_register_s_columns_is_told_which(snapshot: dva.Snapshot) -> None:
+    frame = dva.measure(snapshot.units).drop(columns="org_type")
+    with pytest.raises(ValueError, match="thiếu cột org_type; biểu đồ này cần") as caught:
+        dva.charts.units(frame)
+    assert "dva.measure" not in str(caught.value)
+    twice = pd.concat([dva.measure(snapshot.units)] * 2)
+    with pytest.raises(ValueError, match="đứng nhiều dòng"):
+        dva.charts.units(twice)

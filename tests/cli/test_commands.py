@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import dangvien_analysis as dva
-from dangvien_analysis.cli import commands as cli
+from dangvien_analysis.cli import start as begin
 from dangvien_analysis.cli.commands import dangvien
 from dangvien_analysis.cli.shared import FAILED
 from dangvien_analysis.files import sha256_of
@@ -71,7 +71,7 @@ def list_in_manifest(raw: Path, path: Path, sha256: str) -> None:
 
 def test_command_is_installed() -> None:
     (command,) = entry_points(group="console_scripts", name="dangvien")
-    assert command.load() is cli.main
+    assert command.load() is begin.main
 
 
 def test_check_prints_the_findings_gravest_first(office: Path, snapshot: dva.Snapshot) -> None:

@@ -89,6 +89,25 @@ def test_made_up_earlier_tables_make_it_simulated(tmp_path: Path) -> None:
     assert gather(made_up).simulated
 
 
+def test_whoever_changes_what_is_shown_changes_nothing_that_is_told(
+    september: dva.Snapshot,
+) -> None:
+    meeting = gather(september)
+    told = meeting.units.at["xa-an-hoa", "admitted"]
+    meeting.units.loc[:, "admitted"] = 0
+    units = meeting.units
+    units["admitted"] = 0
+    assert meeting.units.at["xa-an-hoa", "admitted"] == told
+    assert meeting.totals.at["all", "admitted"] == september.units["admitted"].sum()
+
+
+def test_a_table_beside_the_one_in_force_is_told(september: dva.Snapshot) -> None:
+    keep(september.settings.root, date(2023, 9, 13), (HEADER, AN_HOA, VINH_QUANG))
+    meeting = gather(september)
+    assert (meeting.standing.revision, meeting.standing.other) == ("", "r1")
+    assert "khác bản hiện hành (r1)" in repr(dva.meeting(september))
+
+
 # --- gathered once, read no more --------------------------------------------------------------
 
 

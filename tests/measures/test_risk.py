@@ -1,6 +1,9 @@
+from datetime import date
+
 import pandas as pd
 import pytest
 
+import dangvien_analysis as dva
 from dangvien_analysis.measures.risk import LEVEL_DTYPE, ranked, risk_levels, risk_reasons
 from dangvien_analysis.measures.rules import LEVELS, POOL_JUST_ENOUGH, REASONS
 from tests.builders import counts, listed
@@ -273,3 +276,27 @@ def test_shipped_ranking(assessed: pd.DataFrame) -> None:
     assert len(found) == 30 + 4
     assert list(found["unit_no"][:3]) == [3, 19, 26]
     assert list(found["remaining"][:3]) == [8 - 1, 7 - 0, 9 - 2]
+
+
+@pytest.mark.parametrize(
+    ("row", "fact", "answer"),
+    [
+        # at most 7 remain, and the pool holds 20
+        ((10, 3, None, 20), "short_of_pool", False),
+        ((10, 3, None, 6), "short_of_pool", None),
+        # nothing remains, whatever is pending
+        ((10, 10, None, 0), "short_of_pool", False),
+        ((10, 10, None, 0), "pool_just_enough", False),
+        # the pending alone keep the pace: 7 are due
+        ((10, None, 9, 0), "behind", False),
+        ((10, None, 6, 0), "behind", None),
+        ((10, None, 1, 0), "no_movement", False),
+    ],
+)
+def test_known_counts_settle_what_they_can(
+    row: tuple[int | None, ...], fact: str, answer: bool | None
+) -> None:
+    quota, admitted, pending, pool = ([one] for one in row)
+    frame = counts(quota=quota, admitted=admitted, pending=pending, pool=pool)
+    found = dva.measure(frame, as_of=date(2023, 9, 13))[fact].iloc[0]
+    assert (None if pd.isna(found) else bool(found)) is answer

@@ -3,13 +3,12 @@ import platform
 import re
 import zipfile
 from base64 import b64decode
-from dataclasses import replace
-from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from importlib.metadata import version
 from pathlib import Path
 
+import nbformat
 import pytest
 from docx import Document
 from python_calamine import CalamineWorkbook
@@ -19,6 +18,7 @@ from dangvien_analysis.charts import CHARTS
 from dangvien_analysis.errors import PackError
 from dangvien_analysis.files import sha256_of
 from dangvien_analysis.pack import pack as module
+from dangvien_analysis.pack.notebook import REPORT, shipped_notebooks
 from dangvien_analysis.pack.pack import STEPS, Pack, write_pack
 from dangvien_analysis.readers.office_files.legacy import find_office
 from dangvien_analysis.report.sentences.narrative import narrative
@@ -219,14 +219,16 @@ def test_the_report_is_there_as_pdf_too(made: Made) -> None:
 
 
 def test_a_page_that_fails_leaves_the_folder_as_it_was(
-    made: Made, snapshot: dva.Snapshot, monkeypatch: pytest.MonkeyPatch
+    made: Made, snapshot: dva.Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # drawing is left out: it is the page that fails, and it does so beside the drawing
     monkeypatch.setattr(module, "_draw", lambda *_: {})
-    gone = replace(snapshot.source, path=made.folder / "khong-co.tsv")
+    notebook = nbformat.read(shipped_notebooks() / REPORT, as_version=4)
+    notebook.cells[-1].source = "raise ValueError('hỏng ô này')"
+    nbformat.write(notebook, tmp_path / REPORT)
+    monkeypatch.setattr(module, "shipped_notebooks", lambda: tmp_path)
     before = {path: path.stat().st_mtime_ns for path in made.folder.rglob("*")}
-    with pytest.raises(PackError, match=r"khong-co\.tsv: không tìm thấy"):
-        # a day the ledger has not had, so that the notebook reads the file
-        write_pack(replace(snapshot, source=gone, as_of=date(2023, 9, 14)), made.folder)
+    with pytest.raises(PackError, match="ValueError: hỏng ô này"):
+        write_pack(snapshot, made.folder)
     assert {path: path.stat().st_mtime_ns for path in made.folder.rglob("*")} == before
     assert [path.name for path in made.folder.parent.iterdir()] == ["2023-09-13"]

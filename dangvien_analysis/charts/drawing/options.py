@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from dangvien_analysis.charts.drawing.theme import theme
-from dangvien_analysis.columns import ORG_TYPES, SIMULATED
+from dangvien_analysis.columns import ORG_TYPES, SIMULATED, TIDY
 from dangvien_analysis.errors import UnmeasuredError
 from dangvien_analysis.gather.prospects import Past
 from dangvien_analysis.measures.rules import RANKED_QUOTA, SMALL_QUOTA
@@ -75,10 +75,22 @@ def asks(*columns: str) -> Callable[[_Function], _Function]:
         def checked(units: pd.DataFrame, *arguments: Any, **options: Any) -> Any:
             lacking = [name for name in columns if name not in units]
             if lacking:
+                measured = [name for name in lacking if name not in TIDY]
+                how = (
+                    "hãy tính các chỉ số trước khi vẽ: dva.assess(snapshot), hoặc "
+                    "dva.measure(units) với một bảng bất kỳ."
+                    if measured
+                    else "biểu đồ này cần các cột ấy của bảng số liệu hoặc của danh mục đơn vị."
+                )
                 raise UnmeasuredError(
                     f"{table.__name__.removesuffix('_table')}: bảng thiếu cột "
-                    f"{', '.join(lacking)}; hãy tính các chỉ số trước khi vẽ: "
-                    "dva.assess(snapshot), hoặc dva.measure(units) với một bảng bất kỳ."
+                    f"{', '.join(lacking)}; {how}"
+                )
+            if not units.index.is_unique:
+                twice = units.index[units.index.duplicated()][0]
+                raise UnmeasuredError(
+                    f"{table.__name__.removesuffix('_table')}: mỗi đơn vị đứng một dòng; "
+                    f"{twice!r} đứng nhiều dòng trong bảng."
                 )
             return table(units, *arguments, **options)
 
@@ -87,13 +99,26 @@ def asks(*columns: str) -> Callable[[_Function], _Function]:
     return decorated
 
 
+def _dated(units: pd.DataFrame, options: Options) -> Options:
+    """Take the day, the deadline and the threshold that a measured frame bears."""
+    if options.as_of is not None or "as_of" not in units.attrs:
+        return options
+    told = units.attrs
+    return replace(
+        options,
+        as_of=date.fromisoformat(told["as_of"]),
+        deadline=options.deadline or date.fromisoformat(told["deadline"]),
+        small_quota=told.get("small_quota", options.small_quota),
+    )
+
+
 def draws(draw: _Function) -> _Function:
     """Draw a chart in the one look, with the mark that made-up figures bear."""
 
     @wraps(draw)
     def marked(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None) -> Axes:
         made_up = "simulated" in units and bool(units["simulated"].eq(True).any())
-        told = replace(options, simulated=True) if made_up else options
+        told = replace(_dated(units, options), simulated=made_up or options.simulated)
         with theme():
             return cast("Axes", draw(units, told, ax=ax))
 

@@ -71,6 +71,11 @@ def _district(found: Figures, snapshot: Snapshot, units: pd.DataFrame) -> None:
     stated, admitted = snapshot.stated["quota"], whole["admitted"]
     found.count("quota_stated", "Chỉ tiêu ghi ở dòng tổng cộng", stated)
     found.percent("rate", "Đã kết nạp so với tổng chỉ tiêu các đơn vị", whole["completion_rate"])
+    known = units["quota"].notna() & units["admitted"].notna()
+    base = units.loc[known, "quota"].sum(min_count=1)
+    if pd.notna(base) and base != whole["quota"]:
+        # A unit that sent no figure does not lower the rate: it rests on the others' quotas.
+        found.count("rate_base", "Chỉ tiêu của các đơn vị có số liệu", base)
     found.percent(
         "rate_with_pending",
         "Kể cả đang trình duyệt, so với tổng chỉ tiêu các đơn vị",

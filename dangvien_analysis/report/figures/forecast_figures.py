@@ -58,7 +58,8 @@ def _target(found: Figures, snapshot: Snapshot, units: pd.DataFrame, whole: pd.S
     stated = snapshot.stated.dropna().get("quota")
     target = int(units["quota"].sum() if stated is None else stated)
     found.count("ahead.target", "Chỉ tiêu chung của dự báo", target)
-    share = whole["median"] / target
+    # A total printed as 0 is a finding, and nothing is held against it.
+    share = whole["median"] / target if target else pd.NA
     found.percent("ahead.share", "Mức giữa so với chỉ tiêu chung", share, 0)
     chance = whole["p_target"]
     words = chance_in_words(chance)
@@ -93,7 +94,11 @@ def _units_ahead(found: Figures, units: pd.DataFrame, small_quota: int) -> None:
     for unit_id, row in units.iterrows():
         found.count(f"unit.{unit_id}.most", f"{row['unit_name']}: nhiều nhất", row["most"])
         # A small quota has its band only.
-        for name in ("expected", "low80", "high80") if row["quota"] > small_quota else ():
+        for name in (
+            ("expected", "low80", "high80")
+            if pd.notna(row["quota"]) and row["quota"] > small_quota
+            else ()
+        ):
             title = f"{row['unit_name']}: {label(name).lower()}"
             value = row[name] if pd.isna(row[name]) else round(row[name])
             found.count(f"unit.{unit_id}.{name}", title, value)

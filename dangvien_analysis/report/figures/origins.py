@@ -130,6 +130,15 @@ def _stated_rate(match: re.Match[str], snapshot: Snapshot) -> Origin:
     )
 
 
+def _of_reporting(match: re.Match[str], snapshot: Snapshot) -> Origin:
+    """The rate, or what it is divided by: of the units whose quota and admitted are known."""
+    units = snapshot.units
+    known = units.index[units["quota"].notna() & units["admitted"].notna()]
+    if match[0] == "rate_base":
+        return Origin("tổng chỉ tiêu của các đơn vị có số liệu", {"quota": known})
+    return Origin("tổng đã kết nạp / tổng chỉ tiêu", {"quota": known, "admitted": known})
+
+
 def _target(match: re.Match[str], snapshot: Snapshot) -> Origin:
     printed = pd.notna(snapshot.stated["quota"])
     units = pd.Index([""]) if printed else snapshot.units.index
@@ -174,7 +183,7 @@ _RULES: list[tuple[str, Callable[[re.Match[str], Snapshot], Origin]]] = [
     (r"small\.(\w+)", _of_small),
     (r"quota_stated", _total_row),
     (r"rate_stated", _stated_rate),
-    (r"rate", _whole("tổng đã kết nạp / tổng chỉ tiêu", "quota", "admitted")),
+    (r"rate|rate_base", _of_reporting),
     (r"rate_with_pending", _whole("(đã kết nạp + đang trình) / tổng chỉ tiêu", *_SENT)),
     (r"sent", _whole("tổng đã kết nạp + tổng đang trình", "admitted", "pending")),
     (r"headline_\w+", _outside(_DOCUMENT)),
@@ -203,7 +212,7 @@ _RULES: list[tuple[str, Callable[[re.Match[str], Snapshot], Origin]]] = [
     (r"ahead\.band\.done", _whole("đếm đơn vị đã hoàn thành", "quota", "admitted")),
     (r"ahead\.most", _whole("nhiều nhất theo nguồn đã báo", *COUNTS)),
     (r"ahead\..+", _whole(_FORECAST, *COUNTS)),
-    (r"move\.(?:since)", _outside(_EARLIER)),
+    (r"move\.(?:since|\w+_before)", _outside(_EARLIER)),
     (r"move\..+", _whole("so với kỳ trước", *COUNTS, other=_EARLIER)),
     (r"ago\.unknown_now", _whole("đếm đơn vị chưa có số đã kết nạp", "admitted")),
     (r"ago\..+", _outside("bảng của năm trước trong kho số liệu")),

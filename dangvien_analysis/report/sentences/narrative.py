@@ -1,6 +1,8 @@
 """The sentences of the briefing. They compute nothing: each figure stands in `figures`' table."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -126,15 +128,26 @@ def told_of(meeting: Meeting) -> Narrative:
 
 def result_line(table: pd.DataFrame) -> str:
     """Tell the result in one line."""
-    words = table["shown"]
+    words, values = table["shown"], dict(table["value"])
     stated = "rate_stated" in words.index
     rate, quota = ("rate_stated", "quota_stated") if stated else ("rate", "quota")
-    of = f", đạt {words[rate]} chỉ tiêu {words[quota]}" if rate in words.index else ""
+    of = ""
+    if rate in words.index and pd.notna(values[rate]):
+        base = f"chỉ tiêu {words[quota]}"
+        if not stated and "rate_base" in words.index:
+            base = f"chỉ tiêu {words['rate_base']} của các đơn vị có số liệu"
+        of = f", đạt {words[rate]} {base}"
     waiting = words.get("pending", UNKNOWN)
     return (
         f"đã kết nạp {words['admitted']}{of}; ngoài ra {waiting} hồ sơ đang trình duyệt; "
-        f"{words['level.at_risk']} đơn vị cần quan tâm, hỗ trợ."
+        f"{words['level.at_risk']} đơn vị cần quan tâm, hỗ trợ{_not_looked_at(values)}."
     )
+
+
+def _not_looked_at(values: Mapping[Any, Any]) -> str:
+    """Say what the number of units to support does not rest on."""
+    unknown = pd.isna(values.get("pool"))
+    return " (chưa có số liệu về nguồn nên chưa xét thiếu nguồn)" if unknown else ""
 
 
 def _lead(meeting: Meeting) -> tuple[str, ...]:
@@ -222,6 +235,8 @@ def _rates(words: Phrases) -> str:
     if words.unknown("rate"):
         return "chưa tính được tỷ lệ"
     true = f"đạt {words['rate']} tổng chỉ tiêu các đơn vị ({words['quota']})"
+    if "rate_base" in words:
+        true = f"đạt {words['rate']} chỉ tiêu của các đơn vị có số liệu ({words['rate_base']})"
     if "rate_stated" not in words or words["quota_stated"] == words["quota"]:
         return true
     stated = f"đạt {words['rate_stated']} chỉ tiêu ghi trong bảng ({words['quota_stated']})"

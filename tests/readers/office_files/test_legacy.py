@@ -17,7 +17,7 @@ from dangvien_analysis.readers.office_files.legacy import convert, converted, fi
 from dangvien_analysis.readers.office_files.word_file import read_word
 from dangvien_analysis.text.vietnamese import clean
 from tests.fixtures.make_office_files import BODY, DATA, RTF_UNITS, real_table
-from tests.intake.test_child import is_ended
+from tests.readers.test_child import is_ended
 
 NOTICE = DATA / "thong-bao.doc"
 RAW = [[cell.replace(".", ",") for cell in row] for row in real_table()]

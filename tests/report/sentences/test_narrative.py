@@ -11,7 +11,13 @@ import pytest
 import dangvien_analysis as dva
 from dangvien_analysis.ledger.ledger import Ledger
 from dangvien_analysis.office.settings import Office
-from dangvien_analysis.report.sentences.narrative import CAUTIONS, Narrative, Section, narrative
+from dangvien_analysis.report.sentences.narrative import (
+    CAUTIONS,
+    Narrative,
+    Section,
+    narrative,
+    result_line,
+)
 from tests.builders import AN_HOA, HEADER, REGISTER, SCHOOL, SOUND, TOTAL, VINH_QUANG, read_rows
 from tests.conftest import SHIPPED
 
@@ -411,3 +417,42 @@ def test_table_is_the_table_of_figures(story: Narrative, assessed: pd.DataFrame)
 
 def test_same_input_same_words(snapshot: dva.Snapshot, story: Narrative) -> None:
     assert narrative(snapshot).text == story.text
+
+
+# --- what some units did not tell -------------------------------------------------------------
+
+
+def test_a_quota_that_is_not_known_stays_unknown(tmp_path: Path) -> None:
+    rows = [HEADER, AN_HOA.replace("|5|2|", "||2|"), VINH_QUANG, SCHOOL]
+    snapshot = read_rows(tmp_path, rows)
+    story = narrative(snapshot)
+    assert "1 đơn vị chưa đủ số liệu để đánh giá" in story.text
+    assert repr(dva.meeting(snapshot))
+
+
+def test_a_total_of_nothing_is_held_against_nothing(tmp_path: Path) -> None:
+    rows = [HEADER, AN_HOA, VINH_QUANG, SCHOOL, "Tổng cộng||0|3|1|4||10"]
+    story = narrative(read_rows(tmp_path, rows))
+    assert "inf" not in story.text
+    assert "chưa tính được" in story.text or "không tính" in story.text
+    assert "đạt không tính" not in result_line(story.table)
+
+
+def test_a_rate_names_the_quotas_it_rests_on(tmp_path: Path) -> None:
+    """A unit that sent no figure does not lower the rate, and is not in what it divides by."""
+    rows = [HEADER, AN_HOA.replace("|5|2|1|", "|5||1|"), VINH_QUANG, SCHOOL]
+    snapshot = read_rows(tmp_path, rows)
+    story = narrative(snapshot)
+    units = snapshot.units
+    base = int(units.loc[units["admitted"].notna(), "quota"].sum())
+    shown = story.table.at["rate", "shown"]
+    assert story.table.at["rate_base", "value"] == base == units["quota"].sum() - 5
+    assert f"đạt {shown} chỉ tiêu của các đơn vị có số liệu ({base})" in story.text
+    assert f"chỉ tiêu {base} của các đơn vị có số liệu" in result_line(story.table)
+    assert story.table.at["rate", "value"] == units["admitted"].sum() / base
+
+
+def test_without_a_column_of_the_pool_the_result_says_so(tmp_path: Path) -> None:
+    rows = ["STT|Tên đơn vị|Chỉ tiêu|Đã kết nạp|Đang trình", "1|Đảng bộ xã An Hòa|5|2|1"]
+    story = narrative(read_rows(tmp_path, rows, register=None))
+    assert "chưa có số liệu về nguồn nên chưa xét thiếu nguồn" in result_line(story.table)

@@ -1,6 +1,6 @@
 from dangvien_analysis.forecasting.forecast_scores import account
 from dangvien_analysis.report.tables.score_tables import forecasts_table, remarks, scores_table
-from tests.test_account import forecasts, outcome, units
+from tests.forecasting.test_forecast_scores import forecasts, outcome, units
 
 FOUND = account(forecasts(), units(), outcome(a=11, b=6))
 HOLED = account(forecasts(), units(), outcome(a=11, b=None))
