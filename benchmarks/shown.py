@@ -47,7 +47,8 @@ def meetings(root: Path, folder: Path, simulated: Iterable[date] = SIMULATED) ->
         months = history(real.snapshot.units, REAL, sorted([*before, *wanted]))
         for day in wanted:
             (path,) = write_returns({day: months[day]}, folder / "data" / "raw")
-            meeting = dva.meeting(path).with_past(months.items(), simulated=True)
+            earlier = [(one, table) for one, table in months.items() if one < day]
+            meeting = dva.meeting(path).with_past(earlier, simulated=True)
             found[f"{day}{ENDING}"] = meeting
     return found
 

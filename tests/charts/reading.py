@@ -2,12 +2,20 @@
 
 from itertools import combinations
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from dangvien_analysis.charts.drawing.theme import POINTS, figure_of, theme
+
+
+def undated_of(units: pd.DataFrame) -> pd.DataFrame:
+    """Give a measured frame that does not tell its day."""
+    plain = units.copy()
+    plain.attrs = {}
+    return plain
 
 
 def text_artists(ax: Axes) -> list[Text]:

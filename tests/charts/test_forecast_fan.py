@@ -7,7 +7,7 @@ import dangvien_analysis as dva
 from dangvien_analysis.charts import Options, forecast_fan, forecast_fan_alt, forecast_fan_table
 from dangvien_analysis.charts.drawing.days import apart
 from tests.charts.conftest import table_of
-from tests.charts.reading import words
+from tests.charts.reading import undated_of, words
 from tests.conftest import AS_OF, DEADLINE
 
 OPTIONS = Options(stated_quota=280, as_of=AS_OF, deadline=DEADLINE)
@@ -80,10 +80,11 @@ def test_another_assumption_is_drawn_and_named(assessed: pd.DataFrame) -> None:
 def test_when_nothing_lies_ahead_there_is_a_sentence(
     assessed: pd.DataFrame, options: Options
 ) -> None:
-    assert forecast_fan_table(assessed, options).empty
-    shown = words(forecast_fan(assessed, options))
+    undated = undated_of(assessed)
+    assert forecast_fan_table(undated, options).empty
+    shown = words(forecast_fan(undated, options))
     assert any(text.startswith("Chưa ") for text in shown)
-    assert forecast_fan_alt(forecast_fan_table(assessed, options)).startswith("Chưa dự báo được")
+    assert forecast_fan_alt(forecast_fan_table(undated, options)).startswith("Chưa dự báo được")
 
 
 def test_a_few_days_are_drawn_day_by_day(assessed: pd.DataFrame) -> None:

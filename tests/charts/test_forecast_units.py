@@ -10,7 +10,7 @@ from dangvien_analysis.charts import (
 )
 from dangvien_analysis.columns import BANDS
 from tests.charts.conftest import table_of
-from tests.charts.reading import bars, words
+from tests.charts.reading import bars, undated_of, words
 from tests.conftest import AS_OF, DEADLINE
 
 OPTIONS = Options(stated_quota=280, as_of=AS_OF, deadline=DEADLINE)
@@ -74,6 +74,7 @@ def test_alt_text_names_every_unit_under_its_band(assessed: pd.DataFrame) -> Non
 
 
 def test_without_dates_there_is_a_sentence(assessed: pd.DataFrame) -> None:
-    assert forecast_units_table(assessed, Options()).empty
-    assert any(text.startswith("Chưa rõ ngày") for text in words(forecast_units(assessed)))
-    assert forecast_units_alt(forecast_units_table(assessed, Options())).startswith("Chưa dự báo")
+    undated = undated_of(assessed)
+    assert forecast_units_table(undated, Options()).empty
+    assert any(text.startswith("Chưa rõ ngày") for text in words(forecast_units(undated)))
+    assert forecast_units_alt(forecast_units_table(undated, Options())).startswith("Chưa dự báo")

@@ -24,7 +24,7 @@ from dangvien_analysis.charts.drawing.theme import FULL_WIDTH, HALF_WIDTH, MARKS
 from dangvien_analysis.columns import LEVELS
 from dangvien_analysis.gather.prospects import Past
 from tests.charts.conftest import table_of
-from tests.charts.reading import legend_words, outside, overlapping, words
+from tests.charts.reading import legend_words, outside, overlapping, undated_of, words
 from tests.conftest import AS_OF, DEADLINE
 
 JUNE, AUGUST = date(2023, 6, 30), date(2023, 8, 31)
@@ -131,7 +131,7 @@ def test_first_and_last_levels_are_told(assessed: pd.DataFrame, options: Options
 def test_without_an_earlier_table_there_is_a_sentence(name: str, assessed: pd.DataFrame) -> None:
     ax = CHARTS[name].draw(assessed, Options(as_of=AS_OF))
     assert "Chưa có số liệu kỳ trước trong cùng năm chỉ tiêu." in words(ax)
-    undated = CHARTS[name].draw(assessed, Options())
+    undated = CHARTS[name].draw(undated_of(assessed), Options())
     assert "Chưa rõ ngày số liệu." in words(undated)
 
 

@@ -72,7 +72,7 @@ def asks(*columns: str) -> Callable[[_Function], _Function]:
 
     def decorated(table: _Function) -> _Function:
         @wraps(table)
-        def checked(units: pd.DataFrame, *arguments: Any, **options: Any) -> Any:
+        def checked(units: pd.DataFrame, options: Options = DEFAULT) -> Any:
             lacking = [name for name in columns if name not in units]
             if lacking:
                 measured = [name for name in lacking if name not in TIDY]
@@ -92,7 +92,7 @@ def asks(*columns: str) -> Callable[[_Function], _Function]:
                     f"{table.__name__.removesuffix('_table')}: mỗi đơn vị đứng một dòng; "
                     f"{twice!r} đứng nhiều dòng trong bảng."
                 )
-            return table(units, *arguments, **options)
+            return table(units, _dated(units, options))
 
         return cast("_Function", checked)
 
@@ -100,15 +100,17 @@ def asks(*columns: str) -> Callable[[_Function], _Function]:
 
 
 def _dated(units: pd.DataFrame, options: Options) -> Options:
-    """Take the day, the deadline and the threshold that a measured frame bears."""
-    if options.as_of is not None or "as_of" not in units.attrs:
-        return options
+    """Take the day and the deadline that a measured frame bears, where none are given."""
     told = units.attrs
+    if options.as_of is not None or "as_of" not in told:
+        return options
+    # A threshold that was given is kept, also the usual one.
+    small = told.get("small_quota", options.small_quota) if options is DEFAULT else None
     return replace(
         options,
         as_of=date.fromisoformat(told["as_of"]),
         deadline=options.deadline or date.fromisoformat(told["deadline"]),
-        small_quota=told.get("small_quota", options.small_quota),
+        small_quota=options.small_quota if small is None else small,
     )
 
 
