@@ -1,6 +1,7 @@
 """Nothing that a file refers to is asked for: no links, pictures, objects or other workbooks."""
 
 import socket
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -110,12 +111,29 @@ def a_page(folder: Path, address: str) -> Path:
     return folder / "x.html"
 
 
+def ole_link(address: str) -> str:
+    """Give the data of an OLE 1.0 object that is linked to an address, whole, in hexadecimals.
+
+    Of a part of it LibreOffice takes what is missing from memory it never wrote, and may ask for
+    any amount of it.
+    """
+
+    def text(words: str) -> bytes:
+        return struct.pack("<I", len(words) + 1) + words.encode("ascii") + b"\0"
+
+    nothing = struct.pack("<I", 0)
+    linked_object = struct.pack("<II", 0x501, 1) + text("Word.Document") + text(address)
+    no_picture = struct.pack("<II", 0x501, 0)
+    return (linked_object + nothing * 4 + no_picture).hex()
+
+
 def an_old_document(folder: Path, address: str) -> Path:
     (folder / "x.doc").write_text(
         r"{\rtf1\ansi{\*\template " + address + r"}"
         r'{\field{\*\fldinst INCLUDEPICTURE "' + address + r'" \\d}{\fldrslt x}}'
         r'{\field{\*\fldinst INCLUDETEXT "' + address + r'"}{\fldrslt y}}'
-        r"{\object\objautlink\objupdate{\*\objclass Word.Document}{\*\objdata 0105}}"
+        r"{\object\objautlink\objupdate{\*\objclass Word.Document}"
+        r"{\*\objdata " + ole_link(address) + r"}}"
         r"\trowd\cellx2000\cellx4000 a\intbl\cell 5\intbl\cell\row}",
         encoding="ascii",
     )

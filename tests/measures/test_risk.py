@@ -85,7 +85,8 @@ def test_risk_levels(row: tuple[int | None, ...], level: str | None, reasons: st
         ((7, 7, 0, None, 4), False, False, False),
         ((2, 0, None, None, 1), None, False, False),
         # pending alone is a movement too
-        ((7, None, 1, 9, 4), None, False, None),
+        # and the pool covers whatever remains
+        ((7, None, 1, 9, 4), False, False, None),
         ((None, 0, 0, 1, None), None, None, None),
         ((0, 0, 0, 0, 0), None, None, None),
         ((7, 2, 2, 9, None), False, False, None),
