@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 PAGE, REPORT_PDF, WORKBOOK = "bao-cao.html", "bao-cao.pdf", "so-lieu.xlsx"
 CHART_FOLDER = "bieu-do"
-STEPS = ("Vẽ biểu đồ", "Lập bảng tính", "Dựng trang báo cáo", "Soạn báo cáo Word", "Xếp hồ sơ")
+STEPS = ("Vẽ biểu đồ", "Lập bảng tính", "Soạn báo cáo Word", "Dựng trang báo cáo", "Xếp hồ sơ")
 """The steps of a pack, as they are told to whoever waits."""
 
 _SECTION = {
@@ -63,7 +63,7 @@ _SECTION = {
 """The section that a chart follows in the Word report; the others stand in the appendix."""
 
 _FORECAST, _MONTHLY = "forecast_", "monthly_"
-_SHARE = ("units",)
+_SHARE = ("attention",)
 """The chart that the notebook's kernel draws: it is done sooner than the others are drawn here."""
 _LIBRARIES = ("dangvien-analysis", "pandas", "matplotlib", "seaborn", "python-docx", "XlsxWriter")
 
@@ -152,7 +152,7 @@ def _make(
         run = other.submit(_run_notebook, meeting.settings.root, asked, handed, charts)
         story = told_of(meeting)
         from dangvien_analysis.pack.excel.workbook import write_workbook
-        from dangvien_analysis.pack.page import load_nbconvert, render_page
+        from dangvien_analysis.pack.page import render_page
         from dangvien_analysis.pack.word.report_document import write_word
 
         tell(STEPS[0])
@@ -160,15 +160,17 @@ def _make(
         tell(STEPS[1])
         write_workbook(made / WORKBOOK, meeting, story.table)
         tell(STEPS[2])
-        load_nbconvert()
+        tables = tables_of(meeting, story)
+        # The kernel writes the SVG after the PNG: once it is there, the other is whole.
+        if not all((charts / f"{name}.svg").exists() for name in _SHARE if name in pictures):
+            run.result()
+        placed = {_SECTION.get(name, name): one for name, one in pictures.items()}
+        write_word(made / REPORT_WORD, meeting.snapshot, story, placed, tables, day=day)
+        tell(STEPS[3])
         notebook = run.result()
     fill_pictures(notebook, {name: (one.path, one.alt) for name, one in pictures.items()})
     page = render_page(notebook, story.title)
     (made / PAGE).write_text(page, encoding="utf-8", newline="\n")
-    tell(STEPS[3])
-    tables = tables_of(meeting, story)
-    placed = {_SECTION.get(name, name): one for name, one in pictures.items()}
-    write_word(made / REPORT_WORD, meeting.snapshot, story, placed, tables, day=day)
     without = write_pdf(made / REPORT_WORD, made / REPORT_PDF) if pdf else ""
     tell(STEPS[4])
     if len(meeting.tasks):

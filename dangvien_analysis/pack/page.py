@@ -1,9 +1,12 @@
 """The page bao-cao.html: an executed notebook, self-contained, printable, without network."""
 
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from dangvien_analysis.pack.notebook import load_nbformat
+from mistune import html as markdown
+
+from dangvien_analysis.report.tables.markup import element
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -58,23 +61,36 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def load_nbconvert() -> Any:
-    """Import the library that turns notebooks into pages."""
-    load_nbformat()
-    import nbconvert
-
-    return nbconvert
-
-
 def render_page(notebook: Any, title: str) -> str:
-    """Turn an executed notebook into a page."""
-    # The template "basic" gives the cells only: the usual one loads scripts from the network and
-    # leaves out the alt text of pictures.
-    exporter = load_nbconvert().HTMLExporter(
-        template_name="basic",
-        exclude_input=True,
-        exclude_output_prompt=True,
-        exclude_anchor_links=True,
-    )
-    body, _ = exporter.from_notebook_node(notebook)
+    """Turn an executed notebook into a page; its code is not shown.
+
+    Gives a whole HTML document in Vietnamese, with its pictures and style in it. It loads nothing
+    and runs nothing: what a library makes of notebooks loads scripts from the network, and leaves
+    out the alt text of pictures.
+    """
+    body = "\n".join(part for cell in notebook.cells for part in _parts(cell))
     return _PAGE.format(title=escape(title), style=_STYLE, body=body)
+
+
+def _parts(cell: Any) -> Iterator[str]:
+    """Give what a cell shows, piece by piece."""
+    if cell.cell_type == "markdown":
+        yield str(markdown(cell.source)).strip()
+    for output in cell.get("outputs", []):
+        if output.output_type == "stream":
+            yield element("pre", output.text)
+        elif shown := _shown(output.get("data", {}), output.get("metadata", {})):
+            yield shown
+
+
+def _shown(data: Mapping[str, str], about: Mapping[str, Mapping[str, Any]]) -> str:
+    """Give an output in the richest of its forms."""
+    if "text/html" in data:
+        return data["text/html"]
+    if "image/png" in data:
+        told = {name: about.get("image/png", {}).get(name) for name in ("alt", "width")}
+        said = "".join(
+            f' {name}="{escape(str(value))}"' for name, value in told.items() if value is not None
+        )
+        return f'<img src="data:image/png;base64,{data["image/png"].strip()}"{said}>'
+    return element("pre", data["text/plain"]) if "text/plain" in data else ""
