@@ -300,7 +300,7 @@ def main() -> None:
         ("dangvien --help / import pandas", helped, IMPORT_PANDAS, 0.3, 9),
         ("dangvien check nofile.tsv / import pandas", absent, IMPORT_PANDAS, 0.3, 9),
         ("import + read + assess / import pandas", ASSESS, IMPORT_PANDAS, 1.2, 9),
-        ("full pack / bare script of one kernel and as many figures", pack, bare, 1.4, 5),
+        ("full pack / bare script of one kernel and as many figures", pack, bare, 1.3, 5),
     ]
     for title, code, base, mark, runs in rows:
         with tempfile.TemporaryDirectory() as folder:
