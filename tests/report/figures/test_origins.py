@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -9,68 +10,59 @@ import pytest
 import dangvien_analysis as dva
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.gather.gathering import gather
-from dangvien_analysis.office.settings import Settings
+from dangvien_analysis.gather.meeting import Meeting
 from dangvien_analysis.pack.pack import tables_of
 from dangvien_analysis.report.figures.origins import Origin, origin_of
 from dangvien_analysis.report.sentences.narrative import narrative
 from dangvien_analysis.report.sentences.phrases import Phrases
 from dangvien_analysis.report.tables.shown_tables import ShownTable
-from tests.builders import write_sidecar
-from tests.conftest import ROOT, SHIPPED
 
-POSITIONS = {"quota": 2, "admitted": 3, "pending": 4, "pool": 7}
-"""Where each count stands in a row of the received file."""
+FORECAST = 9
+"""Every so many units, what the forecast tells is looked at too."""
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Settings:
-    """The repository's settings in a folder of its own, with its register."""
-    folder = tmp_path_factory.mktemp("office")
-    reference = folder / "data" / "reference"
-    reference.mkdir(parents=True)
-    for path in (ROOT / "data" / "reference").iterdir():
-        (reference / path.name).write_bytes(path.read_bytes())
-    return Settings(root=folder, office=settings.office)
+class Unforecast(Meeting):
+    """A meeting of which nothing is forecast."""
+
+    forecast = None  # type: ignore[assignment]
+    steady = None  # type: ignore[assignment]
 
 
-def changed(office: Settings, at: int | None = None, column: str = "") -> dva.Snapshot:
-    """Read the received file with one count, of the row given, raised by one."""
-    lines = SHIPPED.read_text(encoding="utf-8").splitlines(keepends=True)
-    rows = [number for number, line in enumerate(lines) if line[:1].isdigit()]
-    if at is not None:
-        cells = lines[rows[at]].split("\t")
-        place = POSITIONS[column]
-        number = int(cells[place].rstrip("\r\n")) + 1
-        cells[place] = f"{number}\n" if cells[place].endswith("\n") else str(number)
-        lines[rows[at]] = "\t".join(cells)
-    path = office.root / "bang.tsv"
-    path.write_text("".join(lines), encoding="utf-8", newline="")
-    write_sidecar(path, SHIPPED.with_suffix(".toml").read_text(encoding="utf-8"))
-    return dva.read(path, settings=office)
+def changed(snapshot: dva.Snapshot, unit: str, column: str) -> dva.Snapshot:
+    """Raise one count of one unit by one."""
+    units = snapshot.units.copy()
+    units.loc[unit, column] += 1
+    return replace(snapshot, units=units)
 
 
-def shown(snapshot: dva.Snapshot) -> dict[str, str]:
+def shown(meeting: Meeting) -> dict[str, str]:
     """Give every figure as it is shown; a rate with all its digits."""
-    table = Phrases(gather(snapshot)).table
+    table = Phrases(meeting).table
     pairs = zip(table.index, table["shown"], table["value"], strict=True)
     return {str(key): f"{text} {value!r}" for key, text, value in pairs}
 
 
 @pytest.fixture(scope="module")
-def origins(office: Settings) -> dict[str, Origin]:
-    snapshot = changed(office)
-    return {key: origin_of(key, snapshot) for key in shown(snapshot)}
+def whole(snapshot: dva.Snapshot) -> Meeting:
+    """The meeting of the real table alone: nothing in it reads or writes."""
+    return Meeting(snapshot, snapshot.findings, last_day=gather(snapshot).last_day)
 
 
 @pytest.fixture(scope="module")
-def moved(office: Settings) -> dict[tuple[str, str], set[str]]:
+def origins(whole: Meeting) -> dict[str, Origin]:
+    return {key: origin_of(key, whole.snapshot) for key in shown(whole)}
+
+
+@pytest.fixture(scope="module")
+def moved(whole: Meeting) -> dict[tuple[str, str], set[str]]:
     """By unit and column: the figures that move when that count is raised by one."""
-    snapshot = changed(office)
-    before, units = shown(snapshot), list(snapshot.units.index)
-    found = {}
-    for at, unit in enumerate(units):
+    snapshot, found = whole.snapshot, {}
+    for at, unit in enumerate(snapshot.units.index):
+        kind = Meeting if at % FORECAST == 0 else Unforecast
+        before = shown(kind(snapshot, whole.findings, last_day=whole.last_day))
         for column in COUNTS:
-            after = shown(changed(office, at, column))
+            other = changed(snapshot, unit, column)
+            after = shown(kind(other, whole.findings, last_day=whole.last_day))
             keys = set(before) & set(after)
             found[unit, column] = {key for key in keys if after[key] != before[key]}
     return found
