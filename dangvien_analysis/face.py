@@ -11,120 +11,18 @@ import pandas as pd
 
 from dangvien_analysis import charts
 from dangvien_analysis.columns import COUNTS, SIMULATED
-from dangvien_analysis.findings import SETTLED, SEVERITIES, count_by_severity
+from dangvien_analysis.findings import in_words
 from dangvien_analysis.gather.choosing import meeting_of
 from dangvien_analysis.gather.meeting import Meeting
-from dangvien_analysis.gather.what_if import scenarios
 from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.pack.pack import Pack, write_pack
 from dangvien_analysis.report.figures.trace import trace
 from dangvien_analysis.report.sentences.narrative import Narrative, result_line, told_of
-from dangvien_analysis.report.tables import forecast_tables
-from dangvien_analysis.report.tables import shown_tables as tables
 from dangvien_analysis.report.tables.markup import element
-from dangvien_analysis.report.tables.shown_tables import ShownTable, marked
+from dangvien_analysis.report.tables.meeting_tables import MeetingTables
 from dangvien_analysis.snapshot import Snapshot
 from dangvien_analysis.text.numbers import format_count, format_date
 from dangvien_analysis.text.typed_days import day_given
-
-
-class MeetingTables:
-    """The tables people read, by name; each is a shown table, or None where there is none.
-
-    Parameters
-    ----------
-    meeting : MeetingFace
-        The meeting they are of.
-    """
-
-    def __init__(self, meeting: "MeetingFace") -> None:
-        self._meeting = meeting
-        self._small = meeting.settings.levels.small_quota
-
-    def __repr__(self) -> str:
-        """List the tables."""
-        names = (name for name in dir(type(self)) if not name.startswith("_"))
-        return "\n".join(f"m.tables.{name}" for name in names)
-
-    def _marked(self, table: ShownTable) -> ShownTable:
-        return marked(table, simulated=self._meeting.simulated)
-
-    @property
-    def summary(self) -> ShownTable:
-        """The district's figures."""
-        return self._marked(tables.summary_table(self._meeting.text.table))
-
-    @property
-    def units(self) -> ShownTable:
-        """Every unit."""
-        return self._marked(tables.units_table(self._meeting.units, self._small))
-
-    @property
-    def attention(self) -> ShownTable:
-        """The units to support, with the reasons."""
-        return self._marked(tables.attention_table(self._meeting.units))
-
-    @property
-    def levels(self) -> ShownTable:
-        """How many units stand at each level."""
-        return self._marked(tables.level_table(self._meeting.units))
-
-    @property
-    def sectors(self) -> ShownTable:
-        """The sums of each sector."""
-        return self._marked(tables.sector_table(self._meeting.units))
-
-    @property
-    def pool(self) -> ShownTable:
-        """The units whose own pool does not cover what remains."""
-        return self._marked(tables.pool_table(self._meeting.units))
-
-    @property
-    def findings(self) -> ShownTable:
-        """What the checks found."""
-        return self._marked(tables.findings_table(self._meeting.findings))
-
-    @property
-    def movement(self) -> ShownTable | None:
-        """What moved since the table before; None when there is nothing to compare with."""
-        if self._meeting.text.section("movement") is None:
-            return None
-        return self._marked(tables.movement_table(self._meeting.units, self._meeting.beside))
-
-    @property
-    def followed(self) -> ShownTable | None:
-        """What became of the tasks of the meeting before; None without a list of them."""
-        follow = self._meeting.follow
-        if follow is None or self._meeting.text.section("followed") is None:
-            return None
-        return self._marked(tables.followed_table(follow[1]))
-
-    @property
-    def forecast(self) -> ShownTable | None:
-        """The district's forecast; None when nothing lies ahead."""
-        if self._meeting.text.section("forecast") is None:
-            return None
-        return self._marked(forecast_tables.forecast_summary(self._meeting.text.table))
-
-    @property
-    def forecast_units(self) -> ShownTable | None:
-        """The forecast of each unit; None when nothing lies ahead."""
-        if self._meeting.forecast is None:
-            return None
-        return self._marked(forecast_tables.forecast_table(self._meeting.units, self._small))
-
-    @property
-    def scenarios(self) -> ShownTable | None:
-        """What each assumption of the forecast changes; None when nothing lies ahead.
-
-        The figures might also be of the last day of their month.
-        """
-        day, deadline = self._meeting.as_of, self._meeting.deadline
-        if self._meeting.forecast is None or day is None or deadline is None:
-            return None
-        end = (pd.Timestamp(day) + pd.offsets.MonthEnd(0)).date()
-        found = scenarios(self._meeting, other_day=min(end, deadline))
-        return self._marked(forecast_tables.scenarios_table(found))
 
 
 class MeetingCharts:
@@ -188,7 +86,7 @@ class MeetingFace(Meeting):
     @property
     def tables(self) -> MeetingTables:
         """The tables people read."""
-        return MeetingTables(self)
+        return MeetingTables(self, self.text)
 
     @property
     def charts(self) -> MeetingCharts:
@@ -282,20 +180,15 @@ class MeetingFace(Meeting):
         return element("strong", first) + "".join(element("div", line) for line in rest)
 
     def _card(self) -> list[str]:
-        source, counts = self.snapshot.source, count_by_severity(self.findings)
+        source = self.snapshot.source
         day = "chưa rõ ngày số liệu" if self.as_of is None else format_date(self.as_of)
         name = source.document_number or source.path.name
-        found = ", ".join(
-            f"{counts[severity]} {words}"
-            for severity, words in SEVERITIES.items()
-            if severity != SETTLED or counts[severity]
-        )
         result = result_line(self.text.table)
         return [
             f"{SIMULATED}. {name}" if self.simulated else name,
             f"Số liệu đến: {day}; {self._state()}",
             f"{result[:1].upper()}{result[1:]}",
-            f"Phát hiện: {found}",
+            f"Phát hiện: {in_words(self.findings)}",
         ]
 
     def _state(self) -> str:

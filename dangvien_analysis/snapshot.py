@@ -130,9 +130,7 @@ class Snapshot:
         )
         counts = self.units[list(COUNTS)].sum(min_count=1)
         # The quota of all is the printed one, as in the briefing.
-        counts["quota"] = (
-            counts["quota"] if pd.isna(self.stated["quota"]) else self.stated["quota"]
-        )
+        counts["quota"] = pd.NA if self.target is None else self.target
         told = (
             f"{label(name).lower()} "
             f"{'chưa rõ' if pd.isna(counts[name]) else format_count(counts[name])}"
@@ -140,6 +138,20 @@ class Snapshot:
         )
         yield f"{format_count(len(self.units))} đơn vị: {', '.join(told)}"
         yield f"Phát hiện: {in_words(self.findings)}"
+
+    @property
+    def stated_quota(self) -> int | None:
+        """The total quota as printed [people a year]; None when it is not."""
+        stated = self.stated.dropna().get("quota")
+        return None if stated is None else int(stated)
+
+    @property
+    def target(self) -> int | None:
+        """The total quota as printed, else the sum of the quotas [people a year]."""
+        if self.stated_quota is not None:
+            return self.stated_quota
+        whole = self.units["quota"].sum(min_count=1)
+        return None if pd.isna(whole) else int(whole)
 
     @cached_property
     def places(self) -> pd.DataFrame:

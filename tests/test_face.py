@@ -1,5 +1,6 @@
 """The meeting in the hand: the names that notebooks use."""
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -10,6 +11,7 @@ import pytest
 
 import dangvien_analysis as dva
 from dangvien_analysis.charts.drawing.theme import close
+from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.face import MeetingFace
 from dangvien_analysis.report.tables.shown_tables import ShownTable
 from tests.conftest import AS_OF, DEADLINE
@@ -156,3 +158,24 @@ def test_a_table_without_a_day(m: MeetingFace, snapshot: dva.Snapshot) -> None:
     assert undated.tables.scenarios is None
     assert undated.tables.forecast is None
     assert "chưa rõ ngày số liệu" in repr(undated)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_not_known_everything_can_be_told(snapshot: dva.Snapshot, seed: int) -> None:
+    """Blanks and zeros anywhere, few units or none, any total, any day."""
+    chance = random.Random(seed)
+    units, stated = snapshot.units.copy(), snapshot.stated.copy()
+    share = chance.choice([0.02, 0.2, 0.6, 1.0])
+    for column in chance.sample(COUNTS, chance.randint(1, len(COUNTS))):
+        blank = [chance.random() < share for _ in units.index]
+        units.loc[blank, column] = chance.choice([pd.NA, 0])
+    units = units.iloc[: chance.choice([0, 1, 2, 5, 54])]
+    stated["quota"] = chance.choice([0, 1, 280, pd.NA])
+    day = chance.choice([AS_OF, DEADLINE, None])
+    meeting = dva.meeting(replace(snapshot, units=units, stated=stated, as_of=day))
+    assert repr(meeting)
+    assert meeting.text.text
+    for name in TABLES:
+        assert repr(getattr(meeting.tables, name))
+    for name in dva.charts.CHARTS:
+        assert getattr(meeting.charts, name)().alt

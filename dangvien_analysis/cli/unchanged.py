@@ -45,12 +45,6 @@ def fingerprint(settings: Settings, request: Request, figures: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def state_of(settings: Settings) -> str:
-    """Hash what the ledger holds and what the office decided about it."""
-    text = json.dumps(list(_hashed(_state_files(settings))))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _state_files(settings: Settings) -> list[Path]:
     reference = (
         *(settings.register, settings.aliases, settings.settled),

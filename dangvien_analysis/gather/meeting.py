@@ -82,16 +82,12 @@ class Meeting:
     @property
     def stated_quota(self) -> int | None:
         """The total quota as printed [people a year]; None when it is not."""
-        stated = self.snapshot.stated.dropna().get("quota")
-        return None if stated is None else int(stated)
+        return self.snapshot.stated_quota
 
     @property
     def target(self) -> int | None:
         """The total quota as printed, else the sum of the quotas [people a year]."""
-        if self.stated_quota is not None:
-            return self.stated_quota
-        whole = self.snapshot.units["quota"].sum(min_count=1)
-        return None if pd.isna(whole) else int(whole)
+        return self.snapshot.target
 
     @property
     def known(self) -> Past:

@@ -34,14 +34,13 @@ def forecast_of(snapshot: Snapshot, assumptions: Assumptions, past: Past) -> "Fo
     # What it is made with is loaded when a forecast is asked for.
     from dangvien_analysis.forecasting.forecast import forecast
 
-    stated = snapshot.stated.dropna().get("quota")
     return forecast(
         snapshot.units,
         as_of=day,
         deadline=deadline,
         assumptions=assumptions,
         history=past.history,
-        target=None if stated is None else float(stated),
+        target=snapshot.stated_quota,
         carried_over=past.carried_over,
     )
 

@@ -120,12 +120,11 @@ def _line(
 ) -> dict[str, Any]:
     source, whole = snapshot.source, ahead.district
     assumed = asdict(snapshot.settings.forecast)
-    stated = snapshot.stated.dropna().get("quota")
     units = snapshot.units
     facts: dict[str, Any] = {
         "as_of": _iso(snapshot.as_of),
         "deadline": _iso(source.deadline),
-        "target": int(units["quota"].sum() if stated is None else stated),
+        "target": snapshot.target or 0,
         **{name: assumed[name] for name in _ASSUMED},
         "history": " ".join(map(_iso, history)),
         "carried_over": carried_over,

@@ -28,20 +28,8 @@ from dangvien_analysis.pack.notebook import (
 from dangvien_analysis.pack.publishing import publish
 from dangvien_analysis.pack.word.pdf_export import write_pdf
 from dangvien_analysis.report.sentences.narrative import Narrative, result_line, told_of
-from dangvien_analysis.report.tables.forecast_tables import forecast_summary, forecast_table
-from dangvien_analysis.report.tables.shown_tables import (
-    ShownTable,
-    attention_table,
-    findings_table,
-    followed_table,
-    level_table,
-    marked,
-    movement_table,
-    pool_table,
-    sector_table,
-    summary_table,
-    units_table,
-)
+from dangvien_analysis.report.tables.meeting_tables import MeetingTables
+from dangvien_analysis.report.tables.shown_tables import ShownTable
 from dangvien_analysis.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -204,25 +192,22 @@ def _draw(meeting: Meeting, story: Narrative, folder: Path) -> dict[str, "Pictur
 
 def tables_of(meeting: Meeting, story: Narrative) -> dict[str, ShownTable]:
     """Give the tables of the Word report."""
-    units, small = meeting.units, meeting.settings.levels.small_quota
+    shown = MeetingTables(meeting, story)
     tables = {
-        "overview": summary_table(story.table),
-        "attention": attention_table(units),
-        "kinds": sector_table(units),
-        "pool": pool_table(units),
-        "levels": level_table(units),
-        "units": units_table(units, small),
-    }
-    if story.section("followed") and meeting.follow is not None:
+        "overview": shown.summary,
+        "attention": shown.attention,
+        "kinds": shown.sectors,
+        "pool": shown.pool,
+        "levels": shown.levels,
+        "units": shown.units,
         # A list of all tasks would push the results off the first page.
-        tables["tasks_before"] = followed_table(meeting.follow[1])
-    if story.section("movement"):
-        tables["movement"] = movement_table(units, meeting.beside)
-    if story.section("forecast"):
-        tables["forecast"] = forecast_summary(story.table)
-        tables["units_ahead"] = forecast_table(units, small)
-    tables["findings"] = findings_table(meeting.findings)
-    return {key: marked(table, simulated=meeting.simulated) for key, table in tables.items()}
+        "tasks_before": shown.followed,
+        "movement": shown.movement,
+        "forecast": shown.forecast,
+        "units_ahead": shown.forecast_units if shown.forecast else None,
+        "findings": shown.findings,
+    }
+    return {key: table for key, table in tables.items() if table is not None}
 
 
 def _run_notebook(root: Path, asked: dict[str, str], handed: bytes, charts: Path) -> Any:

@@ -301,3 +301,11 @@ def test_known_counts_settle_what_they_can(
     frame = counts(quota=quota, admitted=admitted, pending=pending, pool=pool)
     found = dva.measure(frame, as_of=date(2023, 9, 13))[fact].iloc[0]
     assert (None if pd.isna(found) else bool(found)) is answer
+
+
+def test_five_pools_of_the_real_table_are_just_enough(assessed: pd.DataFrame) -> None:
+    told = assessed["pool_just_enough"]
+    assert told.sum() == 5
+    rows = assessed[told.fillna(value=False)]
+    assert (rows["pool"] == rows["remaining"]).all()
+    assert (rows["remaining"] > 0).all()

@@ -1,6 +1,6 @@
 """The sheets of the workbook with a row a unit; what can be worked out there is a formula."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -54,23 +54,7 @@ def units_sheet(units: pd.DataFrame, small_quota: int) -> list[SheetColumn]:
                 for row, one in zip(rows, rates, strict=True)
             ],
         ),
-        *(
-            SheetColumn(
-                label(name),
-                9,
-                "count",
-                [
-                    Formula(text.format(r=row, u=UNKNOWN), one)
-                    for row, one in zip(rows, units[name], strict=True)
-                ],
-                _sum(column, units[name]),
-            )
-            for name, column, text in (
-                ("remaining", "J", '=IF(COUNT(E{r}:G{r})=3,MAX(E{r}-F{r}-G{r},0),"{u}")'),
-                ("surplus", "K", '=IF(COUNT(E{r}:F{r})=2,MAX(F{r}-E{r},0),"{u}")'),
-                ("pool_shortfall", "L", '=IF(COUNT(E{r}:H{r})=4,MAX(J{r}-H{r},0),"{u}")'),
-            )
-        ),
+        *_worked_out(units),
         SheetColumn(
             label("due_by_now"),
             9,
@@ -94,6 +78,24 @@ def units_sheet(units: pd.DataFrame, small_quota: int) -> list[SheetColumn]:
         SheetColumn(label("risk_reasons"), 30, "words", reasons_in_words(units)),
         *_bands(units, small_quota),
     ]
+
+
+_LIVE = (
+    ("remaining", "J", '=IF(COUNT(E{r}:G{r})=3,MAX(E{r}-F{r}-G{r},0),"{u}")'),
+    ("surplus", "K", '=IF(COUNT(E{r}:F{r})=2,MAX(F{r}-E{r},0),"{u}")'),
+    ("pool_shortfall", "L", '=IF(COUNT(E{r}:H{r})=4,MAX(J{r}-H{r},0),"{u}")'),
+)
+"""What the sheet of units works out itself: the measure, its column and its formula."""
+
+
+def _worked_out(units: pd.DataFrame) -> Iterator[SheetColumn]:
+    """Give the counts that are formulas over the counts of the table."""
+    for name, column, text in _LIVE:
+        cells = [
+            Formula(text.format(r=row, u=UNKNOWN), value)
+            for row, value in enumerate(units[name], start=2)
+        ]
+        yield SheetColumn(label(name), 9, "count", cells, _sum(column, units[name]))
 
 
 def _sum(column: str, values: pd.Series) -> Formula:

@@ -55,8 +55,7 @@ def forecast_figures(found: Figures, meeting: Meeting) -> None:
 
 def _target(found: Figures, snapshot: Snapshot, units: pd.DataFrame, whole: pd.Series) -> None:
     """The target, its chance, and the pace it would take."""
-    stated = snapshot.stated.dropna().get("quota")
-    target = int(units["quota"].sum() if stated is None else stated)
+    target = snapshot.target or 0
     found.count("ahead.target", "Chỉ tiêu chung của dự báo", target)
     # A total printed as 0 is a finding, and nothing is held against it.
     share = whole["median"] / target if target else pd.NA
