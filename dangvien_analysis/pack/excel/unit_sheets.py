@@ -31,7 +31,6 @@ def units_sheet(units: pd.DataFrame, small_quota: int) -> list[SheetColumn]:
     absent = units[list(COUNTS)].isna().all(axis=1)
     levels = _told(units["risk_level"], LEVELS, LEVEL_UNKNOWN).mask(absent, NOT_REPORTED)
     judged = (units["quota"] > small_quota).fillna(value=False).astype(bool)
-    coverage = units["pipeline_coverage"].astype("object").where(judged, pd.NA).fillna("")
     rates = [_rate(row, small_quota) for _, row in units.iterrows()]
     number = list(units["unit_no"].astype("object").fillna(""))
     return [
@@ -61,19 +60,7 @@ def units_sheet(units: pd.DataFrame, small_quota: int) -> list[SheetColumn]:
             "count",
             list(units["due_by_now"].astype("object").where(judged, "")),
         ),
-        SheetColumn(
-            label("pipeline_coverage"),
-            9,
-            "decimal",
-            [
-                Formula(
-                    f"=IF(COUNT(E{row}:H{row})=4,IF(AND(E{row}>{small_quota},J{row}>0),"
-                    f'H{row}/J{row},""),"")',
-                    one,
-                )
-                for row, one in zip(rows, coverage, strict=True)
-            ],
-        ),
+        _coverage(units, judged, small_quota),
         SheetColumn(label("risk_level"), 24, "words", list(levels)),
         SheetColumn(label("risk_reasons"), 30, "words", reasons_in_words(units)),
         *_bands(units, small_quota),
@@ -86,6 +73,20 @@ _LIVE = (
     ("pool_shortfall", "L", '=IF(COUNT(E{r}:H{r})=4,MAX(J{r}-H{r},0),"{u}")'),
 )
 """What the sheet of units works out itself: the measure, its column and its formula."""
+
+
+def _coverage(units: pd.DataFrame, judged: pd.Series, small_quota: int) -> SheetColumn:
+    """Give the pool against what remains; nothing for a small quota."""
+    shown = units["pipeline_coverage"].astype("object").where(judged, pd.NA).fillna("")
+    cells = [
+        Formula(
+            f"=IF(COUNT(E{row}:H{row})=4,IF(AND(E{row}>{small_quota},J{row}>0),"
+            f'H{row}/J{row},""),"")',
+            value,
+        )
+        for row, value in enumerate(shown, start=2)
+    ]
+    return SheetColumn(label("pipeline_coverage"), 9, "decimal", cells)
 
 
 def _worked_out(units: pd.DataFrame) -> Iterator[SheetColumn]:
