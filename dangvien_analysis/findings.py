@@ -51,11 +51,22 @@ CODES = {
     "row_without_name": Code("error", "Dòng có số liệu nhưng không có tên đơn vị."),
     "merged_figure": Code("error", "Một ô số gộp cho nhiều đơn vị hoặc nhiều cột; để trống."),
     "subtotal": Code("error", "Dòng cộng của một phần khác tổng các đơn vị của phần đó."),
-    "repeated_column": Code("error", "Hai cột cùng nghĩa; chỉ cột đầu được đọc."),
+    "repeated_column": Code(
+        "error", "Hai cột cùng nghĩa, không có gì phân biệt; số của cột đó để chưa rõ."
+    ),
+    "column_unexplained": Code(
+        "error", "Cột ghi kết quả (kết nạp, thực hiện, lũy kế) không rõ là số gì; không được đọc."
+    ),
     "repeated_total": Code("error", "Bảng có hơn một dòng tổng cộng; chỉ dòng đầu được đọc."),
     "missing_count": Code("warning", "Ô số liệu bỏ trống; hiểu là chưa rõ, không phải 0."),
     "missing_column": Code(
         "warning", "Bảng không có một cột số liệu; phần cần cột đó không tính."
+    ),
+    "column_chosen": Code(
+        "warning", "Bảng có hai cột cùng nghĩa; cột này không được đọc, lý do nêu trong phát hiện."
+    ),
+    "assumed_column": Code(
+        "warning", "Một cột được hiểu theo nghĩa gần nhất vì bảng không có cột ghi đúng tên."
     ),
     "number_as_text": Code(
         "warning", "Số trong bảng tính được gõ dưới dạng chữ; hàm SUM bỏ qua các ô đó."

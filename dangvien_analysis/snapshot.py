@@ -40,7 +40,7 @@ from dangvien_analysis.errors import ReadError
 from dangvien_analysis.files import sha256_of
 from dangvien_analysis.findings import Finding, in_words, to_frame
 from dangvien_analysis.intake.cleaning import Tidy, tidy
-from dangvien_analysis.intake.header import meaning
+from dangvien_analysis.intake.headings.column_words import meaning
 from dangvien_analysis.intake.layout import find_table
 from dangvien_analysis.intake.received import state
 from dangvien_analysis.intake.table import Table
@@ -224,9 +224,11 @@ def _read(path: Path, frozen: Path, as_of: date | None, settings: Settings) -> S
     grid = read_grid(frozen, settings.limits, known_words)
     refuse_damaged(grid, path.name)
     grid = decoded(grid, known_words)
-    table = find_table(grid, path.name, register.knows)
-    prose = passages(table.grid, table.prose)
     beside = read_sidecar(path)
+    day = as_of or beside.as_of
+    year = day.year if day else beside.quota_year
+    table = find_table(grid, path.name, register.knows, year)
+    prose = passages(table.grid, table.prose)
     printed = read_document(prose, _over_quota(table), beside.issued)
     document, notes = _dated(beside, printed, as_of, path)
     cleaned = tidy(table, register, document.as_of)

@@ -22,7 +22,7 @@ from dangvien_analysis.columns import (
     label,
 )
 from dangvien_analysis.formulas import HOW
-from dangvien_analysis.intake.header import meaning
+from dangvien_analysis.intake.headings.column_words import meaning
 from dangvien_analysis.measures.risk import LEVEL_DTYPE
 from dangvien_analysis.office.register import read_register
 from tests.builders import counts

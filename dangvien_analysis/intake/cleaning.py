@@ -67,7 +67,12 @@ def tidy(table: Table, register: Register, as_of: date | None) -> Tidy:
         rows[""] = table.total
     parts = runs(list(rows.values()))
     cells = {name: column_texts(parts, name) for name in NUMBERS}
-    figures = {name: _figures(cells[name], name) for name in NUMBERS}
+    figures = {
+        name: [ReadNumber(None)] * len(cells[name])
+        if name in table.doubtful
+        else _figures(cells[name], name)
+        for name in NUMBERS
+    }
     findings += _problems(table, rows, figures, names["unit_no"].isna())
     findings += [*_dashes(table, rows, figures), *_typed(table, rows)]
     values = {name: [one.value for one in found] for name, found in figures.items()}

@@ -1,19 +1,23 @@
 """Find the table in a Grid: units, parts and totals, over as many pieces as it is printed in."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from dangvien_analysis.columns import COUNTS, REQUIRED
 from dangvien_analysis.errors import ReadError
-from dangvien_analysis.intake.header import (
+from dangvien_analysis.intake.headings.column_choice import LOOKED_AT, choose
+from dangvien_analysis.intake.headings.column_words import about_admissions, years_named
+from dangvien_analysis.intake.headings.header import (
     Header,
     begins_at,
     find_header,
     no_table,
     numbers_columns,
     numbers_in_names,
+    other_year,
     refuse_people,
+    side_by_side,
     with_numbers,
 )
 from dangvien_analysis.intake.leftover_cells import (
@@ -32,45 +36,75 @@ from dangvien_analysis.office.register import org_type_of
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.text.vietnamese import clean, tone_key
 
+TITLES = 200
+"""Rows among which the titles are that say what a table is about."""
+
 LOOK_AHEAD = 100
 """Rows under a header that tell whether it is another table's: those of a page or two."""
 
 
-def find_table(grid: Grid, file_name: str, known: Callable[[str], bool] = nobody) -> Table:
+def find_table(
+    grid: Grid,
+    file_name: str,
+    known: Callable[[str], bool] = nobody,
+    year: int | None = None,
+) -> Table:
     """Find the table of units.
 
     Gives the first table whose header names the unit, the quota and the admitted, with the parts
     it goes on in: under the same header again, under another order of columns, or under none. A
     part that names the same units again is another table.
+
+    `year`: the year of the figures, when it is known beside the file.
     """
     refuse_people(grid, file_name)
-    parts = grid.parts()
-    first = next(
-        ((part, header) for part, rows in parts.items() if (header := find_header(rows))), None
-    )
+    parts = list(grid.parts().values())
+    about = about_admissions(_alone(grid.rows[:TITLES]))
+    found = ((at, find_header(rows, about=about)) for at, rows in enumerate(parts))
+    first = next(((at, header) for at, header in found if header), None)
     if first is None:
         raise ReadError(no_table(grid, file_name))
-    names = list(parts)
-    before, later = names[: names.index(first[0])], names[names.index(first[0]) + 1 :]
-    table = chain(parts[first[0]][first[1].end :], *(parts[part] for part in later))
-    header = numbers_in_names(first[1], table)
-    reading = _Reading(Table(grid, header.positions, known=known), header)
-    reading.table.prose.extend(chain(*(parts[part] for part in before)))
-    reading.read_all(parts[first[0]], [parts[part] for part in later])
+    at, header = first
+    before, rows, later = parts[:at], parts[at], parts[at + 1 :]
+    if blocks := side_by_side(header, rows):
+        rows, later = blocks[0], [*blocks[1:], *later]
+        header = find_header(rows, about=about) or header
+    reading = _Reading(Table(grid, header.positions, known=known), about)
+    reading.table.prose.extend(chain(*before))
+    above = chain(*before, rows[: header.start])
+    reading.year = year or max(chain(*map(years_named, _alone(above))), default=None)
+    header = reading.settled(header, chain(rows[header.end :], *later))
+    if fault := other_year(header, year):
+        raise ReadError(f"{file_name}, {grid.place(header.row)}: {fault}")
+    reading.begin(numbers_in_names(header, chain(rows[header.end :], *later)))
+    reading.read_all(rows, later)
     if not reading.table.units:
         raise ReadError(
-            f"{file_name}, {grid.place(first[1].row)}: có dòng tiêu đề nhưng không có đơn vị nào "
+            f"{file_name}, {grid.place(header.row)}: có dòng tiêu đề nhưng không có đơn vị nào "
             f"ở dưới."
         )
     return reading.finished()
 
 
+def _alone(rows: Iterable[Row]) -> Iterator[str]:
+    """Give titles and prose: what stands alone in its row."""
+    for row in rows:
+        texts = [text for text in row.texts if text and not text.isspace()]
+        if len(texts) == 1:
+            yield texts[0]
+
+
 class _Reading:
     """A table while it is read, piece by piece."""
 
-    def __init__(self, table: Table, header: Header) -> None:
+    first: Header
+    header: Header
+
+    def __init__(self, table: Table, about: bool) -> None:
         self.table = table
-        self.first = self.header = header
+        self.about = about
+        self.year: int | None = None
+        self.choices: dict[tuple[str, ...], Header] = {}
         self.sections = Sections()
         self.closed = False
         self.of_which = False
@@ -83,6 +117,31 @@ class _Reading:
         self.pieces: list[str] = []
         self.joined: list[str] = []
         self.shared: dict[tuple[str, int, str], str] = {}
+
+    def begin(self, header: Header) -> None:
+        """Take a header as the table's own."""
+        self.first = self.header = header
+        doubts = header.choice.doubts if header.choice else ()
+        self.table = replace(self.table, positions=header.positions, doubtful=frozenset(doubts))
+
+    def settled(self, header: Header, rows: Iterable[Row]) -> Header:
+        """Choose among the columns of one meaning, once for each header."""
+        if not header.rivals:
+            return header
+        if known := self.choices.get(header.titles):
+            return replace(header, positions=known.positions, choice=known.choice)
+        lines = [TableLine(row, header.positions) for row in islice(rows, LOOKED_AT)]
+        named = [line for line in lines if line.text("unit_name") and has_number(line)]
+        choice = choose(
+            header.rivals,
+            header.positions,
+            header.said,
+            [line for line in named if not is_total(line)],
+            [line for line in lines if is_total(line)],
+            self.year,
+        )
+        self.choices[header.titles] = replace(header, positions=choice.positions, choice=choice)
+        return self.choices[header.titles]
 
     def read_all(self, rows: Sequence[Row], later: Sequence[Sequence[Row]]) -> None:
         """Read the part with the first header and those after it."""
@@ -107,7 +166,7 @@ class _Reading:
 
     def read_further(self, rows: Sequence[Row]) -> None:
         """Read a part that may go on with the table, be another table, or be prose."""
-        header = self._alike(find_header(rows))
+        header = self._alike(find_header(rows, about=self.about), rows)
         if header is None and not self._goes_on(rows):
             row = self._stray_unit(rows)
             if row is None:
@@ -216,7 +275,7 @@ class _Reading:
         line = TableLine(rows[at], self.header.positions)
         if numbers_columns(line.row):
             return at + 1
-        if not has_number(line) and (header := self._alike(begins_at(rows, at))):
+        if not has_number(line) and (header := self._begins_at(rows, at)):
             return self._header_again(rows, header, stop)
         role = role_of(line, self.table.known, self.mark is not RowMark.NOTHING, self.of_which)
         if role is Role.BLANK:
@@ -238,7 +297,7 @@ class _Reading:
                 line = TableLine(rows[index], self.header.positions)
                 if not any(map(clean, line.row.texts)) or numbers_columns(line.row):
                     continue
-                header = None if has_number(line) else self._alike(begins_at(rows, index))
+                header = None if has_number(line) else self._begins_at(rows, index)
                 if header is None:
                     yield line
                 elif self._repeats(rows[header.end : header.end + LOOK_AHEAD], header.positions):
@@ -257,11 +316,16 @@ class _Reading:
             self.sections.has_sums,
         )
 
-    def _alike(self, header: Header | None) -> Header | None:
-        """Read numbers before names under each header alike."""
-        at = self.first.positions["unit_name"]
-        in_names = self.first.positions.get("unit_no") == at
-        return with_numbers(header) if header and in_names else header
+    def _begins_at(self, rows: Sequence[Row], at: int) -> Header | None:
+        return self._alike(begins_at(rows, at, about=self.about), rows)
+
+    def _alike(self, header: Header | None, rows: Sequence[Row]) -> Header | None:
+        """Choose columns, and read numbers before names, under each header alike."""
+        if header is None:
+            return None
+        header = self.settled(header, rows[header.end :])
+        in_names = self.first.positions.get("unit_no") == self.first.positions["unit_name"]
+        return with_numbers(header) if in_names else header
 
     def _header_again(self, rows: Sequence[Row], header: Header, stop: int) -> int:
         """Go on under the header of a new page or piece, or stop before another table."""

@@ -1,10 +1,13 @@
 """What of a file's table is no unit's and no total's: told, with all that stands there."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from dangvien_analysis.columns import COUNTS, PRINTED, label
 from dangvien_analysis.findings import Finding
-from dangvien_analysis.intake.header import Header, meaning
+from dangvien_analysis.intake.headings.column_choice import Choice
+from dangvien_analysis.intake.headings.column_words import is_part, is_result
+from dangvien_analysis.intake.headings.header import Header
 from dangvien_analysis.intake.row_kinds import Role
 from dangvien_analysis.intake.table import Table, TableLine, runs
 from dangvien_analysis.readers.grid import Grid, Row
@@ -74,14 +77,42 @@ def missing_columns(positions: dict[str, int]) -> Iterator[Finding]:
 
 
 def unread_cells(grid: Grid, header: Header, lines: Sequence[TableLine]) -> Iterator[Finding]:
-    """Tell columns and cells that the vocabulary has no place for."""
+    """Tell columns and cells that the vocabulary has no place for, or that are not chosen."""
     found = _unread_texts(grid, lines)
+    choice = header.choice or Choice(header.positions)
     read = set(header.positions.values())
-    for at in sorted({*found, *range(len(header.titles))}):
+    doubted = set(chain(*choice.doubts.values()))
+    for column, ats in choice.doubts.items():
+        yield _doubted(grid, header, column, ats)
+    for at in sorted({*found, *range(len(header.titles))} - doubted):
         # In a part with other columns a cell may be unread that the first header has a place for.
         title = header.titles[at] if at < len(header.titles) and at not in read else ""
         if title or at in found:
-            yield _unread(title, grid.place(header.row, at), found.get(at, []))
+            why = choice.left.get(at, "") if title else ""
+            yield _unread(header, at, why, grid.place(header.row, at), found.get(at, []))
+    for column, at in header.positions.items():
+        said = header.said[at] if at < len(header.said) else None
+        if said and said.weak and column in ("quota", "pool"):
+            yield _assumed(grid, header, column, at)
+
+
+def _doubted(grid: Grid, header: Header, column: str, ats: Sequence[int]) -> Finding:
+    """Tell columns of one meaning that nothing tells apart."""
+    named = " và ".join(f"“{header.titles[at]}” ({grid.place(header.row, at)})" for at in ats)
+    message = (
+        f"Các cột {named} cùng nghĩa {label(column)}, không có gì cho biết cột nào đúng; số của "
+        f"cột này để chưa rõ. Hãy ghi rõ tiêu đề (năm, kỳ, lũy kế) hoặc bỏ một cột rồi đọc lại."
+    )
+    places = "; ".join(grid.place(header.row, at) for at in ats)
+    return Finding("repeated_column", message, "", column, places)
+
+
+def _assumed(grid: Grid, header: Header, column: str, at: int) -> Finding:
+    message = (
+        f"Cột “{header.titles[at]}” được hiểu là {label(column)} vì bảng không có cột nào ghi "
+        f"đúng tên đó. Nếu cột ghi số khác, hãy hỏi lại nơi gửi."
+    )
+    return Finding("assumed_column", message, "", column, grid.place(header.row, at))
 
 
 def _unread_texts(grid: Grid, lines: Sequence[TableLine]) -> dict[int, list[str]]:
@@ -98,17 +129,27 @@ def _unread_texts(grid: Grid, lines: Sequence[TableLine]) -> dict[int, list[str]
     return found
 
 
-def _unread(title: str, place: str, cells: Sequence[str]) -> Finding:
+def _unread(header: Header, at: int, why: str, place: str, cells: Sequence[str]) -> Finding:
     """Keep what stands in a column that is not read."""
-    name, content = meaning(title), "; ".join(cells)
-    if name:
-        message = f"Cột “{title}” cùng nghĩa với một cột {label(name)} đứng trước; không đọc."
-        return Finding("repeated_column", message, "", name, place, content)
-    if title:
-        message = f"Cột “{title}” không thuộc danh mục số liệu; {len(cells)} ô có nội dung."
+    title, content = header.titles[at] if at < len(header.titles) else "", "; ".join(cells)
+    if at in header.positions.values() or not title:
+        message = f"Có nội dung ở cột không có tiêu đề: {content}."
+        return Finding("cell_outside", message, place=place, stated=content)
+    if why:
+        message = f"Cột “{title}” {why}; không đọc."
+        return Finding("column_chosen", message, place=place, stated=content)
+    said = header.said[at]
+    if said and said.bar:
+        message = f"Cột “{title}” {said.bar}; không đọc."
         return Finding("column_not_read", message, place=place, stated=content)
-    message = f"Có nội dung ở cột không có tiêu đề: {content}."
-    return Finding("cell_outside", message, place=place, stated=content)
+    if is_result(title) and not is_part(title) and any(map(str.isdecimal, content)):
+        message = (
+            f"Cột “{title}” có số nhưng không rõ là số gì; không đọc. Hãy ghi rõ tiêu đề rồi đọc "
+            f"lại, hoặc xóa cột nếu không cần."
+        )
+        return Finding("column_unexplained", message, place=place, stated=content)
+    message = f"Cột “{title}” không thuộc danh mục số liệu; {len(cells)} ô có nội dung."
+    return Finding("column_not_read", message, place=place, stated=content)
 
 
 def _content(row: Row) -> str:

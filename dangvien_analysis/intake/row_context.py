@@ -6,7 +6,7 @@ from enum import Enum, auto
 from itertools import takewhile
 
 from dangvien_analysis.columns import COUNTS
-from dangvien_analysis.intake.header import numbers_columns
+from dangvien_analysis.intake.headings.header import numbers_columns
 from dangvien_analysis.intake.row_kinds import (
     PART_NUMBER,
     Role,

@@ -121,6 +121,8 @@ class Table:
     # Part and number of a row, and the column, of figures that one merged cell gives to several
     # units
     shared: frozenset[tuple[str, int, str]] = frozenset()
+    # Columns whose figures are unknown: nothing tells which of two columns holds them
+    doubtful: frozenset[str] = frozenset()
     prose: list[Row] = field(default_factory=list)  # What stands around the table
     # Cells that are neither a unit's nor a total's
     findings: list[Finding] = field(default_factory=list)

@@ -240,7 +240,8 @@ def added(cell: str, *values: str) -> list[str]:
     [
         (added("Ghi chú", "", "mới", "", ""), "column_not_read", "dòng 3, cột 9: mới"),
         (added("Ghi chú", "", "", "", ""), "column_not_read", ""),
-        (added("Kế hoạch cũ", "4", "", "", "4"), "repeated_column", "dòng 2, cột 9: 4; dòng 5"),
+        (added("Kế hoạch cũ", "4", "", "", "4"), "column_not_read", "dòng 2, cột 9: 4; dòng 5"),
+        (added("Kế hoạch xã", "4", "", "", "4"), "column_chosen", "dòng 2, cột 9: 4; dòng 5"),
         (added("", "", "?", "", ""), "cell_outside", "dòng 3, cột 9: ?"),
         # a single cell far to the right
         ([*SOUND[:3], f"{SCHOOL}||||5", TOTAL], "cell_outside", "dòng 4, cột 12: 5"),

@@ -1,6 +1,7 @@
 import pytest
 
-from dangvien_analysis.intake.header import find_header, meaning, numbers_columns
+from dangvien_analysis.intake.headings.column_words import meaning
+from dangvien_analysis.intake.headings.header import find_header, numbers_columns
 from dangvien_analysis.readers.grid import Row
 
 # --- words of headers -------------------------------------------------------------------------

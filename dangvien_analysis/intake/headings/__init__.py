@@ -1,0 +1,1 @@
+"""What stands over the columns of a table, and which column is which."""

@@ -1,0 +1,271 @@
+"""Header of a table: columns are known by their words, over one to a few rows."""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from dangvien_analysis.columns import REQUIRED, label
+from dangvien_analysis.errors import ReadError
+from dangvien_analysis.intake.headings.column_choice import Choice, named_columns, read_titles
+from dangvien_analysis.intake.headings.column_words import Said, about_admissions, meaning
+from dangvien_analysis.intake.table import split_number
+from dangvien_analysis.readers.grid import Grid, Row
+from dangvien_analysis.text.vietnamese import clean, fold
+
+HIGHEST = 5
+"""Rows of a header: a title, what it is split into, and words that were broken over rows."""
+
+# Columns about people. Only counts of organisations are handled here.
+_PERSONAL = re.compile(
+    r"(ho va ten|ho ten|ngay( thang)?( nam)? sinh|nam sinh|sinh ngay|que quan|gioi tinh|noi o"
+    r"|(so )?(cccd|cmnd|can cuoc|chung minh|dien thoai(?! co dinh))|so the|dia chi thuong tru"
+    r"|(ho )?ten (dang vien|quan chung|nguoi)|danh sach (dang vien|quan chung))\b.*"
+)
+# The first letters of these words, before folding: tens of thousands of names are not folded.
+_PERHAPS_PERSONAL = re.compile(
+    r"\W*(h\w{0,3}\W+(v|t)|ng|n[aă]m|sinh|qu|gi|n[oơ]|s[oốô]|cc|cm|c[aă]|chứ|chu|[dđ][iị]|t[eê]|da)",
+    re.IGNORECASE,
+)
+
+# What stands under each column of a header that numbers them: "A", "(1)", "6=4+5", "5=4/3x100%".
+_COLUMN_NUMBER = re.compile(r"[a-z]|(\d{1,2})( (x ?)?\d{1,3}(x\d{1,3})?%?| [a-z]| %)*")
+# The last line of a heading that was broken over rows: "Chỉ tiêu năm", "2024".
+_OF_A_DAY = re.compile(r"20\d\d|\d{1,2}/\d{1,2}(/20\d\d)?")
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the columns of a table stand."""
+
+    row: Row  # The first of its rows
+    positions: dict[str, int]  # Column of the vocabulary -> position in a row, counted from 0
+    titles: tuple[str, ...]  # The words over each column, those of merged cells included
+    start: int  # Index of its first row, and of the row after it, among the rows it was found in
+    end: int
+    # What the words over each column say, and the columns of one meaning, by their position: which
+    # of them is read is decided by what stands under them
+    said: tuple[Said | None, ...] = ()
+    rivals: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    choice: Choice | None = None  # What was decided
+
+
+def find_header(rows: Sequence[Row], *, about: bool = False) -> Header | None:
+    """Find the first header among rows.
+
+    Gives the first rows, one to a few, that together name every required column.
+
+    `about`: whether what stands around the table speaks of admissions; then "Thực hiện" does.
+    """
+    for end in range(len(rows)):
+        if _several(rows[end]) and (header := header_at(rows, end, about=about)):
+            return header
+    return None
+
+
+def header_at(rows: Sequence[Row], last: int, *, about: bool = False) -> Header | None:
+    """Read a header that becomes complete with one row."""
+    for height in range(1, HIGHEST + 1):
+        first = last - height + 1
+        if first < 0 or not _several(rows[first]):
+            return None
+        if any(_is_figure(text) for text in rows[first].texts):
+            return None
+        if header := _complete(rows, first, last + 1, about):
+            return _extended(rows, header, about)
+    return None
+
+
+def _complete(rows: Sequence[Row], first: int, end: int, about: bool) -> Header | None:
+    """Read rows as a header; None when they do not name every required column."""
+    titles = _titles(rows[first:end])
+    whole = tuple(" ".join(parts) for parts in titles)
+    about = about or about_admissions(whole)
+    for read in (tuple[str, ...], _as_one):
+        said = read_titles([read(parts) for parts in titles])
+        rivals = named_columns(said, about)
+        if set(REQUIRED) <= set(rivals):
+            positions = {name: ats[0] for name, ats in rivals.items()}
+            several = {name: ats for name, ats in rivals.items() if len(ats) > 1}
+            return Header(rows[first], positions, whole, first, end, said, several)
+    return None
+
+
+def _as_one(parts: Sequence[str]) -> tuple[str, ...]:
+    """Take the words over a column together, where the lowest alone are another column's."""
+    return (" ".join(parts),) if parts else ()
+
+
+def _extended(rows: Sequence[Row], header: Header, about: bool) -> Header:
+    """Take in the rows under a header that divide its columns further."""
+    first, end = header.start, header.end
+    while end < len(rows) and end - first < HIGHEST and _divides(rows[end], header.positions):
+        further = _complete(rows, first, end + 1, about)
+        if further is None:
+            break
+        header, end = further, end + 1
+    return header
+
+
+def _divides(row: Row, positions: dict[str, int]) -> bool:
+    """Tell whether a row under a header belongs to it: words, but neither name nor number."""
+    named = any(
+        clean(row.text(positions[name])) for name in ("unit_no", "unit_name") if name in positions
+    )
+    words = [text for text in map(clean, row.texts) if text]
+    figures = [text for text in words if _is_figure(text) and not _OF_A_DAY.fullmatch(text)]
+    return bool(words) and not named and not figures and not numbers_columns(row)
+
+
+def _is_figure(text: str) -> bool:
+    """Tell a figure; header cells such as "(1)" or "9 tháng" are none."""
+    return text.strip().replace(".", "").replace(",", "").isdecimal()
+
+
+def _several(row: Row) -> bool:
+    return sum(1 for text in row.texts if text and not text.isspace()) > 1
+
+
+def _titles(rows: Sequence[Row]) -> list[list[str]]:
+    """Give the words over each column, from top to bottom; a merged cell stands over several."""
+    width = max(len(row.texts) for row in rows)
+    titles: list[list[str]] = [[] for _ in range(width)]
+    for row in rows:
+        for at, text in enumerate(row.texts):
+            words = clean(text)
+            reach = row.spans.get(at, (1, 1))[1] if words else 0
+            for column in range(at, min(at + reach, width)):
+                if titles[column][-1:] != [words]:
+                    titles[column].append(words)
+    return titles
+
+
+def numbers_columns(row: Row) -> bool:
+    """Tell whether a row only numbers the columns.
+
+    True for "A | B | 1 | 2 | 3", "(1) | (2) | (3) = (1) + (2)", and "1 | 2 | 7 | 8" where columns
+    were left out.
+    """
+    texts = [fold(text) for text in row.texts if clean(text)]
+    cells = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
+    numbers = [int(cell[1]) for cell in cells if cell and cell[1]]
+    if not all(cells) or len(numbers) < len(REQUIRED):
+        return False
+    steps = {after - before for before, after in itertools.pairwise(numbers)}
+    gapless = steps == {1}
+    return gapless or (min(steps) > 0 and numbers[0] == 1 and len(texts) == len(row.texts))
+
+
+def begins_at(rows: Sequence[Row], at: int, *, about: bool = False) -> Header | None:
+    """Read a header whose first row is this one.
+
+    Gives the header; None when none begins there.
+    """
+    last = range(at, min(at + HIGHEST, len(rows)))
+    headers = (header_at(rows, one, about=about) for one in last)
+    return next((header for header in headers if header and header.start == at), None)
+
+
+def other_year(header: Header, year: int | None) -> str:
+    """Say that the result is of another year than the quota; nothing when it is not.
+
+    `year`: the year of the figures, when it is known beside the file.
+    """
+    years = {name: header.said[header.positions[name]] for name in ("quota", "admitted")}
+    quota, admitted = (one.year if one else None for one in years.values())
+    wanted = quota or year
+    if admitted is None or wanted is None or admitted == wanted:
+        return ""
+    title = header.titles[header.positions["admitted"]]
+    return (
+        f"cột “{title}” là số của năm {admitted}, không phải của năm chỉ tiêu {wanted}; bảng chưa "
+        f"có cột {label('admitted')} của năm {wanted}."
+    )
+
+
+def side_by_side(header: Header, rows: Sequence[Row]) -> list[list[Row]]:
+    """Part a table that is printed in blocks beside each other.
+
+    Gives the rows of each block, with nothing in the columns of the others; none for other tables.
+    """
+    columns = [one.column if one and not one.bar else "" for one in header.said]
+    starts = [at for at, column in enumerate(columns) if column == columns[0]]
+    ends = [*starts[1:], len(columns)]
+    blocks = [tuple(columns[start:end]) for start, end in zip(starts, ends, strict=True)]
+    alike = len(blocks) > 1 and len({tuple(filter(None, block)) for block in blocks}) == 1
+    if not alike or not set(REQUIRED) <= set(blocks[0]):
+        return []
+    return [
+        [
+            row._replace(
+                texts=tuple(text if start <= at < end else "" for at, text in enumerate(row.texts))
+            )
+            for row in (rows if start == 0 else rows[header.start :])
+        ]
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def numbers_in_names(header: Header, rows: Iterable[Row]) -> Header:
+    """Find the numbers of units before their names, in a table without a column for them."""
+    if "unit_no" in header.positions:
+        return header
+    at = header.positions["unit_name"]
+    names = [name for row in rows if _several(row) and (name := clean(row.text(at)))]
+    numbers = sum(split_number(name)[0].isdecimal() for name in names)
+    return with_numbers(header) if 2 * numbers > len(names) else header
+
+
+def with_numbers(header: Header) -> Header:
+    """Let the numbers of units stand before their names.
+
+    With ``unit_no`` where the names stand, unless it has a column of its own.
+    """
+    positions = header.positions
+    return replace(header, positions={"unit_no": positions["unit_name"], **positions})
+
+
+def refuse_people(grid: Grid, file_name: str) -> None:
+    """Refuse a table about people: a signature block has no second header cell beside it."""
+    texts = set[str]().union(*(row.texts for row in grid.rows))
+    personal = {
+        text
+        for text in texts
+        # Most names begin so, and no column about people does.
+        if not text.isdecimal()
+        and text[:3] not in ("Đản", "Chi")
+        and _PERHAPS_PERSONAL.match(text)
+        and _is_personal(text)
+    }
+    if not personal:
+        return
+    for row in grid.rows:
+        named = [clean(text) for text in row.texts if text in personal]
+        if named and len(named) + len(set(_known(row))) >= 2:  # noqa: PLR2004 - one cell is prose
+            raise ReadError(
+                f"{file_name}, {grid.place(row)}: bảng có cột về cá nhân ({', '.join(named)}). "
+                f"Chương trình chỉ nhận số liệu theo tổ chức đảng, không nhận dữ liệu của người; "
+                f"hãy xóa các cột đó rồi thử lại."
+            )
+
+
+def _is_personal(text: str) -> bool:
+    return _PERSONAL.fullmatch(fold(text)) is not None
+
+
+def _known(row: Row) -> Iterator[str]:
+    return (name for name in map(meaning, row.texts) if name)
+
+
+def no_table(grid: Grid, file_name: str) -> str:
+    """Say what was looked for and what the nearest row had."""
+    wanted = ", ".join(label(name) for name in REQUIRED)
+    best = max(grid.rows, key=lambda row: len(set(_known(row))), default=None)
+    found = [] if best is None else list(dict.fromkeys(_known(best)))
+    if best is None or not found:
+        return f"{file_name}: không có bảng; cần một dòng tiêu đề có các cột {wanted}."
+    missing = ", ".join(label(name) for name in REQUIRED if name not in found)
+    return (
+        f"{file_name}, {grid.place(best)}: bảng thiếu cột {missing}; cần có các cột {wanted}, "
+        f"mới thấy {', '.join(label(name) for name in found)}."
+    )

@@ -1,0 +1,127 @@
+"""Two columns of one meaning: the right one is read, or the figure is unknown."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from dangvien_analysis.errors import ReadError
+from tests.builders import codes, listed, read_rows
+
+NAMES = [f"Đảng bộ xã {letter}" for letter in "ABCDE"]
+QUOTA, ADMITTED, PENDING = [7, 8, 7, 9, 3], [4, 1, 3, 6, 2], [1, 0, 2, 1, 0]
+SMALL, LARGE = [2, 0, 1, 3, 1], [9, 6, 8, 11, 7]
+RATES = ["57,14", "12,50", "42,86", "66,67", "66,67"]
+WITH_PENDING = ["71,43", "12,50", "71,43", "77,78", "66,67"]
+
+
+def rows(
+    *columns: tuple[str, Sequence[object]], total: bool = True, title: str = "KẾT NẠP ĐẢNG VIÊN"
+) -> list[str]:
+    heads = ["STT", "Đơn vị", *(head for head, _ in columns)]
+    lines = [title, "|".join(heads)]
+    for at, name in enumerate(NAMES):
+        lines.append("|".join([str(at + 1), name, *(str(values[at]) for _, values in columns)]))
+    if total:
+        sums = (
+            str(sum(values)) if all(isinstance(one, int) for one in values) else ""  # type: ignore[arg-type]
+            for _, values in columns
+        )
+        lines.append("|".join(["", "Tổng cộng", *sums]))
+    return lines
+
+
+SURE = {
+    "a month beside the sum": [("Kết nạp tháng này", SMALL), ("Lũy kế từ đầu năm", ADMITTED)],
+    "a week": [("Kết nạp trong tuần", SMALL), ("Cộng dồn", ADMITTED)],
+    "a quarter": [("Kết nạp quý III", SMALL), ("Kết quả thực hiện", ADMITTED)],
+    "the sum beside plain words": [("Kết nạp", SMALL), ("Lũy kế", ADMITTED)],
+    "another year": [("Kết nạp năm 2022", LARGE), ("Kết nạp năm 2023", ADMITTED)],
+    "the year before": [("Kết nạp cùng kỳ", LARGE), ("Kết nạp năm 2023", ADMITTED)],
+    "a term": [("Kết nạp nhiệm kỳ", LARGE), ("Thực hiện", ADMITTED)],
+    "candidates": [("Số đủ điều kiện kết nạp", LARGE), ("TH", ADMITTED)],
+    "what was asked for": [("Đề nghị kết nạp", LARGE), ("Đảng viên mới", ADMITTED)],
+    "again": [("Kết nạp lại", SMALL), ("Đã kết nạp", ADMITTED)],
+    "men and women": [("Kết nạp Nam", SMALL), ("Kết nạp Nữ", LARGE), ("Kết nạp Tổng", ADMITTED)],
+    "the same figures": [("Đã kết nạp", ADMITTED), ("Kết quả kết nạp", ADMITTED)],
+}
+
+
+@pytest.mark.parametrize("total", [True, False])
+@pytest.mark.parametrize("case", SURE)
+def test_words_decide(case: str, total: bool, tmp_path: Path) -> None:
+    for columns in (SURE[case], SURE[case][::-1]):
+        table = rows(("Chỉ tiêu năm 2023", QUOTA), *columns, total=total)
+        snapshot = read_rows(tmp_path, table, register=None)
+        assert listed(snapshot.units["admitted"]) == ADMITTED
+        assert "error" not in set(snapshot.findings["severity"])
+
+
+@pytest.mark.parametrize(
+    "rate", [("Tỷ lệ", RATES), ("Tỷ lệ %", WITH_PENDING)], ids=["admitted", "with pending"]
+)
+def test_printed_rates_decide(rate: tuple[str, list[str]], tmp_path: Path) -> None:
+    for pair in (
+        [("Đã kết nạp", ADMITTED), ("Kết quả", LARGE)],
+        [("Kết quả", LARGE), ("Đã kết nạp", ADMITTED)],
+    ):
+        table = rows(("Chỉ tiêu", QUOTA), *pair, ("Đang trình", PENDING), rate)
+        snapshot = read_rows(tmp_path, table, register=None)
+        assert listed(snapshot.units["admitted"]) == ADMITTED
+        assert "column_chosen" in codes(snapshot)
+
+
+def test_the_printed_total_decides(tmp_path: Path) -> None:
+    table = rows(("Chỉ tiêu", QUOTA), ("Đã kết nạp", ADMITTED), ("Thực hiện", LARGE))
+    table[-1] = "|Tổng cộng|34|16|99"
+    snapshot = read_rows(tmp_path, table, register=None)
+    assert listed(snapshot.units["admitted"]) == ADMITTED
+
+
+@pytest.mark.parametrize("total", [True, False])
+def test_where_nothing_decides_the_figure_is_unknown(total: bool, tmp_path: Path) -> None:
+    pairs = {
+        "admitted": [("Đã kết nạp", ADMITTED), ("Thực hiện", LARGE)],
+        "quota": [("Tỉnh giao", QUOTA), ("Huyện giao", LARGE)],
+        "pool": [("Nguồn", LARGE), ("Cảm tình Đảng", QUOTA)],
+    }
+    sure = {"admitted": [("Đã kết nạp", ADMITTED)], "quota": [("Chỉ tiêu", QUOTA)], "pool": []}
+    for column, pair in pairs.items():
+        columns = [one for name, ones in sure.items() if name != column for one in ones]
+        snapshot = read_rows(tmp_path, rows(*columns, *pair, total=total), register=None)
+        assert listed(snapshot.units[column]) == [None] * 5, column
+        found = snapshot.findings.set_index("code").loc["repeated_column"]
+        assert (found["severity"], found["column"]) == ("error", column)
+        assert all(f"“{title}”" in found["message"] for title, _ in pair)
+
+
+def test_a_quota_that_was_changed_later(tmp_path: Path) -> None:
+    table = rows(
+        ("Chỉ tiêu giao", LARGE), ("Chỉ tiêu điều chỉnh", QUOTA), ("Đã kết nạp", ADMITTED)
+    )
+    snapshot = read_rows(tmp_path, table, register=None)
+    assert listed(snapshot.units["quota"]) == QUOTA
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("Kết nạp tháng này", "Kết nạp trong kỳ", "Số chi bộ kết nạp được đảng viên"),
+        *("Kết nạp tăng, giảm", "Kết nạp năm 2022", "Tuyên truyền về kết nạp"),
+    ],
+)
+def test_another_figure_alone_is_refused(head: str, tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="Đã kết nạp"):
+        read_rows(tmp_path, rows(("Chỉ tiêu năm 2023", QUOTA), (head, ADMITTED)), register=None)
+
+
+def test_two_columns_of_names(tmp_path: Path) -> None:
+    table = ["Đảng ủy|Chi bộ|Chỉ tiêu|Đã kết nạp"]
+    table += [f"Đảng ủy xã A|Chi bộ số {at + 1}|{QUOTA[at]}|{ADMITTED[at]}" for at in range(5)]
+    snapshot = read_rows(tmp_path, table, register=None)
+    assert snapshot.units["listed_as"].tolist() == [f"Chi bộ số {at + 1}" for at in range(5)]
+
+
+def test_a_result_that_no_rule_explains_is_an_error(tmp_path: Path) -> None:
+    table = rows(("Chỉ tiêu", QUOTA), ("Đã kết nạp", ADMITTED), ("Số buổi thực hiện", LARGE))
+    assert "column_unexplained" in codes(read_rows(tmp_path, table, register=None))
