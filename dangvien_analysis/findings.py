@@ -44,11 +44,17 @@ CODES = {
     "total_rate": Code("error", "Tỷ lệ ở dòng tổng cộng khác tỷ lệ tính từ chính dòng đó."),
     "row_total": Code("error", "Cột tổng cộng của một đơn vị khác đã kết nạp + đang trình duyệt."),
     "row_rate": Code("error", "Tỷ lệ in của một đơn vị không khớp với số của đơn vị đó."),
+    "rates_disagree": Code(
+        "error", "Phần lớn tỷ lệ in không khớp với số được đọc; có thể đọc nhầm cột."
+    ),
     "duplicate_unit": Code("error", "Một đơn vị có hai dòng; dòng đầu được giữ."),
     "negative_count": Code("error", "Số người là số âm; để trống, không sửa."),
     "fractional_count": Code("error", "Số người là số lẻ; để trống, không sửa."),
     "unreadable_cell": Code("error", "Ô cần số nhưng không đọc được thành số; để trống."),
     "row_without_name": Code("error", "Dòng có số liệu nhưng không có tên đơn vị."),
+    "row_too_wide": Code(
+        "error", "Dòng có nhiều ô hơn tiêu đề, không rõ số nào thuộc cột nào; số để chưa rõ."
+    ),
     "merged_figure": Code("error", "Một ô số gộp cho nhiều đơn vị hoặc nhiều cột; để trống."),
     "subtotal": Code("error", "Dòng cộng của một phần khác tổng các đơn vị của phần đó."),
     "repeated_column": Code(
@@ -62,11 +68,17 @@ CODES = {
     "missing_column": Code(
         "warning", "Bảng không có một cột số liệu; phần cần cột đó không tính."
     ),
+    "equals_sum": Code(
+        "warning", "Một dòng được tính là đơn vị nhưng bằng đúng tổng của các dòng khác."
+    ),
     "column_chosen": Code(
         "warning", "Bảng có hai cột cùng nghĩa; cột này không được đọc, lý do nêu trong phát hiện."
     ),
     "assumed_column": Code(
         "warning", "Một cột được hiểu theo nghĩa gần nhất vì bảng không có cột ghi đúng tên."
+    ),
+    "parted_cells": Code(
+        "warning", "Dấu phẩy trong số hoặc tên làm tách ô trong tệp chữ; đã ghép lại."
     ),
     "number_as_text": Code(
         "warning", "Số trong bảng tính được gõ dưới dạng chữ; hàm SUM bỏ qua các ô đó."
@@ -133,6 +145,9 @@ CODES = {
     ),
     "column_not_read": Code("info", "Cột ngoài danh mục; nội dung được giữ trong phát hiện."),
     "cell_outside": Code("warning", "Ô nằm ngoài các cột của bảng."),
+    "row_as_total": Code(
+        "info", "Một dòng không ghi là dòng tổng được hiểu là dòng tổng vì bằng tổng các dòng."
+    ),
     "subtotal_row": Code("info", "Dòng cộng của một phần; không cộng thêm vào tổng."),
     "of_which_row": Code("info", "Dòng “trong đó”, một phần của dòng trên; không cộng thêm."),
     "comparison_row": Code(

@@ -123,11 +123,23 @@ CASES = [
         "row_total", (HEADER, AN_HOA.replace("|3|60", "|4|60"), *SOUND[2:4], "Cộng||9|3|1||44|10")
     ),
     Case("row_rate", (HEADER, AN_HOA.replace("60,00", "50,00"), *SOUND[2:])),
+    Case(
+        "rates_disagree",
+        tuple(
+            row.replace(old, "99,00")
+            for row, old in zip(SOUND, ("x", "60,00", "0,00", "100,00", "x"), strict=True)
+        ),
+    ),
     Case("duplicate_unit", (*SOUND[:-1], "4" + AN_HOA[1:], TOTAL)),
     Case("negative_count", (HEADER, AN_HOA[:-1] + "-4", *SOUND[2:4], NO_POOL)),
     Case("fractional_count", (HEADER, AN_HOA[:-1] + "4,5", *SOUND[2:4], NO_POOL)),
     Case("unreadable_cell", (HEADER, AN_HOA + " (dự kiến)", *SOUND[2:4], NO_POOL)),
     Case("row_without_name", (*SOUND[:-1], "||1|1|0|1|100,00|0", TOTAL)),
+    Case(
+        "row_too_wide",
+        (SOUND[0], SOUND[1].replace("60,00", "50|00"), *SOUND[2:4], NO_POOL),
+        also=("missing_count", "column_total"),
+    ),
     Case("merged_figure", write=write_merged),
     Case(
         "subtotal",
@@ -148,8 +160,14 @@ CASES = [
     Case("repeated_total", (*SOUND, "Cộng||1|1|0|1|100,00|0")),
     Case("missing_count", (HEADER, AN_HOA[:-1], *SOUND[2:4], NO_POOL)),
     Case("missing_column", tuple(row.rpartition("|")[0] for row in SOUND)),
+    Case(
+        "equals_sum",
+        (*SOUND[:-1], "4|Chi bộ Mới|9|3|1|4|44,44|10", "Cộng||18|6|2|8|44,44|20"),
+        also=("unknown_unit",),
+    ),
     Case("column_chosen", with_column("Chỉ tiêu xã", "4")),
     Case("assumed_column", (HEADER.replace("Nguồn", "Quần chúng ưu tú"), *SOUND[1:])),
+    Case("parted_cells", (SOUND[0], SOUND[1].replace("60,00", "60|00"), *SOUND[2:])),
     Case("number_as_text", name="bang.xlsx"),
     Case("numbering", (*SOUND[:3], "4" + SCHOOL[1:], TOTAL)),
     Case("column_not_printed", tuple("|".join(one[:6] + one[7:]) for one in map(cells, SOUND))),
@@ -191,6 +209,7 @@ CASES = [
     Case("other_format", write=write_named_otherwise),
     Case("column_not_read", with_column("Ghi chú", "mới")),
     Case("cell_outside", with_column("", "mới")),
+    Case("row_as_total", (*SOUND[:-1], TOTAL.replace("Tổng cộng|", "|Vĩnh Bảo"))),
     Case("subtotal_row", (HEADER, "I|Khối xã|9|3|1|4|44,44|10", *SOUND[1:])),
     Case(
         "of_which_row",

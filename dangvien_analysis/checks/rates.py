@@ -47,6 +47,15 @@ class RateRow(NamedTuple):
             return self.admitted
         return None if self.pending is None else self.admitted + self.pending
 
+    def explained(self, scale: int, has_pending: bool) -> bool | None:
+        """Tell whether the printed rate follows from the figures read, by any reading.
+
+        None when it cannot be told. `has_pending`: whether the table has a column of pending.
+        """
+        row = self if has_pending else self._replace(pending=0)
+        found = row.agreeing(scale)
+        return None if found is None else bool(found)
+
     def agreeing(self, scale: int) -> set[str] | None:
         """Tell which readings explain the printed rate.
 

@@ -1,5 +1,6 @@
 """The table against itself: totals, row sums, row rates, numbering, quotas of 0."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +18,9 @@ from dangvien_analysis.text.vietnamese import clean_all
 
 _LISTED = 12
 """Most numbers that one sentence lists."""
+_OF_ALL, _OF_A_RUN, _RUN = 2, 3, 3
+"""Figures that are not 0, for the sum of all and of a run, and rows, from which an equal sum is no
+accident."""
 
 
 def check_table(tidy: Tidy, reading: RateReading) -> list[Finding]:
@@ -27,6 +31,7 @@ def check_table(tidy: Tidy, reading: RateReading) -> list[Finding]:
     return [
         *column_totals(tidy, listed),
         *part_sums(tidy),
+        *hidden_sums(tidy, listed),
         *row_totals(tidy, rows),
         *row_rates(tidy, rows, reading),
         *numbering(tidy, listed),
@@ -86,6 +91,48 @@ def _compare(tidy: Tidy, part: PartSum, units: list[TableLine]) -> list[Finding]
     return findings
 
 
+def hidden_sums(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
+    """Name units that equal the sum of all others, or of a run beside them, in every column.
+
+    Such a row may be a sum that is numbered like a unit, and be counted twice.
+    """
+    columns = [name for name in COUNTS if name in tidy.table.positions]
+    counts = listed[columns]
+    figures = counts.to_numpy(dtype="int64", na_value=0)
+    found = []
+    for at in np.flatnonzero(_equal_a_sum(figures)).tolist():
+        unit_id = str(listed.index[at])
+        message = (
+            f"{_name(tidy, unit_id)}: mọi số đều bằng tổng của các dòng khác hoặc các dòng liền "
+            f"bên; được tính là một đơn vị vì có số thứ tự hoặc tên của một đơn vị. Nếu là dòng "
+            f"cộng, hãy ghi “Cộng …” ở đầu dòng rồi đọc lại."
+        )
+        stated = ", ".join(
+            f"{label(name)} {format_count(counts.at[unit_id, name])}" for name in columns
+        )
+        place = tidy.place(unit_id, "unit_name")
+        found.append(Finding("equals_sum", message, unit_id, "", place, stated))
+    return found
+
+
+def _equal_a_sum(figures: np.ndarray) -> np.ndarray:
+    """Tell the rows that are the sum of all others, or of a run of rows before or after them."""
+    telling = (figures > 0).sum(axis=1)
+    whole = (2 * figures == figures.sum(axis=0)).all(axis=1) & (telling >= _OF_ALL)
+    beside = _sums_what_follows(figures) | _sums_what_follows(figures[::-1])[::-1]
+    return np.asarray((whole | (beside & (telling >= _OF_A_RUN))) & (len(figures) > _RUN))
+
+
+def _sums_what_follows(figures: np.ndarray) -> np.ndarray:
+    """Tell the rows that are the sum of the next ones, at least `_RUN`."""
+    sums = np.vstack([np.zeros_like(figures[:1]), figures.cumsum(axis=0)])
+    wanted = sums[1:] + figures
+    # The quota says where such a run would end; the other columns must agree there.
+    ends = np.minimum(np.searchsorted(sums[:, 0], wanted[:, 0]), len(figures))
+    far = ends - np.arange(1, len(figures) + 1) >= _RUN
+    return np.asarray(far & (sums[ends] == wanted).all(axis=1) & (figures[:, 0] > 0))
+
+
 def row_totals(tidy: Tidy, rows: pd.DataFrame) -> list[Finding]:
     """Compare each printed row total with admitted + pending."""
     computed = rows["admitted"] + rows["pending"]
@@ -107,6 +154,8 @@ def row_totals(tidy: Tidy, rows: pd.DataFrame) -> list[Finding]:
 def row_rates(tidy: Tidy, rows: pd.DataFrame, reading: RateReading) -> list[Finding]:
     """Compare each printed rate with the counts of its row."""
     figures = rows_of(rows, tidy.printed["stated_rate"])
+    if fault := _most_disagree(tidy, figures, reading):
+        return [fault]
     meaning = reading.meaning or next(iter(READINGS))
     findings = []
     wrong = {row for row in set(figures) if _disagrees(row, meaning, reading.scale)}
@@ -125,6 +174,26 @@ def row_rates(tidy: Tidy, rows: pd.DataFrame, reading: RateReading) -> list[Find
         place = tidy.place(unit_id, "stated_rate")
         findings.append(Finding(code, message, unit_id, "stated_rate", place, row.printed, exact))
     return findings
+
+
+def _most_disagree(tidy: Tidy, rows: Sequence[RateRow], reading: RateReading) -> Finding | None:
+    """Tell that most printed rates rest on other figures than those that are read."""
+    has_pending = "pending" in tidy.table.positions
+    told = [row.explained(reading.scale, has_pending) for row in rows]
+    known = [one for one in told if one is not None]
+    wrong = len(known) - sum(known)
+    if len(known) < _RUN or 2 * wrong <= len(known):
+        return None
+    first = next(iter(tidy.rows))
+    place = tidy.place(first, "admitted")
+    places = (f"{label(name)} ({tidy.place(first, name)})" for name in ("quota", "admitted"))
+    message = (
+        f"{wrong}/{len(known)} dòng có tỷ lệ in không khớp với số của dòng; xem lại cột "
+        f"{' và cột '.join(places)}: có thể đó không phải cột đã dùng để tính tỷ lệ"
+        + ("." if has_pending else ", hoặc tỷ lệ tính cả hồ sơ đang trình mà bảng không in.")
+    )
+    figures = f"{wrong}", f"{len(known)}"
+    return Finding("rates_disagree", message, "", "admitted", place, *figures)
 
 
 def _disagrees(row: RateRow, meaning: str, scale: int) -> bool:

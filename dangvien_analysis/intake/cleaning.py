@@ -10,6 +10,7 @@ import pandas as pd
 
 from dangvien_analysis.columns import COLUMNS, COUNTS, NUMBERS, TIDY, label
 from dangvien_analysis.findings import Finding
+from dangvien_analysis.intake.row_kinds import is_bullet
 from dangvien_analysis.intake.table import Table, TableLine, column_texts, runs
 from dangvien_analysis.intake.unknown_names import unknown_units
 from dangvien_analysis.intake.values import PROBLEMS, ReadNumber, figure
@@ -203,7 +204,7 @@ def _problems(
                 found.append((at, order, _problem(table, line, unit_id, column, one.problem)))
     for at in np.flatnonzero(unnumbered).tolist():
         unit_id, line = items[at]
-        if line.text("unit_no"):
+        if (number := line.text("unit_no")) and not is_bullet(number):
             found.append((at, len(NUMBERS), _bad_number(table, line, unit_id)))
     return [finding for _, _, finding in sorted(found, key=lambda item: item[:2])]
 

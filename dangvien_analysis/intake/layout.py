@@ -7,7 +7,11 @@ from itertools import chain, islice
 from dangvien_analysis.columns import COUNTS, REQUIRED
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.intake.headings.column_choice import LOOKED_AT, choose
-from dangvien_analysis.intake.headings.column_words import about_admissions, years_named
+from dangvien_analysis.intake.headings.column_words import (
+    about_admissions,
+    of_another_time,
+    years_named,
+)
 from dangvien_analysis.intake.headings.header import (
     Header,
     begins_at,
@@ -21,6 +25,7 @@ from dangvien_analysis.intake.headings.header import (
     with_numbers,
 )
 from dangvien_analysis.intake.leftover_cells import (
+    as_total,
     joined_rows,
     joined_tables,
     missing_columns,
@@ -28,16 +33,37 @@ from dangvien_analysis.intake.leftover_cells import (
     other_table,
     unread_cells,
 )
-from dangvien_analysis.intake.row_context import Around, RowMark, mark_of, settled
-from dangvien_analysis.intake.row_kinds import Role, has_number, is_total, ordinal, role_of
+from dangvien_analysis.intake.row_context import (
+    Around,
+    RowMark,
+    heads_of_parts,
+    is_district,
+    mark_of,
+    settled,
+)
+from dangvien_analysis.intake.row_kinds import (
+    Role,
+    has_bullet,
+    has_figures,
+    has_number,
+    is_numbered,
+    is_total,
+    is_unfinished,
+    ordinal,
+    role_of,
+)
 from dangvien_analysis.intake.subtotals import Sections
-from dangvien_analysis.intake.table import Table, TableLine, nobody
+from dangvien_analysis.intake.table import Table, TableLine, column_texts, nobody, runs
+from dangvien_analysis.intake.wide_rows import straightened
 from dangvien_analysis.office.register import org_type_of
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.text.vietnamese import clean, tone_key
 
 TITLES = 200
 """Rows among which the titles are that say what a table is about."""
+
+CAPTION = 3
+"""Rows above a header in which its caption stands."""
 
 LOOK_AHEAD = 100
 """Rows under a header that tell whether it is another table's: those of a page or two."""
@@ -69,10 +95,11 @@ def find_table(
     if blocks := side_by_side(header, rows):
         rows, later = blocks[0], [*blocks[1:], *later]
         header = find_header(rows, about=about) or header
-    reading = _Reading(Table(grid, header.positions, known=known), about)
+    rows, notes = straightened(grid, header, rows)
+    reading = _Reading(Table(grid, header.positions, known=known, findings=notes), about)
     reading.table.prose.extend(chain(*before))
     above = chain(*before, rows[: header.start])
-    reading.year = year or max(chain(*map(years_named, _alone(above))), default=None)
+    reading.year = year or max(chain(*map(years_named, _alone(above))), default=header.year)
     header = reading.settled(header, chain(rows[header.end :], *later))
     if fault := other_year(header, year):
         raise ReadError(f"{file_name}, {grid.place(header.row)}: {fault}")
@@ -83,7 +110,20 @@ def find_table(
             f"{file_name}, {grid.place(header.row)}: có dòng tiêu đề nhưng không có đơn vị nào "
             f"ở dưới."
         )
-    return reading.finished()
+    table = reading.finished()
+    refuse_digits(table, file_name)
+    return table
+
+
+def refuse_digits(table: Table, file_name: str) -> None:
+    """Refuse units that are called by digits only: the columns have slid."""
+    for line, name in zip(table.units, column_texts(runs(table.units), "unit_name"), strict=True):
+        if name.isdecimal():
+            raise ReadError(
+                f"{file_name}, {table.place(line, 'unit_name')}: tên đơn vị chỉ có chữ số "
+                f"(“{name}”), có lẽ các cột bị lệch ở dòng này. Hãy sửa dòng đó trong tệp rồi đọc "
+                f"lại."
+            )
 
 
 def _alone(rows: Iterable[Row]) -> Iterator[str]:
@@ -104,12 +144,15 @@ class _Reading:
         self.table = table
         self.about = about
         self.year: int | None = None
+        self.order: dict[int, int] = {}
         self.choices: dict[tuple[str, ...], Header] = {}
         self.sections = Sections()
         self.closed = False
         self.of_which = False
         self.fresh = True
+        self.above = Role.BLANK
         self.mark = RowMark.NOTHING
+        self.heads: frozenset[tuple[str, int]] = frozenset()
         self.later: Sequence[Sequence[Row]] = ()
         self.further: Header | None = None
         self.names: set[str] = set()
@@ -145,10 +188,14 @@ class _Reading:
 
     def read_all(self, rows: Sequence[Row], later: Sequence[Sequence[Row]]) -> None:
         """Read the part with the first header and those after it."""
-        table = chain(rows[self.first.end :], *later)
-        self.mark = mark_of(
-            (TableLine(row, self.first.positions) for row in table), self.table.known
-        )
+
+        def lines() -> Iterator[TableLine]:
+            below = chain(rows[self.first.end :], *later)
+            return (TableLine(row, self.first.positions) for row in below)
+
+        self.mark = mark_of(lines(), self.table.known)
+        if self.mark is RowMark.NOTHING:
+            self.heads = heads_of_parts(list(islice(lines(), LOOKED_AT)))
         self.later = later
         self.read_part(rows, self.first)
         for place, part in enumerate(later, start=1):
@@ -176,7 +223,7 @@ class _Reading:
         elif header is None:
             self._note_piece(rows[0])
             self._walk(rows, 0)
-        elif self.closed or self._repeats(rows[header.end :], header.positions):
+        elif self._is_another(rows, header):
             self.table.prose.extend(rows[: header.start])
             self._note_other(rows, header.start)
         else:
@@ -228,6 +275,26 @@ class _Reading:
         seen = self._names_read()
         return 2 * sum(name in seen for name in names if name) > len(list(filter(None, names)))
 
+    def _is_another(self, rows: Sequence[Row], header: Header) -> bool:
+        """Tell whether a further header is another table's: of the same units, or another year."""
+        return (
+            self.closed
+            or self._repeats(rows[header.end :], header.positions)
+            or of_another_time(self._caption(header.row), self.year)
+        )
+
+    def _caption(self, row: Row) -> str:
+        """Give the last words that stand alone above a row."""
+        if not self.order:
+            self.order = {id(one): at for at, one in enumerate(self.table.grid.rows)}
+        at = self.order.get(id(row), 0)
+        above = self.table.grid.rows[max(at - CAPTION, 0) : at]
+        for one in reversed(above):
+            texts = list(filter(None, map(clean, one.texts)))
+            if texts:
+                return texts[0] if len(texts) == 1 else ""
+        return ""
+
     def _names_read(self) -> set[str]:
         """Give the names of all units so far; each is looked at once."""
         new = self.table.units[self.looked_at :]
@@ -263,7 +330,7 @@ class _Reading:
             row = rows[at]
             if plain(row) and not row.spans:
                 units.append(TableLine(row, positions))
-                self.of_which = self.fresh = False
+                self.of_which, self.fresh, self.above = False, False, Role.UNIT
                 at += 1
             else:
                 at = self._place(rows, at, stop)
@@ -286,7 +353,7 @@ class _Reading:
             self.sections.add(line, len(self.table.units), is_sum=False)
         self.of_which = role is Role.OF_WHICH
         self._sort(line, role)
-        self.fresh = False
+        self.fresh, self.above = False, role
         return at + 1
 
     def _around(self, rows: Sequence[Row], at: int, stop: int) -> Around:
@@ -314,6 +381,8 @@ class _Reading:
             self._more,
             table.total,
             self.sections.has_sums,
+            self.above in (Role.UNIT, Role.OF_WHICH),
+            self.heads,
         )
 
     def _begins_at(self, rows: Sequence[Row], at: int) -> Header | None:
@@ -330,9 +399,7 @@ class _Reading:
     def _header_again(self, rows: Sequence[Row], header: Header, stop: int) -> int:
         """Go on under the header of a new page or piece, or stop before another table."""
         same = header.positions == self.header.positions
-        if self.closed or self._repeats(
-            rows[header.end : header.end + LOOK_AHEAD], header.positions
-        ):
+        if self._is_another(rows, header):
             self._note_other(rows[:stop], header.start)
             return stop
         if not same:
@@ -343,10 +410,14 @@ class _Reading:
 
     def _sort(self, line: TableLine, role: Role) -> None:
         table = self.table
-        if role is Role.UNIT:
+        if role is Role.UNIT and self._has_figures_of(line):
+            self._join(line)
+        elif role is Role.UNIT:
             self._share(line)
             table.units.append(line)
         elif role is Role.TOTAL and table.total is None:
+            if not (is_total(line) or is_district(line)):
+                table.findings.append(as_total(table, line))
             self.closed = bool(table.units)
             self.table = replace(table, total=line)
         elif role is Role.SECTION and self._is_piece(line):
@@ -357,12 +428,28 @@ class _Reading:
             table.findings.append(not_a_unit(table, line, role))
 
     def _is_piece(self, line: TableLine) -> bool:
-        """Tell the rest of a row that a PDF broke: words in the name's column only."""
+        """Tell the rest of a broken row: words in the name's column only."""
         name = line.text("unit_name")
         others = [one for one in line.positions if one != "unit_name" and line.text(one)]
-        if self.table.grid.kind is not Kind.PDF or not self.table.units or others or not name:
+        if not self.table.units or others or not name:
             return False
-        return self.fresh or not name.isupper()
+        if self.table.grid.kind is Kind.PDF:
+            return self.fresh or not name.isupper()
+        before = self.table.units[-1].text("unit_name")
+        return self.above is Role.UNIT and (
+            self.table.known(f"{before} {name}")
+            or name[0].islower()
+            or name[0] == "("
+            or is_unfinished(before)
+        )
+
+    def _has_figures_of(self, line: TableLine) -> bool:
+        """Tell the second row of a name whose first has its number, this one its figures."""
+        if not self.table.units or self.above is not Role.UNIT or is_numbered(line):
+            return False
+        before, name = self.table.units[-1], line.text("unit_name")
+        broken = self.mark is RowMark.NUMBER and org_type_of(name) is None and not has_bullet(line)
+        return not has_figures(before) and not self.table.known(name) and broken
 
     def _join(self, line: TableLine) -> None:
         """Put the rest of a broken row to the row before it."""
@@ -371,7 +458,8 @@ class _Reading:
             "\n".join(filter(None, (whole.row.text(at), line.row.text(at))))
             for at in range(max(len(whole.row.texts), len(line.row.texts)))
         ]
-        self.table.units.append(whole._replace(row=whole.row._replace(texts=tuple(texts))))
+        kept = line if has_figures(line) else whole
+        self.table.units.append(whole._replace(row=kept.row._replace(texts=tuple(texts))))
         self.joined.append(self.table.place(line))
 
     def _share(self, line: TableLine) -> None:

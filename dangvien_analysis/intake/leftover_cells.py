@@ -36,6 +36,16 @@ def not_a_unit(table: Table, line: TableLine, role: Role) -> Finding:
     return Finding(code, f"{words}: {content}.", place=table.place(line), stated=content)
 
 
+def as_total(table: Table, line: TableLine) -> Finding:
+    """Tell a row that is taken for the total by its figures, without a word for it."""
+    content = _content(line.row)
+    message = (
+        f"Dòng “{line.text('unit_name')}” không ghi là dòng tổng nhưng mọi số đều bằng tổng của "
+        f"các dòng khác; hiểu là dòng tổng, không tính là một đơn vị: {content}."
+    )
+    return Finding("row_as_total", message, place=table.place(line), stated=content)
+
+
 def other_table(grid: Grid, rows: Sequence[Row]) -> Finding:
     """Tell a table that is not read."""
     place = grid.place(rows[0])

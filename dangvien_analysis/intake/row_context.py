@@ -10,6 +10,7 @@ from dangvien_analysis.intake.headings.header import numbers_columns
 from dangvien_analysis.intake.row_kinds import (
     PART_NUMBER,
     Role,
+    has_bullet,
     has_figures,
     has_number,
     is_numbered,
@@ -52,6 +53,9 @@ class Around:
     more: Callable[[], bool]  # Tells whether the table goes on in another part of the file
     total: TableLine | None = None  # The total row, when one stands before it
     summed: bool = False  # Whether the sum of a part stands before it
+    under_unit: bool = False  # Whether the row above it is a unit, or a part of one
+    # Rows, by part and number, that sum up those after them where nothing else marks the units
+    heads: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def part(self) -> Sequence[TableLine]:
@@ -91,8 +95,39 @@ def mark_of(lines: Iterable[TableLine], known: Callable[[str], bool]) -> RowMark
     return RowMark.KIND if 2 * typed > figured else RowMark.NOTHING
 
 
+def heads_of_parts(lines: Sequence[TableLine]) -> frozenset[tuple[str, int]]:
+    """Find the sums in a table whose units nothing marks: the whole of it is parts, sum first.
+
+    Gives part and number of each sum; none where a row is left over.
+    """
+    rows = [line for line in lines if has_number(line) and not is_total(line)]
+    # The row of the whole, at either end, may have no word for it.
+    for part, whole in ((rows, None), (rows[:-1], rows[-1:]), (rows[1:], rows[:1])):
+        heads = _tiles(part)
+        if len(heads) > 1 and (whole is None or is_sum(whole[0], heads)):
+            return frozenset((line.row.part, line.number) for line in heads)
+    return frozenset()
+
+
+def _tiles(rows: Sequence[TableLine]) -> list[TableLine]:
+    """Cover rows with sums and their parts, one after the other; none where a row is left over."""
+    heads: list[TableLine] = []
+    at = 0
+    while at < len(rows):
+        end = at + 1 + SEVERAL
+        while end <= len(rows) and not is_sum(rows[at], rows[at + 1 : end]):
+            end += 1
+        if end > len(rows):
+            return []
+        heads.append(rows[at])
+        at = end
+    return heads
+
+
 def settled(role: Role, line: TableLine, around: Around) -> Role:
     """Tell what a row is after a look at its neighbours."""
+    if role in (Role.UNIT, Role.PART_SUM) and _is_set_under(line, around):
+        return Role.OF_WHICH
     if role is Role.TOTAL:
         return Role.PART_SUM if _sums_a_part(line, around) else role
     if role is Role.PART_SUM:
@@ -143,6 +178,8 @@ def _unit_or_sum(line: TableLine, around: Around) -> Role:
         return Role.TOTAL
     if is_part_by_name(line) and _sums(line, _up_to_next_part(around)):
         return Role.PART_SUM
+    if (line.row.part, line.number) in around.heads:
+        return Role.PART_SUM
     if around.mark is RowMark.NOTHING or (around.mark is RowMark.KIND and around.marked(line)):
         return Role.UNIT
     near = nearly_sum if org_type_of(line.text("unit_name")) is None else is_sum
@@ -173,13 +210,16 @@ def _is_whole(line: TableLine, around: Around) -> bool:
     if any(is_total(other) for other in following) or around.more():
         return False
     others = [*around.units, *filter(has_number, following)]
-    if _is_district(line):
-        return len(others) > 1 and not any(map(_is_district, others))
+    if is_district(line):
+        return len(others) > 1 and not any(map(is_district, others))
+    if around.mark is RowMark.NOTHING and not around.known(line.text("unit_name")):
+        return is_sum(line, others)
     marked = list(filter(around.marked, others))
     return not around.marked(line) and len(marked) == len(others) and is_sum(line, marked)
 
 
-def _is_district(line: TableLine) -> bool:
+def is_district(line: TableLine) -> bool:
+    """Tell the row of the whole district by its name: "Đảng bộ huyện Vĩnh Bảo"."""
     return _DISTRICT.fullmatch(tone_key(line.text("unit_name")).lower()) is not None
 
 
@@ -227,6 +267,14 @@ def _repeats_a_part(line: TableLine, around: Around) -> bool:
     return bool(around.units) and not _sums(line, around.run()) and _within(line, around.units[-1])
 
 
+def _is_set_under(line: TableLine, around: Around) -> bool:
+    """Tell "- Khối trường học" under a unit, whose figures are part of that unit's."""
+    if not around.under_unit or not has_bullet(line) or around.known(line.text("unit_name")):
+        return False
+    unit = around.units[-1]
+    return not has_bullet(unit) and _within(line, unit)
+
+
 def _is_child(line: TableLine, units: Sequence[TableLine]) -> bool:
     """Tell "1.2" under unit 1."""
     number = _CHILD.fullmatch(line.text("unit_no"))
@@ -238,7 +286,13 @@ def _has_children(line: TableLine, around: Around) -> bool:
     if org_type_of(line.text("unit_name")) is not None:
         return False
     after = next(around.following(), None)
-    number = None if after is None else _CHILD.fullmatch(after.text("unit_no"))
+    if after is None:
+        return False
+    if has_bullet(after):
+        # "1. Khối xã" over "- Đảng bộ xã …": the units are those below.
+        name = after.text("unit_name")
+        return org_type_of(name.lstrip(" -–—+•*·")) is not None or around.known(name)
+    number = _CHILD.fullmatch(after.text("unit_no"))
     return number is not None and int(number[1]) == ordinal(line)
 
 

@@ -4,43 +4,25 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 from dangvien_analysis.columns import COUNTS
+from dangvien_analysis.intake.row_words import says
 from dangvien_analysis.intake.table import TableLine
 from dangvien_analysis.office.register import org_type_of
+from dangvien_analysis.readers.grid import Row
 from dangvien_analysis.text.numbers import parse_ordinal
 from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.vietnamese import clean, fold
 
-_AREA = r"(huyen|quan|dang bo( huyen)?|thanh pho|thi xa|xa|phuong|tinh)"
-_BODIES = r"(don vi|to chuc|tccsd?|(chi|dang)( bo)?)\b.*"
-# "Cộng I" is the sum of one part and no total; "Tổng cộng (I+II)" is the total.
-_TOTAL = pattern(
-    rf"(tong( cong| so)?|cong)( {_AREA}| chung| \d+ {_BODIES}|( [ivx]+){{2,}}|( [a-h]){{2,}})?"
-    rf"|(tong( cong| so)? |cong )?toan {_AREA}\b.*"
-)
-# Set letter by letter in a narrow column, the words have their spaces in odd places.
-_TOTAL_LETTERS = frozenset({"tongcong", "tongso", "cong", "tong", "toanhuyen"})
 _FIGURE = pattern(r"[+-]?\d")
 # A part of the table: numbered "I", "A", "II.1", or "Cộng khối xã". It would be counted twice.
 PART_NUMBER = pattern(r"[ivx]+( \d+)?|[a-h]")
 _PART_START = pattern(r"([ivx]+|[a-h]) (?=[a-z])")
-_PART_SUM = pattern(r"(tong )?cong (khoi|nhom|cac|phan|muc|[ivx]+|[a-h])\b.*|tong (khoi|nhom)\b.*")
-# Of one page, or carried over from it to the next.
-_PAGE_SUM = pattern(
-    r"(tong )?cong trang\b.*|(cong |trang truoc )?(mang|chuyen) (sang|qua|tu|trang)\b.*"
+_BULLETS = "-–—+•*·"
+_BULLET = pattern(rf"([{_BULLETS}]|[a-h]\))\s*[^\W\d]")
+_RULER = pattern(r":?[-–—=]{2,}:?")
+_UNFINISHED = pattern(
+    r"((chi|dang) (bo|uy) )?(.* )?(xa|phuong|thi tran|huyen|tinh|truong( (thpt|thcs|tieu hoc))?"
+    r"|cong ty( tnhh)?|co quan|benh vien|trung tam|phong|va|so)"
 )
-_PART_NAME = pattern(r"(khoi|nhom|cum|cac|loai hinh)\b.*")
-_OF_WHICH = pattern(r"trong do\b.*")
-# Whom, not which unit, a row counts.
-_PEOPLE = pattern(
-    r"(la )?(nu|nu gioi|(nguoi )?dan toc( thieu so)?|(co |nguoi )?(ton giao|theo dao)"
-    r"|doan vien( thanh nien)?|hoc sinh|sinh vien|cong nhan|nong dan)"
-)
-# Figures of another time, or no counts at all.
-_COMPARISON = pattern(
-    r"((so voi )?(cung ky|nam truoc|thang truoc|ky truoc|nam 20\d\d)|so voi|tang|giam|chenh lech"
-    r"|(dat )?(ty|ti) le|luy ke|binh quan|con (thieu|lai|phai))\b.*"
-)
-_BULLET = pattern(r"[-–—+•*·]\s*\S")
 _FIGURES = (*COUNTS, "stated_total")
 
 
@@ -78,9 +60,15 @@ def is_total(line: TableLine) -> bool:
 
     True when its number or its name is one of the words for a total.
     """
-    folded = [fold(line.text(name)) for name in ("unit_no", "unit_name")]
+    return _says("total", line)
+
+
+def _says(kind: str, line: TableLine, *, numbered: bool = True) -> bool:
+    """Tell whether the number's cell or the name's is one of the words for a kind of row."""
     return any(
-        _TOTAL.fullmatch(words) or words.replace(" ", "") in _TOTAL_LETTERS for words in folded
+        says(kind, folded, numbered=numbered)
+        for name in ("unit_no", "unit_name")
+        if (folded := fold(line.text(name)))
     )
 
 
@@ -104,13 +92,13 @@ def role_of(line: TableLine, known: Callable[[str], bool], numbered: bool, of_wh
     """Tell what a row is."""
     name = line.text("unit_name")
     figures = has_figures(line)
-    if not any(map(clean, line.row.texts)):
+    if is_blank(line.row):
         return Role.BLANK
     if is_total(line):
         return Role.TOTAL
     if name and known(name):
         return Role.UNIT
-    if _is_of_which(line, of_which):
+    if _is_of_which(line, numbered, of_which):
         return Role.OF_WHICH
     if figures and (role := _beside_units(line, numbered, of_which)):
         return role
@@ -121,21 +109,40 @@ def role_of(line: TableLine, known: Callable[[str], bool], numbered: bool, of_wh
 
 def _beside_units(line: TableLine, numbered: bool, of_which: bool) -> Role | None:
     """Tell a row with figures that are no unit's; None for a unit or what has no name."""
-    if not is_numbered(line) and _COMPARISON.fullmatch(fold(line.text("unit_name"))):
+    name = fold(line.text("unit_name"))
+    if not is_numbered(line) and says("comparison", name, numbered=numbered):
         return Role.COMPARISON
     if _is_part_sum(line, numbered):
         return Role.PART_SUM
     return Role.OF_WHICH if of_which and _is_loose(line, numbered) else None
 
 
-def _is_of_which(line: TableLine, of_which: bool) -> bool:
+def _is_of_which(line: TableLine, numbered: bool, of_which: bool) -> bool:
     """Tell a row that repeats a part of the row above: "Trong đó nữ", and "- Nữ" under it."""
     if is_numbered(line):
         return False
-    texts = [line.text("unit_no"), line.text("unit_name")]
-    if any(_OF_WHICH.fullmatch(fold(text)) or _PEOPLE.fullmatch(fold(text)) for text in texts):
+    if _says("of_which", line) or _says("people", line, numbered=numbered or of_which):
         return True
-    return of_which and any(_BULLET.match(text) for text in texts)
+    return of_which and has_bullet(line)
+
+
+def has_bullet(line: TableLine) -> bool:
+    """Tell a row that a dash or a plus sets under the one above: "- Khối trường học"."""
+    number, name = line.text("unit_no"), line.text("unit_name")
+    if name and is_bullet(number):
+        return True
+    return _BULLET.match(name or number) is not None
+
+
+def is_bullet(number: str) -> bool:
+    """Tell a dash or a plus sign where a number belongs."""
+    return len(number) == 1 and number in _BULLETS
+
+
+def is_blank(row: Row) -> bool:
+    """Tell a row without a word or a figure: nothing, or the ruler under a typed header."""
+    texts = [text for text in map(clean, row.texts) if text]
+    return not texts or (len(texts) > 1 and all(map(_RULER.fullmatch, texts)))
 
 
 def _is_loose(line: TableLine, numbered: bool) -> bool:
@@ -149,8 +156,7 @@ def is_part_by_words(line: TableLine) -> bool:
 
     True for "Cộng khối xã", "Cộng trang 2" and "Mang sang".
     """
-    texts = [fold(line.text(name)) for name in ("unit_no", "unit_name")]
-    return any(map(_PART_SUM.fullmatch, texts)) or is_of_a_page(line)
+    return _says("part_sum", line) or is_of_a_page(line)
 
 
 def is_part_by_name(line: TableLine) -> bool:
@@ -160,9 +166,9 @@ def is_part_by_name(line: TableLine) -> bool:
     """
     number, name = fold(line.text("unit_no")), fold(line.text("unit_name"))
     if name:
-        return not number and _PART_NAME.fullmatch(name) is not None
+        return not number and says("part_name", name)
     plain = _PART_START.sub("", number)
-    return plain != number or _PART_NAME.fullmatch(plain) is not None
+    return plain != number or says("part_name", plain)
 
 
 def is_of_a_page(line: TableLine) -> bool:
@@ -170,8 +176,7 @@ def is_of_a_page(line: TableLine) -> bool:
 
     True for "Cộng trang 2" and "Mang sang".
     """
-    texts = [fold(line.text(name)) for name in ("unit_no", "unit_name")]
-    return any(map(_PAGE_SUM.fullmatch, texts))
+    return _says("page_sum", line)
 
 
 def _is_part_sum(line: TableLine, numbered: bool) -> bool:
@@ -182,3 +187,9 @@ def _is_part_sum(line: TableLine, numbered: bool) -> bool:
     if PART_NUMBER.fullmatch(number):
         return numbered or org_type_of(line.text("unit_name")) is None
     return numbered and is_part_by_name(line)
+
+
+def is_unfinished(name: str) -> bool:
+    """Tell a name that must go on in the next row: "Đảng bộ thị trấn", "Chi bộ Trường THPT -"."""
+    open_ = name.count("(") > name.count(")")
+    return open_ or name.endswith(("-", "–", ",")) or bool(_UNFINISHED.fullmatch(fold(name)))

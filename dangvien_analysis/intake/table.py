@@ -17,7 +17,7 @@ def nobody(name: str) -> bool:
 
 
 # "1. Đảng bộ xã …" and "II) Khối …" where a table has no column of numbers.
-_NUMBERED = re.compile(r"(\d{1,4}|[IVX]{1,5}|[A-H])\s*[.)/-]\s*(?=[^\W\d_])")
+_NUMBERED = re.compile(r"(\d{1,4}|[IVX]{1,5}|[A-H]|[a-h](?=\)))\s*[.)/-]\s*(?=[^\W\d_])")
 
 
 def split_number(name: str) -> tuple[str, str]:

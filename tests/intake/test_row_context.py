@@ -90,6 +90,7 @@ def test_units_and_total(shape: str, tmp_path: Path) -> None:
     assert set(codes(snapshot)) <= {
         *("subtotal_row", "section_row", "of_which_row", "comparison_row"),
         *(("other_table",) if shape == "last year below" else ()),
+        *(("row_as_total",) if shape == "no word for it" else ()),
         *(("numbering",) if shape == "roman numbers alone" else ()),
     }
 
@@ -156,3 +157,171 @@ def test_a_wrong_sum_of_a_part_is_told(name: str, tmp_path: Path) -> None:
     findings = snapshot.findings.set_index("code")
     assert findings.loc["subtotal", ["stated", "computed"]].tolist() == ["9", "8"]
     assert len(snapshot.units) == 4
+
+
+# --- what figures and marks tell ---------------------------------------------------------------
+
+PLAIN = "Đơn vị|Chỉ tiêu|Đã kết nạp"
+FIGURES = {
+    "parts set under units": (
+        [
+            "STT|" + PLAIN,
+            "1|Đảng bộ xã A|30|12",
+            "-|Khối trường|10|4",
+            "-|Khối thôn|20|8",
+            "2|Đảng bộ xã B|8|3",
+            "+|Chi bộ thôn 1|3|1",
+            "•|Chi bộ thôn 2|5|2",
+            "|Cộng|38|15",
+        ],
+        {"A": (30, 12), "B": (8, 3)},
+    ),
+    "dashes before the names": (
+        [
+            PLAIN,
+            "Đảng bộ xã A|30|12",
+            "- Khối trường|10|4",
+            "+ Khối thôn|20|8",
+            "Đảng bộ xã B|8|3",
+            "Cộng|38|15",
+        ],
+        {"A": (30, 12), "B": (8, 3)},
+    ),
+    "units under numbered parts": (
+        [
+            "STT|" + PLAIN,
+            "1|Khối xã|38|15",
+            "-|Đảng bộ xã A|30|12",
+            "-|Đảng bộ xã B|8|3",
+            "2|Khối khác|7|1",
+            "-|Chi bộ C|7|1",
+            "|Cộng|45|16",
+        ],
+        {"A": (30, 12), "B": (8, 3), "C": (7, 1)},
+    ),
+    "all with dashes": (
+        [PLAIN, "- A|30|12", "- B|8|3", "- C|7|1", "Cộng (1+2+3)|45|16"],
+        {"A": (30, 12), "B": (8, 3), "C": (7, 1)},
+    ),
+    "letters under a number": (
+        [
+            PLAIN,
+            "1|2|3",
+            "1. Xã A|30|12",
+            "2. Khối B (2=a+b)|8|3",
+            "a) Công lập|5|2",
+            "b) Ngoài công lập|3|1",
+            "Cộng (1+2)|38|15",
+        ],
+        {"Xã A": (30, 12), "Khối B (2=a+b)": (8, 3)},
+    ),
+    "parts without a word or a number": (
+        [
+            PLAIN,
+            "Miền núi|15|4",
+            "A|10|3",
+            "B|5|1",
+            "Đồng bằng|7|3",
+            "C|4|2",
+            "D|3|1",
+            "Vĩnh Bảo|22|7",
+        ],
+        {"A": (10, 3), "B": (5, 1), "C": (4, 2), "D": (3, 1)},
+    ),
+    "the whole without a word or a number": (
+        [PLAIN, "Vùng Đông|22|7", "A|10|3", "B|5|1", "C|7|3"],
+        {"A": (10, 3), "B": (5, 1), "C": (7, 3)},
+    ),
+    "short names": (
+        [PLAIN, "Nông dân|10|3", "Công nhân|5|1", "Còn lại|7|3", "Chung toàn huyện|22|7"],
+        {"Nông dân": (10, 3), "Công nhân": (5, 1), "Còn lại": (7, 3)},
+    ),
+    "a ruler under the header": (
+        [PLAIN, "---|:---:|---:", "Đảng bộ xã A|10|3", "Chi bộ B|5|1"],
+        {"A": (10, 3), "B": (5, 1)},
+    ),
+    "a name over two rows": (
+        [
+            "STT|" + PLAIN,
+            "1|Đảng bộ thị trấn|10|3",
+            "|A||",
+            "2|Đảng bộ xã (gồm thôn|5|1",
+            "|Đông và B)||",
+            "3|Chi bộ Trường||",
+            "|C|7|1",
+        ],
+        {
+            "Đảng bộ thị trấn A": (10, 3),
+            "Đảng bộ xã (gồm thôn Đông và B)": (5, 1),
+            "Chi bộ Trường C": (7, 1),
+        },
+    ),
+    "two halves": (
+        [
+            f"STT|{PLAIN}|STT|{PLAIN}",
+            "1|Đảng bộ xã A|10|3|3|Chi bộ C|7|1",
+            "2|Đảng bộ xã B|5|1|||  |",
+            "||||||",
+            "|||||Tổng cộng|22|5",
+        ],
+        {"A": (10, 3), "B": (5, 1), "C": (7, 1)},
+    ),
+    "a header broken over rows": (
+        [
+            "STT|Cơ quan,|Chỉ tiêu|Số đã",
+            "|đơn vị|kết nạp|kết nạp",
+            "||năm|đến",
+            "||2023|30/9",
+            "(1)|(2)|(3)|(4)",
+            "1|Đảng bộ xã A|10|3",
+            "2|Chi bộ B|5|1",
+        ],
+        {"A": (10, 3), "B": (5, 1)},
+    ),
+    "columns numbered with a gap": (
+        ["STT|" + PLAIN, "1|2|7|8", "1|Đảng bộ xã A|10|3", "2|Chi bộ B|5|1"],
+        {"A": (10, 3), "B": (5, 1)},
+    ),
+    "columns numbered with a formula": (
+        [f"STT|{PLAIN}|Tỷ lệ %", "1|2|3|4|5=4/3x100%", "1|Đảng bộ xã A|10|3|30"],
+        {"A": (10, 3)},
+    ),
+    "another year below": (
+        [
+            PLAIN,
+            "Đảng bộ xã A|10|3",
+            "Chi bộ B|5|1",
+            "",
+            "Số liệu năm 2022",
+            PLAIN,
+            "Đảng bộ xã C|9|9",
+            "Chi bộ D|9|9",
+        ],
+        {"A": (10, 3), "B": (5, 1)},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ["b.tsv", "b.csv", "b.xlsx", "b.docx"])
+@pytest.mark.parametrize("shape", FIGURES)
+def test_figures_and_marks_tell_units(shape: str, name: str, tmp_path: Path) -> None:
+    rows, wanted = FIGURES[shape]
+    snapshot = read_rows(tmp_path, ["KẾT QUẢ KẾT NẠP NĂM 2023", *rows], register=None, name=name)
+    names = snapshot.units["listed_as"].tolist()
+    assert [one.endswith(end) for one, end in zip(names, wanted, strict=True)] == [True] * len(
+        wanted
+    )
+    assert listed(snapshot.units["quota"]) == [quota for quota, _ in wanted.values()]
+    assert listed(snapshot.units["admitted"]) == [admitted for _, admitted in wanted.values()]
+    errors = snapshot.findings.loc[snapshot.findings["severity"] == "error", "code"].tolist()
+    assert errors == (["other_table"] if shape == "another year below" else [])
+
+
+def test_a_numbered_row_that_equals_the_others_is_told(tmp_path: Path) -> None:
+    rows = [HEADER, "1|Khối xã|11|4|1|5|45,45|13", *(str(at) + row[1:] for at, row in _NUMBERED)]
+    snapshot = read_rows(tmp_path, rows, register=None)
+    assert len(snapshot.units) == 5
+    assert "equals_sum" in codes(snapshot)
+
+
+_NUMBERED = list(enumerate((A, B, C, D), start=2))

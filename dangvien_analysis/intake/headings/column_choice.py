@@ -276,13 +276,14 @@ def _explained(rows: _Rows, positions: Mapping[str, int]) -> float:
     """Give the share of rows whose printed rate or sum follows from some columns."""
     told = right = 0
     for line in rows.lines:
-        found = _row_explained(line, positions)
+        found = row_explained(line, positions)
         told += found is not None
         right += bool(found)
     return right / told if told else 0.0
 
 
-def _row_explained(line: TableLine, positions: Mapping[str, int]) -> bool | None:
+def row_explained(line: TableLine, positions: Mapping[str, int]) -> bool | None:
+    """Tell whether a row's printed rate, or its sum, follows from its counts; None without."""
     values = {name: _figure(line, at) for name, at in positions.items() if name in COUNTS}
     quota, admitted, pending = (values.get(name) for name in ("quota", "admitted", "pending"))
     if not isinstance(quota, int) or not isinstance(admitted, int):

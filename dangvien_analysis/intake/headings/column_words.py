@@ -200,6 +200,8 @@ _SINCE_JANUARY = pattern(
 )
 _ADJUSTED = pattern(r".*\b(dieu chinh|dc)\b.*")
 _YEAR = pattern(r"\b20\d\d\b")
+# "Vĩnh Bảo, ngày 5 tháng 1 năm 2024" over a table is the day of a document.
+_OF_AN_ISSUE = pattern(r"\bngay \d{1,2} thang\b")
 _RESULT = pattern(r".*\b(luy ke|thuc hien|cong don|ket nap)\b.*")
 _ABOUT = pattern(r".*\b(ket nap|dang vien moi|phat trien dang)\b.*")
 # "STT" and "Cộng" set letter by letter in a narrow column.
@@ -314,3 +316,11 @@ def years_named(text: str) -> set[int]:
     """Give the years that a text names; none where it speaks of a term."""
     folded = fold(text)
     return set() if _BARS[0][1].search(folded) else set(map(int, _YEAR.findall(folded)))
+
+
+def of_another_time(caption: str, year: int | None) -> bool:
+    """Tell whether a table's caption says that it is of another year or period than `year`."""
+    if _BARS[1][1].search(fold(caption)):
+        return True
+    years = set() if _OF_AN_ISSUE.search(fold(caption)) else years_named(caption)
+    return bool(years) and year is not None and year not in years

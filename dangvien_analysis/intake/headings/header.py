@@ -49,6 +49,12 @@ class Header:
     rivals: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     choice: Choice | None = None  # What was decided
 
+    @property
+    def year(self) -> int | None:
+        """The year that the words over the quota name."""
+        said = self.said[self.positions["quota"]]
+        return said.year if said else None
+
 
 def find_header(rows: Sequence[Row], *, about: bool = False) -> Header | None:
     """Find the first header among rows.
