@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import dangvien_analysis as dva
+from dangvien_analysis.intake.headings.column_words import BARS, MEANINGS
+from dangvien_analysis.intake.row_words import ROW_WORDS
 from dangvien_analysis.office.register import org_type_of
 from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.text.vietnamese import slug
@@ -26,15 +28,20 @@ STABLE = settings(
     derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 COUNTS = ("quota", "admitted", "pending", "pool")
+READ = ("unit_no", "unit_name", "quota", "admitted", "pending", "stated_total", "pool")
 HEADERS = {
-    "unit_no": ("STT", "TT", "Số TT"),
-    "unit_name": ("Tên đơn vị", "Tên chi bộ, đảng bộ", "Tổ chức đảng", "Đơn vị"),
-    "quota": ("Chỉ tiêu giao", "Chỉ tiêu năm 2023", "Kế hoạch năm", "Kế hoạch"),
-    "admitted": ("Đã kết nạp", "Đã kết nạp được", "Kết quả kết nạp", "Kết nạp được"),
-    "pending": ("Đang trình duyệt", "Đang làm hồ sơ", "Hồ sơ đang trình"),
-    "stated_total": ("Tổng cộng", "Cộng"),
-    "pool": ("Nguồn", "Nguồn hiện có", "Nguồn đã học lớp nhận thức về Đảng"),
+    column: tuple(
+        words
+        for one in MEANINGS
+        if one.column == column and not one.weak
+        for words in one.examples
+        # A table of 2023.
+        if "2024" not in words
+    )
+    for column in READ
 }
+OTHERS = tuple(words for bar in BARS if "unit_name" not in bar.columns for words in bar.examples)
+"""Headings of what is another figure, whatever it seems to be."""
 KINDS = ("Đảng bộ xã", "Chi bộ Trường", "Chi bộ", "Đảng bộ", "Ngân hàng")
 SYLLABLES = (
     "An",
@@ -51,7 +58,7 @@ SYLLABLES = (
     "Vĩnh",
 )
 FORMATS = ("b.tsv", "b.csv", "b.txt", "b.xlsx", "b.docx", "b.html")
-TOTALS = ("Tổng cộng", "TỔNG CỘNG", "Cộng", "Toàn huyện", "Toàn Đảng bộ")
+TOTALS = tuple(words for one in ROW_WORDS if one.kind == "total" for words in one.examples)
 PARTS = {
     "": (),
     "roman": (("I", "Khối xã"), ("II", "Khối cơ quan"), ("III", "Doanh nghiệp")),
@@ -77,6 +84,7 @@ class Office:
     header_again: bool
     styles: list[int]
     registered: bool
+    others: list[tuple[str, int]]
 
     @property
     def starts(self) -> list[int]:
@@ -119,6 +127,7 @@ def offices(draw: st.DrawFn) -> Office:
         draw(st.booleans()),
         draw(st.lists(st.integers(0, 4), min_size=7, max_size=7)),
         draw(st.booleans()),
+        draw(st.lists(st.tuples(st.sampled_from(OTHERS), st.integers(0, 50)), max_size=2)),
     )
 
 
@@ -145,7 +154,8 @@ def row_of(office: Office, figures: dict[str, Any], number: str, name: str, at: 
     for place, (column, figure) in enumerate(whole.items()):
         style = office.styles[(at + place) % len(office.styles)]
         texts[column] = styled(figure, style) if isinstance(figure, int) else str(figure)
-    return [texts.get(column, "") for column in office.columns]
+    beside = [str(figure + at) if figures else "" for _, figure in office.others]
+    return [*(texts.get(column, "") for column in office.columns), *beside]
 
 
 def summed(units: Sequence[dict[str, Any]]) -> dict[str, int]:
@@ -172,6 +182,7 @@ def body(office: Office, units: Sequence[dict[str, Any]]) -> Drawn:
 def blocks_of(office: Office, changed: tuple[int, str, str] | None = None) -> list[Block]:
     """Write the table in the parts it is printed in, with one cell changed."""
     header = [office.titles[column] for column in office.columns]
+    header += [words for words, _ in office.others]
     rows = body(office, office.units)
     if changed is not None:
         at, column, text = changed
