@@ -1,6 +1,7 @@
 """Word documents (.docx) -> Grid."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from posixpath import normpath
 from typing import Any
@@ -8,9 +9,11 @@ from typing import Any
 from lxml import etree
 
 from dangvien_analysis.errors import ReadError
+from dangvien_analysis.findings import Finding
 from dangvien_analysis.office.settings import Limits
 from dangvien_analysis.readers.archive import read_archive
 from dangvien_analysis.readers.grid import Grid, Kind, Row
+from dangvien_analysis.text.quoting import visible
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # The same document as saved in Word's form "Strict Open XML".
@@ -25,6 +28,9 @@ _BLOCKS = frozenset({_PARAGRAPH, _TABLE})
 _PARAGRAPHS = frozenset({_PARAGRAPH})
 _LINES, _CELLS = frozenset({_LINE}), frozenset({_CELL})
 _FONTS = tuple(f"{_W}{name}" for name in ("ascii", "hAnsi", "cs"))
+_BOX = f"{_W}txbxContent"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_EITHER, _CHOICE, _FALLBACK = (f"{_MC}{one}" for one in ("AlternateContent", "Choice", "Fallback"))
 
 WIDEST = 200
 """Columns of a table; Word itself allows 63."""
@@ -38,7 +44,9 @@ def read_word(path: Path, limits: Limits | None = None) -> Grid:
 
     Gives a paragraph is a row of one cell; a table's rows have its number as `part` ("bảng 2"). A
     cell that spans columns gives its text once and empty cells after it; one that continues a
-    merged cell above is empty. A table inside a cell is text of that cell.
+    merged cell above is empty. A table inside a cell is text of that cell, unless that cell is
+    the only one: then it is but a frame. What stands in a text
+    box comes after the paragraph or table that the box hangs on.
     """
     limits = limits or Limits()
     members = read_archive(path, limits)
@@ -46,22 +54,84 @@ def read_word(path: Path, limits: Limits | None = None) -> Grid:
     body = _parsed(path.name, members[main], limits).find(f"{_W}body")
     if body is None:
         raise ReadError(f"{path.name}: tệp hỏng, phần {main} không phải là một văn bản Word.")
+    _read_once(body)
     rows: list[Row] = []
+    findings: list[Finding] = []
     paragraphs = tables = cells = 0
-    for element in _nearest(body, _BLOCKS):
+    for element, boxes in _blocks(body):
         if element.tag == _PARAGRAPH:
             paragraphs += 1
             _refuse_large(path.name, "", paragraphs, cells, limits)
             rows.append(Row((_text(element),), paragraphs))
             continue
         tables += 1
+        findings += _boxes_over(f"bảng {tables}", boxes)
         for row in _table(path.name, element, f"bảng {tables}"):
             cells += len(row.texts)
             _refuse_large(path.name, row.part, row.number, cells, limits)
             rows.append(row)
     styles = members.get(normpath(f"{main}/../styles.xml"))
     roots = [body] if styles is None else [body, _parsed(path.name, styles, limits)]
-    return Grid(tuple(rows), Kind.WORD, _fonts(roots))
+    return Grid(tuple(rows), Kind.WORD, _fonts(roots), tuple(findings))
+
+
+def _read_once(body: Any) -> None:
+    """Leave one of two copies that a document has of a box: the one for programs of today."""
+    for either in list(body.iter(_EITHER)):
+        choices, copies = either.findall(_CHOICE), either.findall(_FALLBACK)
+        # A shape that only the older copy has words in is read there.
+        has_words = any(next(one.iter(_TEXT), None) is not None for one in choices)
+        for one in copies if has_words else choices[: len(copies)]:
+            either.remove(one)
+
+
+def _blocks(parent: Any) -> Iterator[tuple[Any, list[tuple[int, Any]]]]:
+    """Give paragraphs and tables, each with the boxes taken out of it, and what is in those."""
+    for element in _nearest(parent, _BLOCKS):
+        if (inside := _framed(element)) is not None:
+            yield from _blocks(inside)
+            continue
+        boxes = _taken_out(element)
+        yield element, boxes
+        for _, box in boxes:
+            yield from _blocks(box)
+
+
+def _framed(element: Any) -> Any | None:
+    """Give the one cell of a table that is but a frame around another table."""
+    cells = list(islice(_nearest(element, _CELLS), 2)) if element.tag == _TABLE else []
+    framed = len(cells) == 1 and next(cells[0].iter(_TABLE), None) is not None
+    return cells[0] if framed else None
+
+
+def _taken_out(element: Any) -> list[tuple[int, Any]]:
+    """Take the boxes out of a paragraph or table, so that their words are none of its own.
+
+    Gives each with the number of the row of the table that it hangs on; not those in a box.
+    """
+    around = next(element.iterancestors(_BOX), None)
+    found = [one for one in element.iter(_BOX) if next(one.iterancestors(_BOX), None) is around]
+    lines = list(_nearest(element, _LINES)) if found and element.tag == _TABLE else []
+    numbers = {line: number for number, line in enumerate(lines, start=1)}
+    boxes = [
+        (max((numbers.get(line, 0) for line in one.iterancestors(_LINE)), default=0), one)
+        for one in found
+    ]
+    for _, box in boxes:
+        box.getparent().remove(box)
+    return boxes
+
+
+def _boxes_over(part: str, boxes: list[tuple[int, Any]]) -> Iterator[Finding]:
+    """Tell the words of boxes that lie over a table: they may stand for a figure under them."""
+    for number, box in boxes:
+        words = " ".join(filter(None, map(_text, _nearest(box, _PARAGRAPHS)))).strip()
+        if words:
+            message = (
+                f"Có hộp chữ “{visible(words)}” đặt trên bảng, không thuộc ô nào nên không được "
+                f"đọc vào bảng; nếu là số liệu, hãy gõ thẳng vào ô."
+            )
+            yield Finding("cell_outside", message, place=f"{part}, hàng {number}", stated=words)
 
 
 def _main_part(members: Mapping[str, bytes]) -> str:

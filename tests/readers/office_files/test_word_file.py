@@ -179,10 +179,68 @@ def test_a_long_table_with_cells_merged_down(tmp_path: Path) -> None:
     assert [row.texts[1] for row in found] == list(map(str, range(2000)))
 
 
-def test_text_that_is_nested_stands_once(tmp_path: Path) -> None:
-    box = "<w:r><w:txbxContent><w:p><w:r><w:t>khung</w:t></w:r></w:p></w:txbxContent></w:r>"
-    rows = of_markup(tmp_path, table(cell("a").replace("<w:p>", f"<w:p>{box}"))).rows
-    assert rows[0].texts == ("khunga",)
+# --- text boxes --------------------------------------------------------------------------------
+
+
+def box(content: str) -> str:
+    return f"<w:r><w:txbxContent>{content}</w:txbxContent></w:r>"
+
+
+def paragraph(text: str, before: str = "") -> str:
+    return f"<w:p>{before}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def twice(content: str, older: str = "") -> str:
+    """Write a shape as Word does: for itself, and again for programs before it."""
+    space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    choice = f"<mc:Choice Requires='wps'>{content}</mc:Choice>"
+    fallback = f"<mc:Fallback>{older or content}</mc:Fallback>"
+    return f"<w:r><mc:AlternateContent {space}>{choice}{fallback}</mc:AlternateContent></w:r>"
+
+
+TWO = table(cell("a") + cell("b"), cell("1") + cell("2"))
+
+
+@pytest.mark.parametrize("shape", [box(TWO), twice(box(TWO)), twice("<w:r/>", box(TWO))])
+def test_a_table_in_a_text_box_is_a_table(tmp_path: Path, shape: str) -> None:
+    rows = of_markup(tmp_path, paragraph("trước", shape) + paragraph("sau")).rows
+    assert [(row.part, row.number, row.texts) for row in rows] == [
+        ("", 1, ("trước",)),
+        ("bảng 1", 1, ("a", "b")),
+        ("bảng 1", 2, ("1", "2")),
+        ("", 2, ("sau",)),
+    ]
+
+
+def test_a_box_in_a_box(tmp_path: Path) -> None:
+    inner = paragraph("ngoài", box(TWO + paragraph("trong")))
+    rows = of_markup(tmp_path, paragraph("", box(inner))).rows
+    assert [row.texts[0] for row in rows] == ["", "ngoài", "a", "1", "trong"]
+
+
+@pytest.mark.parametrize("shape", [box(paragraph("1")), twice(box(paragraph("1")))])
+def test_a_box_over_a_table_is_none_of_its_figures(tmp_path: Path, shape: str) -> None:
+    rows = table(cell("a"), cell("4").replace("<w:p>", f"<w:p>{shape}"))
+    found = of_markup(tmp_path, rows)
+    assert [row.texts for row in found.rows] == [("a",), ("4",), ("1",)]
+    (finding,) = found.findings
+    assert (finding.code, finding.place, finding.stated) == ("cell_outside", "bảng 1, hàng 2", "1")
+
+
+def test_an_empty_box_over_a_table_is_not_told(tmp_path: Path) -> None:
+    rows = table(cell("4").replace("<w:p>", f"<w:p>{box(paragraph(''))}"))
+    assert of_markup(tmp_path, rows).findings == ()
+
+
+def test_a_table_around_one_table_is_a_frame(tmp_path: Path) -> None:
+    frame = table(f"<w:tc>{paragraph('trên')}{TWO}<w:p/></w:tc>")
+    rows = of_markup(tmp_path, frame).rows
+    assert [(row.part, row.texts) for row in rows] == [
+        ("", ("trên",)),
+        ("bảng 1", ("a", "b")),
+        ("bảng 1", ("1", "2")),
+        ("", ("",)),
+    ]
 
 
 def test_a_strict_document(tmp_path: Path) -> None:
