@@ -143,6 +143,7 @@ CODES = {
     "other_format": Code(
         "warning", "Nội dung tệp khác với đuôi của tên tệp; đã đọc theo nội dung."
     ),
+    "packed_file": Code("info", "Tệp nén chỉ có một tệp; đã đọc tệp đó."),
     "column_not_read": Code("info", "Cột ngoài danh mục; nội dung được giữ trong phát hiện."),
     "cell_outside": Code("warning", "Ô nằm ngoài các cột của bảng."),
     "row_as_total": Code(

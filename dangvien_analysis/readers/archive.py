@@ -3,13 +3,17 @@
 import io
 import re
 import struct
+import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from html import unescape
 from pathlib import Path
 from zlib import error as ZlibError  # noqa: N812  # errors elsewhere are called so
 
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.office.settings import MEGABYTE, Limits
+from dangvien_analysis.text.quoting import visible
 
 DAMAGED = (
     zipfile.BadZipFile,
@@ -31,10 +35,21 @@ _ENCODING = re.compile(rb"""\sencoding\s*=\s*["']([^"']*)""")
 _ENCODINGS = {b"utf-8", b"utf8", b"us-ascii"}
 _ENTRY = b"PK\x01\x02"
 _CHUNK = 2**20
+_CONTENTS, _LINKS = "[Content_Types].xml", "_rels/.rels"
+_INDEX_BYTES = 2**20
+"""Largest list of contents that is looked at [bytes]; one of a hundred sheets is 20 KB."""
+_ELEMENT = re.compile(r"<(?:[\w.-]+:)?(?:Relationship|Override|Default)\b([^<>]*)>")
+_ATTRIBUTE = re.compile(r"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_USUAL = ("xl/workbook.xml", "word/document.xml")
 _KNOWN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # However tightly it is packed, this much does no harm.
 _ALWAYS_MB = 10
 _TOLD_MB = 10_000
+_LOCKED, _UTF8 = 0x1, 0x800
+"""The bits of a member that say it has a password, and that its name is UTF-8."""
+_NAMED = 5
+"""Files of an archive that a message names."""
+_SIGNS = re.compile(r'[<>:"|?*]')
 
 
 def open_archive(path: Path, limits: Limits | None = None) -> zipfile.ZipFile:
@@ -49,6 +64,96 @@ def open_archive(path: Path, limits: Limits | None = None) -> zipfile.ZipFile:
             f"phần [limits] của dangvien.toml."
         )
     return zipfile.ZipFile(io.BytesIO(content))
+
+
+def main_part(archive: zipfile.ZipFile) -> tuple[str, str]:
+    """Tell the part that an office program opens, and its type in the list of contents.
+
+    Both are empty where the archive is no office file; the type also where nothing is said of it.
+    The lists are not parsed as markup, which nobody has checked so far.
+    """
+    members = {one.filename: one for one in archive.infolist()}
+    links = _listed(archive, members.get(_LINKS))
+    targets = (
+        one.get("Target", "").lstrip("/")
+        for one in links
+        if one.get("Type", "").endswith("/officeDocument")
+    )
+    known = {name.lower(): name for name in members}
+    part = next((known[one.lower()] for one in targets if one.lower() in known), "")
+    part = part or next((one for one in _USUAL if one in members), "")
+    types = {
+        (one.get("PartName") or f"*.{one.get('Extension')}").lower(): one.get("ContentType", "")
+        for one in _listed(archive, members.get(_CONTENTS))
+    }
+    ending = f"*.{part.rpartition('.')[2]}".lower()
+    told = types.get(f"/{part}".lower(), types.get(ending, ""))
+    return part, "" if told in ("application/xml", "text/xml") else told
+
+
+def _listed(archive: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> Iterator[dict[str, str]]:
+    """Give the attributes of each entry of a list of contents."""
+    if member is None or member.file_size > _INDEX_BYTES or member.flag_bits & _LOCKED:
+        return
+    content = _content(archive, member)
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = content.decode("utf-16" if wide else "utf-8-sig", "replace")
+    for element in _ELEMENT.finditer(text):
+        yield {one[1]: unescape(one[2] or one[3]) for one in _ATTRIBUTE.finditer(element[1])}
+
+
+@contextmanager
+def only_file(path: Path, limits: Limits) -> Iterator[Path]:
+    """Unpack the one file of an archive, for as long as it is being read."""
+    with open_archive(path, limits) as archive:
+        members = [one for one in archive.infolist() if not _is_left_by_system(one)]
+        _refuse_strange(path, members)
+        _refuse_large(path.name, members, limits)
+        if len(members) != 1:
+            raise ReadError(_not_one(path.name, [_name_of(one) for one in members]))
+        (member,) = members
+        if member.file_size > limits.file_mb * MEGABYTE:
+            raise ReadError(
+                f"{path.name}: tệp “{_name_of(member)}” bên trong quá {limits.file_mb} MB. Nếu "
+                f"đúng là tệp số liệu, nâng file_mb trong phần [limits] của dangvien.toml."
+            )
+        with tempfile.TemporaryDirectory(prefix="dangvien-", ignore_cleanup_errors=True) as made:
+            # The name inside is anybody's: only what a message may show of it becomes a name here.
+            found = Path(made) / (_SIGNS.sub("_", _name_of(member)).strip(" .") or "tep")
+            found.write_bytes(_content(archive, member))
+            yield found
+
+
+def _is_left_by_system(member: zipfile.ZipInfo) -> bool:
+    """Tell folders, and what systems leave in them."""
+    name = member.filename
+    return (
+        member.is_dir()
+        or name.startswith("__MACOSX/")
+        or name.rpartition("/")[2].lower() in (".ds_store", "thumbs.db", "desktop.ini")
+    )
+
+
+def _name_of(member: zipfile.ZipInfo) -> str:
+    """Give the last part of a member's name, as it was meant."""
+    name = member.filename
+    if not member.flag_bits & _UTF8:
+        with suppress(UnicodeError):
+            # What does not say so is often UTF-8 all the same.
+            name = name.encode("cp437").decode("utf-8")
+    stem, dot, ending = re.split(r"[/\\]", name)[-1].rpartition(".")
+    return f"{visible(stem)}{dot}{visible(ending)}"
+
+
+def _not_one(name: str, files: list[str]) -> str:
+    if not files:
+        return f"{name}: tệp nén không có tệp nào bên trong; hãy xin lại tệp gốc."
+    shown = ", ".join(f"“{one}”" for one in files[:_NAMED])
+    more = f" và {len(files) - _NAMED} tệp khác" if len(files) > _NAMED else ""
+    return (
+        f"{name}: tệp nén có {len(files)} tệp ({shown}{more}), không rõ tệp nào là bảng số liệu. "
+        f"Giải nén rồi đọc từng tệp."
+    )
 
 
 def read_archive(path: Path, limits: Limits) -> dict[str, bytes]:
@@ -81,7 +186,7 @@ def packed(members: Mapping[str, bytes]) -> bytes:
 
 def _refuse_strange(path: Path, members: list[zipfile.ZipInfo]) -> None:
     names = [member.filename for member in members]
-    if any(member.flag_bits & 1 for member in members):
+    if any(member.flag_bits & _LOCKED for member in members):
         raise ReadError(
             f"{path.name}: tệp có mật khẩu nên không đọc được. Mở tệp, bỏ mật khẩu, lưu lại rồi "
             f"thử lại."
@@ -97,7 +202,7 @@ def _refuse_strange(path: Path, members: list[zipfile.ZipInfo]) -> None:
     if fault:
         raise ReadError(
             f"{path.name}: tệp {fault}; không phải là tệp văn phòng thông thường nên không đọc. "
-            f"Mở bằng Word hoặc Excel, lưu lại rồi thử lại."
+            f"Mở bằng chương trình đã tạo ra tệp, lưu lại rồi thử lại."
         )
 
 

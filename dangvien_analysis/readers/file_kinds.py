@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.office.settings import Limits
-from dangvien_analysis.readers.archive import DAMAGED, open_archive
+from dangvien_analysis.readers.archive import DAMAGED, main_part, open_archive
 
 
 @dataclass(frozen=True)
@@ -16,25 +16,62 @@ class FileKind:
 
     words: str  # What a message calls it
     suffixes: tuple[str, ...]  # The endings that such files should have
+    advice: str  # How a damaged one is put right
 
+
+_SAVE_AS = "Mở tệp bằng {program} và lưu lại thành {suffix} rồi thử lại."
+_IN_EXCEL = _SAVE_AS.format(program="Excel", suffix=".xlsx")
+_IN_WORD = _SAVE_AS.format(program="Word", suffix=".docx")
 
 KINDS = {
-    "text": FileKind("tệp chữ", (".tsv", ".csv", ".txt")),
-    "xlsx": FileKind("bảng tính Excel", (".xlsx", ".xlsm")),
-    "docx": FileKind("văn bản Word", (".docx",)),
-    "xls": FileKind("bảng tính Excel kiểu cũ", (".xls",)),
-    "ods": FileKind("bảng tính OpenDocument", (".ods",)),
-    "html": FileKind("trang web", (".html", ".htm")),
-    "pdf": FileKind("tệp PDF", (".pdf",)),
-    "doc": FileKind("văn bản Word kiểu cũ", (".doc",)),
-    "rtf": FileKind("văn bản RTF", (".rtf", ".doc")),
+    "text": FileKind(
+        "tệp chữ",
+        (".tsv", ".csv", ".txt"),
+        "Mở tệp bằng Notepad hoặc Excel, lưu lại với mã UTF-8 rồi thử lại.",
+    ),
+    "xlsx": FileKind("bảng tính Excel", (".xlsx", ".xlsm"), _IN_EXCEL),
+    "docx": FileKind("văn bản Word", (".docx",), _IN_WORD),
+    "xls": FileKind("bảng tính Excel kiểu cũ", (".xls",), _IN_EXCEL),
+    "ods": FileKind("bảng tính OpenDocument", (".ods",), _IN_EXCEL),
+    "html": FileKind("trang web", (".html", ".htm"), _IN_EXCEL),
+    "pdf": FileKind(
+        "tệp PDF",
+        (".pdf",),
+        "Mở tệp bằng một trình xem PDF, in lại thành PDF hoặc xin tệp gốc rồi thử lại.",
+    ),
+    "doc": FileKind("văn bản Word kiểu cũ", (".doc",), _IN_WORD),
+    "rtf": FileKind("văn bản RTF", (".rtf", ".doc"), _IN_WORD),
+    "zip": FileKind("tệp nén zip", (".zip",), "Giải nén rồi đọc tệp số liệu bên trong."),
 }
 SUFFIXES = tuple(dict.fromkeys(suffix for kind in KINDS.values() for suffix in kind.suffixes))
 """Endings of the files that can be read."""
 
-# Which member of a zip archive tells what it is.
-_INSIDE = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "content.xml": "ods"}
+# What the list of contents of a zip archive calls the part that an office program opens.
+_MAIN_TYPES = {
+    "spreadsheetml.": "xlsx",
+    "ms-excel.": "xlsx",
+    "wordprocessingml.": "docx",
+    "ms-word.": "docx",
+}
 _OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+# Archives that are one document of a program: not read, and no archive to unpack either.
+_DOCUMENTS = (
+    ("xl/workbook.bin", "bảng tính Excel nhị phân (.xlsb)", _IN_EXCEL),
+    (
+        "ppt/presentation.xml",
+        "bản trình chiếu PowerPoint",
+        "Chép bảng sang một tệp Excel (.xlsx) hoặc Word (.docx) rồi thử lại.",
+    ),
+    ("mimetype", "văn bản OpenDocument hoặc loại văn bản khác", _IN_WORD),
+    ("[Content_Types].xml", "văn bản Office loại khác", "Xin bản .xlsx hoặc .docx."),
+)
+_PACKED = (
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b\x08", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+)
 
 # Names of the streams in the containers of old Office files, as they are stored there.
 _STREAMS = {
@@ -51,7 +88,6 @@ _PAGE = re.compile(
 )
 _HEAD = 4096
 
-_SAVE_AS = "Mở tệp bằng {program} và lưu lại thành {suffix} rồi thử lại."
 _OTHERS = (
     (b"MIME-Version:", "trang web lưu trọn gói (MHTML)", "Excel", ".xlsx"),
     (b"<?mso-application", "bảng tính kiểu XML 2003", "Excel", ".xlsx"),
@@ -81,6 +117,7 @@ def kind_of(path: Path, limits: Limits | None = None) -> str:
             f"{path.name}: đây là một ảnh, không có chữ để đọc; cần tệp gốc Word, Excel hoặc PDF "
             f"có chữ."
         )
+    _refuse_packed(path.name, head)
     _refuse_others(path.name, head)
     return "html" if _PAGE.match(_plain(head)) else "text"
 
@@ -88,6 +125,15 @@ def kind_of(path: Path, limits: Limits | None = None) -> str:
 def _plain(head: bytes) -> bytes:
     """Take the first letters of a text without its byte order mark or its zero bytes."""
     return head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe").replace(b"\0", b"")
+
+
+def _refuse_packed(name: str, head: bytes) -> None:
+    for mark, words in _PACKED:
+        if head.startswith(mark):
+            raise ReadError(
+                f"{name}: đây là tệp nén {words}, chương trình không mở được. Giải nén (bằng "
+                f"WinRAR, 7-Zip) rồi đọc từng tệp số liệu bên trong."
+            )
 
 
 def _refuse_others(name: str, head: bytes) -> None:
@@ -103,23 +149,41 @@ def _archive_kind(path: Path, limits: Limits | None) -> str:
     try:
         with open_archive(path, limits) as archive:
             names = set(archive.namelist())
-            kind = next((kind for member, kind in _INSIDE.items() if member in names), "")
+            kind = main_kind(*main_part(archive))
             mark = _start(archive) if "mimetype" in names else b""
     except ReadError:
         raise
     except DAMAGED as error:
         raise ReadError(
             f"{path.name}: tệp hỏng, không mở được (phần nén bên trong không còn nguyên vẹn). Xin "
-            f"lại tệp gốc hoặc mở bằng Word, Excel và lưu lại."
+            f"lại tệp gốc, hoặc mở bằng chương trình đã tạo ra tệp và lưu lại."
         ) from error
-    if kind in ("docx", "xlsx") or (kind == "ods" and mark.startswith(_OPEN_SHEET)):
+    if kind:
         return kind
-    program, suffix = ("Excel", ".xlsx") if "xl/workbook.bin" in names else ("Word", ".docx")
-    what = "tệp nén hoặc loại văn bản khác"
-    raise ReadError(
-        f"{path.name}: nội dung là {what}, không phải .docx, .xlsx hoặc .ods. "
-        f"{_SAVE_AS.format(program=program, suffix=suffix)}"
-    )
+    if "content.xml" in names and mark.startswith(_OPEN_SHEET):
+        return "ods"
+    for member, words, advice in _DOCUMENTS:
+        if member in names:
+            raise ReadError(
+                f"{path.name}: nội dung là {words}, không phải .docx, .xlsx hoặc .ods. {advice}"
+            )
+    if not names:
+        raise ReadError(
+            f"{path.name}: tệp nén rỗng, không phải .docx, .xlsx hoặc .ods; hãy xin lại tệp gốc."
+        )
+    return "zip"
+
+
+def main_kind(part: str, content_type: str) -> str:
+    """Tell which kind of office file a main part makes; empty when it is none that is read.
+
+    By its type in the list of contents; where that says nothing, by the folder it stands in.
+    """
+    if ".binary." in content_type:
+        return ""
+    found = (kind for words, kind in _MAIN_TYPES.items() if words in content_type)
+    folder = {"xl": "xlsx", "word": "docx"}.get(part.partition("/")[0], "")
+    return next(found, "" if content_type else folder)
 
 
 def _start(archive: zipfile.ZipFile) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.office.settings import Limits
+from dangvien_analysis.readers.archive import only_file
 from dangvien_analysis.readers.decoding import Score
 from dangvien_analysis.readers.file_kinds import KINDS, kind_of
 from dangvien_analysis.readers.grid import Grid
@@ -30,13 +31,15 @@ def read_grid(path: Path, limits: Limits | None = None, score: Score | None = No
             raise
         raise ReadError(
             f"{path.name}: tệp hỏng, không mở được như {KINDS[kind].words} "
-            f"({type(error).__name__}). Mở tệp bằng Word hoặc Excel, lưu lại rồi thử lại."
+            f"({type(error).__name__}). {KINDS[kind].advice}"
         ) from error
     return replace(grid, findings=(*_misnamed(path, kind), *grid.findings))
 
 
 def _read(path: Path, kind: str, limits: Limits, score: Score | None) -> Grid:
     """Call the reader of a kind; it is imported when such a file comes."""
+    if kind == "zip":
+        return _read_packed(path, limits, score)
     if kind in ("xlsx", "xls", "ods"):
         from dangvien_analysis.readers.office_files.sheet import read_sheets
 
@@ -59,6 +62,22 @@ def _read(path: Path, kind: str, limits: Limits, score: Score | None) -> Grid:
 
         return read_pdf(path, limits)
     return read_plain(path, score, limits)
+
+
+def _read_packed(path: Path, limits: Limits, score: Score | None) -> Grid:
+    """Read the one file of a zip archive as if it had come alone."""
+    with only_file(path, limits) as inside:
+        try:
+            if kind_of(inside, limits) == "zip":
+                raise ReadError(
+                    f"{inside.name}: lại là một tệp nén. Giải nén cả hai rồi đọc tệp số liệu."
+                )
+            grid = read_grid(inside, limits, score)
+        except ReadError as error:
+            raise ReadError(f"{path.name}, tệp bên trong {error}") from error
+    message = f"Tệp nén có một tệp “{inside.name}”; đã đọc tệp đó."
+    told = Finding("packed_file", message, place=path.name, stated=inside.name)
+    return replace(grid, findings=(told, *grid.findings))
 
 
 def _as_docx(path: Path, kind: str, limits: Limits) -> AbstractContextManager[Path]:

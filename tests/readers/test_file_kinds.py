@@ -4,8 +4,9 @@ import pytest
 
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.office.settings import Limits
-from dangvien_analysis.readers.file_kinds import KINDS, SUFFIXES, kind_of
+from dangvien_analysis.readers.file_kinds import KINDS, SUFFIXES, kind_of, main_kind
 from tests.builders import SOUND, write_table
+from tests.fixtures.hostile import repacked_as
 from tests.fixtures.make_office_files import DATA
 
 PAGE = "<html><body><table>"
@@ -68,11 +69,53 @@ def test_first_bytes(tmp_path: Path, content: bytes, kind: str) -> None:
         ),
         (b"PK\x03\x04 and no list of members", "tệp hỏng"),
         (b"PK\x05\x06" + bytes(18), "không phải .docx, .xlsx hoặc .ods"),
+        (b"Rar!\x1a\x07\x01\x00", "tệp nén RAR.*Giải nén"),
+        (b"Rar!\x1a\x07\x00", "tệp nén RAR.*Giải nén"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04", "tệp nén 7z.*Giải nén"),
+        (b"\x1f\x8b\x08\x00", "tệp nén gzip.*Giải nén"),
     ],
 )
 def test_what_cannot_be_read_is_named(tmp_path: Path, content: bytes, words: str) -> None:
     with pytest.raises(ReadError, match=rf"(?s)tep\.x: .*{words}"):
         kind_of_bytes(tmp_path, content, "tep.x")
+
+
+@pytest.mark.parametrize(
+    ("members", "words", "never"),
+    [
+        (["xl/workbook.bin"], r"\.xlsb.*Mở tệp bằng Excel", "Word"),
+        (["ppt/presentation.xml", "[Content_Types].xml"], "PowerPoint", "Mở tệp bằng Word"),
+        (["mimetype", "content.xml"], r"Mở tệp bằng Word.*\.docx", "Excel"),
+    ],
+)
+def test_the_advice_is_that_of_the_program(
+    tmp_path: Path, members: list[str], words: str, never: str
+) -> None:
+    path = repacked_as(tmp_path / "tep.x", dict.fromkeys(members, "<Types/>"))
+    with pytest.raises(ReadError, match=words) as caught:
+        kind_of(path)
+    assert never not in str(caught.value)
+
+
+def test_an_archive_of_files_is_none_of_the_office_files(tmp_path: Path) -> None:
+    assert kind_of(repacked_as(tmp_path / "tep", {"a.txt": "1", "b.txt": "2"})) == "zip"
+
+
+@pytest.mark.parametrize(
+    ("part", "content_type", "kind"),
+    [
+        ("xl/workbook.xml", "", "xlsx"),
+        ("a.xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml", "xlsx"),
+        ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroEnabled.main", ""),
+        ("word/b.xml", "application/vnd.ms-word.document.macroEnabled.main+xml", "docx"),
+        ("ppt/presentation.xml", "", ""),
+        # what it says goes before where it stands
+        ("word/b.xml", "x/y.presentationml.presentation.main+xml", ""),
+        ("", "", ""),
+    ],
+)
+def test_kind_of_a_main_part(part: str, content_type: str, kind: str) -> None:
+    assert main_kind(part, content_type) == kind
 
 
 def test_members_are_counted_before_they_are_listed(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dangvien_analysis.errors import ReadError
 from dangvien_analysis.office.settings import Limits
 from dangvien_analysis.readers.reader import read_grid
 from tests.builders import SOUND, write_table
+from tests.fixtures.hostile import repacked_as
 
 KINDS = ["bang.tsv", "bang.csv", "bang.txt", "bang.xlsx", "bang.docx", "BANG.TSV", "Bang.XLSX"]
 
@@ -122,3 +123,54 @@ def test_a_link_to_a_file_is_that_file(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("this system lets nobody make links")
     assert read_grid(link).rows == read_grid(path).rows
+
+
+# --- zip archives ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["bang.tsv", "bang.csv", "bang.xlsx", "bang.docx"])
+def test_a_zip_of_one_file_is_that_file(tmp_path: Path, name: str) -> None:
+    inside = write_table(tmp_path, SOUND, name)
+    path = repacked_as(tmp_path / "gui.zip", {f"Tháng 9/{name}": inside.read_bytes()})
+    grid = read_grid(path)
+    assert grid.rows == read_grid(inside).rows
+    (finding,) = grid.findings
+    assert (finding.code, finding.stated, finding.place) == ("packed_file", name, "gui.zip")
+
+
+def test_a_zip_under_another_name(tmp_path: Path) -> None:
+    inside = write_table(tmp_path, SOUND, "bang.tsv").read_bytes()
+    grid = read_grid(repacked_as(tmp_path / "gui.xlsx", {"bang.docx": inside}))
+    told = [(one.code, one.place) for one in grid.findings]
+    assert told == [
+        ("other_format", "gui.xlsx"),
+        ("packed_file", "gui.xlsx"),
+        ("other_format", "bang.docx"),
+    ]
+
+
+def test_what_is_wrong_inside_a_zip_names_both(tmp_path: Path) -> None:
+    inside = write_table(tmp_path, SOUND, "bang.xlsx").read_bytes()
+    nested = repacked_as(tmp_path / "trong.zip", {"bang.xlsx": inside}).read_bytes()
+    for name, content, words in (
+        ("trong.zip", nested, "lại là một tệp nén"),
+        ("bang.xlsx", inside[:300], "tệp hỏng"),
+        ("bang.tsv", b"", "tệp rỗng"),
+    ):
+        path = repacked_as(tmp_path / "gui.zip", {name: content})
+        with pytest.raises(ReadError, match=rf"^gui\.zip, tệp bên trong {name}: {words}"):
+            read_grid(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "never"),
+    [("bang.xlsx", "Mở tệp bằng Excel", "Word"), ("bang.docx", "Mở tệp bằng Word", "Excel")],
+)
+def test_the_advice_for_a_damaged_file_fits_it(
+    tmp_path: Path, name: str, words: str, never: str
+) -> None:
+    inside = {"bang.xlsx": "xl/workbook.xml", "bang.docx": "word/document.xml"}[name]
+    path = repacked_as(tmp_path / name, {inside: "<nothing/>"})
+    with pytest.raises(ReadError, match=words) as caught:
+        read_grid(path)
+    assert never not in str(caught.value).partition("(")[2]

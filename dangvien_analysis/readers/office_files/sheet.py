@@ -13,6 +13,7 @@ from dangvien_analysis.office.settings import MEGABYTE, Limits
 from dangvien_analysis.readers.archive import packed, read_archive
 from dangvien_analysis.readers.child import Limit, LimitPassedError, run_bounded
 from dangvien_analysis.readers.grid import Grid, Kind, Row
+from dangvien_analysis.readers.office_files.part_names import with_usual_names
 from dangvien_analysis.readers.office_files.sheet_parts import (
     Parts,
     is_plain,
@@ -41,7 +42,9 @@ def read_sheets(path: Path, limits: Limits | None = None, kind: str = "xlsx") ->
     if kind == "xls":
         sheets = _in_child(path.name, path.read_bytes(), limits)
     else:
-        members = read_archive(path, limits)
+        members: Mapping[str, bytes] = read_archive(path, limits)
+        if kind == "xlsx":
+            members = with_usual_names(members)
         plain = kind == "xlsx" and is_plain(members, limits)
         if kind == "xlsx":
             parts = xlsx_parts(path.name, members, limits, plain=plain)

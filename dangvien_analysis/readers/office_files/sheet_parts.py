@@ -11,11 +11,17 @@ from xml.parsers import expat
 
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.office.settings import Limits
+from dangvien_analysis.readers.office_files.part_names import (
+    BOOK,
+    INDEX_BYTES,
+    LINKS,
+    SHEETS,
+    STRINGS,
+    STYLES,
+)
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINKED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_STRINGS, _SHEETS = "xl/sharedStrings.xml", "xl/worksheets/"
 _PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _VALUE = re.compile(rb"<v\b[^<>]*>([^<]+)</v>")
 _FORMULA = re.compile(rb"<f\b[^<>]*>([^<]*)</f>")
@@ -35,8 +41,6 @@ _ODS_FONT = re.compile(rb'\bsvg:font-family="([^"]+)"')
 _REPEATING = re.compile(rb"<table:table-(?:cell|row)\b([^<>]*)>")
 _REPEATED = re.compile(rb'\btable:number-(?:columns|rows)-repeated="(\d{1,12})"')
 
-_INDEX_BYTES = 4 * 2**20
-"""Largest list of a workbook's sheets [bytes]; one of a hundred sheets is 20 KB."""
 _MERGED = 50_000
 """Merged cells of a sheet that is read without further care."""
 _OTHER = 500_000
@@ -66,7 +70,7 @@ def xlsx_parts(
     name: str, members: Mapping[str, bytes], limits: Limits, *, plain: bool = False
 ) -> dict[str, Parts]:
     """Look through the markup of an .xlsx or .xlsm file."""
-    styles = members.get("xl/styles.xml", b"")
+    styles = members.get(STYLES, b"")
     fonts = frozenset(one[1].decode("utf-8", "replace") for one in _FONT.finditer(styles))
     found = {}
     files = _sheet_files(name, members)
@@ -84,7 +88,7 @@ def is_plain(members: Mapping[str, bytes], limits: Limits) -> bool:
     Whether each cell is written in the usual way, near the first, and no part is out of the
     ordinary. Others may be sound as well.
     """
-    texts = members.get(_STRINGS, b"").split(b"</si>")
+    texts = members.get(STRINGS, b"").split(b"</si>")
     cells = sum(content.count(b"<c ") for content in members.values())
     return (
         len(texts) <= limits.cells
@@ -99,9 +103,9 @@ def _is_plain(name: str, content: bytes) -> bool:
         return False
     if not all(_SHORT.fullmatch(one[1]) for one in _COUNT.finditer(content)):
         return False
-    if name.startswith(_SHEETS):
+    if name.startswith(SHEETS):
         return content.count(b"mergeCell") <= _MERGED
-    return name == _STRINGS or content.count(b"<") <= _OTHER
+    return name == STRINGS or content.count(b"<") <= _OTHER
 
 
 def _has_usual_cells(content: bytes) -> bool:
@@ -179,11 +183,11 @@ class _SpanFinder:
 
 def _sheet_files(name: str, members: Mapping[str, bytes]) -> dict[str, str]:
     """Tell which file of a workbook holds which sheet."""
-    if len(members[_LINKS]) + len(members[_BOOK]) > _INDEX_BYTES:
+    if len(members[LINKS]) + len(members[BOOK]) > INDEX_BYTES:
         raise ReadError(f"{name}: danh sách trang tính dài quá mức; tệp hỏng nên không đọc.")
-    links = ElementTree.fromstring(members[_LINKS])
+    links = ElementTree.fromstring(members[LINKS])
     targets = {link.get("Id"): link.get("Target", "") for link in links}
-    book = ElementTree.fromstring(members[_BOOK])
+    book = ElementTree.fromstring(members[BOOK])
     files = {
         sheet.get("name", ""): targets.get(sheet.get(_LINKED), "")
         for sheet in book.iter(f"{_MAIN}sheet")
