@@ -144,6 +144,9 @@ CODES = {
         "warning", "Nội dung tệp khác với đuôi của tên tệp; đã đọc theo nội dung."
     ),
     "packed_file": Code("info", "Tệp nén chỉ có một tệp; đã đọc tệp đó."),
+    "quoted_cells": Code(
+        "info", 'Ô trong tệp chữ ghi dạng ="4" hoặc \'4; đã đọc phần chữ bên trong.'
+    ),
     "column_not_read": Code("info", "Cột ngoài danh mục; nội dung được giữ trong phát hiện."),
     "cell_outside": Code("warning", "Ô nằm ngoài các cột của bảng."),
     "row_as_total": Code(

@@ -4,6 +4,7 @@ import codecs
 import csv
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from dangvien_analysis.errors import ReadError
@@ -25,6 +26,7 @@ from dangvien_analysis.text.encodings import (
     syllables,
     western,
 )
+from dangvien_analysis.text.quoting import visible
 
 # Prose and names hold commas, seldom semicolons, hardly ever bars or tabs.
 _DELIMITERS = ("\t", "|", ";", ",")
@@ -36,6 +38,13 @@ _LONGEST = 2**20
 """Longest line [bytes]; the longest of a real table, with its notes, are some thousand."""
 _BYTE_LINES = re.compile(rb"[\r\n]")
 _LINE_END = re.compile(r"\r\n?|\n")
+
+# How spreadsheets keep a text a text: ="4", =4, '4. A text between two marks is a quotation.
+_SIGNED = re.compile(r'\s*=\s*(?:([+-]?\d[\d.,]*\s*%?)|"((?:[^"]|"")*)")\s*')
+_MARKED = re.compile(r"\s*'([^']+)")
+_LONGEST_SIGNED = 1000
+"""Letters of a formula that is only a text; longer ones are looked for in vain."""
+_TWICE = '""'
 
 # Half of the bytes of Latin letters, digits and tabs in UTF-16 are 0, all at even or all at odd
 # places; the other letters of Vietnamese have none, and fewer than half of a table are such.
@@ -129,7 +138,9 @@ def _one_byte(grid: Grid, file_name: str, score: Score | None) -> Grid:
     finding = _other_encoding(best)
     if best in DECODERS:
         finding = old_encoding(best, "tệp chữ không phải UTF-8", rows)
-    return Grid(read_as(grid.rows, readings[best]), grid.kind, findings=(finding,))
+    return replace(
+        grid, rows=read_as(grid.rows, readings[best]), findings=(finding, *grid.findings)
+    )
 
 
 def _other_encoding(name: str) -> Finding:
@@ -141,8 +152,9 @@ def _grid(text: str, file_name: str, *findings: Finding) -> Grid:
     """Split a text into rows of cells."""
     if "\0" in text:
         raise ReadError(f"{file_name}: tệp có ký tự rỗng (NUL), không phải là tệp chữ.")
+    delimiter = _delimiter(text)
     # Strict: else one open quotation mark swallows every row after it.
-    reader = csv.reader(_lines(text), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(_lines(_joined(text, delimiter)), delimiter=delimiter, strict=True)
     rows = []
     try:
         for texts in reader:
@@ -154,7 +166,54 @@ def _grid(text: str, file_name: str, *findings: Finding) -> Grid:
         raise ReadError(
             f"{file_name}: {fault}, thấy khi đọc đến dòng {reader.line_num} ({error})."
         ) from error
+    if "=" in text or "'" in text:
+        rows, told = _without_signs(rows)
+        findings = (*findings, *told)
     return Grid(tuple(rows), Kind.TEXT, findings=findings)
+
+
+def _joined(text: str, delimiter: str) -> str:
+    """Let a cell such as ="a, b" be one cell: its quotation marks are those of a formula."""
+    if '="' not in text or delimiter not in ",;":
+        return text
+    edge = rf"[^{delimiter}\r\n]"
+    formula = rf'(?<!{edge})="((?:[^"\r\n]|""){{0,{_LONGEST_SIGNED}}}+)"(?!{edge})'
+
+    def quoted(found: re.Match[str]) -> str:
+        inside = found[1].replace(_TWICE, _TWICE * 2)
+        return f'"=""{inside}"""' if delimiter in inside else found[0]
+
+    return re.sub(formula, quoted, text)
+
+
+def _without_signs(rows: list[Row]) -> tuple[list[Row], list[Finding]]:
+    """Take the text out of cells that are signed as text: ="4", =4, '4."""
+    read = [row._replace(texts=tuple(map(_meant, row.texts))) for row in rows]
+    signed = [
+        (old.number, text)
+        for old, new in zip(rows, read, strict=True)
+        if old.texts != new.texts
+        for text, meant in zip(old.texts, new.texts, strict=True)
+        if text != meant
+    ]
+    if not signed:
+        return rows, []
+    number, example = signed[0]
+    message = (
+        f"{len(signed)} ô ghi kèm dấu giữ chữ của bảng tính, như {visible(example)}; đã đọc phần "
+        f"bên trong."
+    )
+    return read, [Finding("quoted_cells", message, place=f"dòng {number}", stated=example)]
+
+
+def _meant(text: str) -> str:
+    """Give what a cell is signed to hold; other formulas stay as they are."""
+    start = text.lstrip()[:1]
+    if start == "=":
+        signed = _SIGNED.fullmatch(text)
+        return text if signed is None else signed[1] or (signed[2] or "").replace(_TWICE, '"')
+    signed = _MARKED.fullmatch(text) if start == "'" else None
+    return text if signed is None else signed[1]
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -185,6 +185,59 @@ def test_delimiter(tmp_path: Path, content: str, rows: list[tuple[str, ...]]) ->
     assert texts(grid(tmp_path, content)) == rows
 
 
+# --- cells signed as text -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ('="4"', "4"),
+        ('= "80.00"', "80.00"),
+        ('="Đảng bộ xã A"', "Đảng bộ xã A"),
+        ('="Chi bộ ""B"""', 'Chi bộ "B"'),
+        # the same with the quotation marks of the format around it
+        ('"=""7"""', "7"),
+        ("=4", "4"),
+        ("=-3", "-3"),
+        ("=71,43%", "71,43%"),
+        ("'4", "4"),
+        ("'Đảng bộ xã A", "Đảng bộ xã A"),
+        ('=""', ""),
+        # what is worked out, and what is only quoted, stays
+        ("=SUM(C2:C9)", "=SUM(C2:C9)"),
+        ("=C2/C3", "=C2/C3"),
+        ("'a'", "'a'"),
+        ("'", "'"),
+    ],
+)
+def test_a_cell_that_is_signed_as_text(tmp_path: Path, cell: str, meant: str) -> None:
+    found = grid(tmp_path, f"STT;Tên;Số\n1;A;{cell}\n2;B;5\n")
+    assert texts(found)[1] == ("1", "A", meant)
+    told = [(one.code, one.place) for one in found.findings]
+    as_read = cell.replace('""', '"')[1:-1] if cell.startswith('"') else cell
+    assert told == ([] if meant == as_read else [("quoted_cells", "dòng 2")])
+
+
+def test_cells_signed_as_text_are_told_once(tmp_path: Path) -> None:
+    found = grid(tmp_path, '="1"\t="A"\t=5\n="2"\tB\t\'6\n')
+    assert texts(found) == [("1", "A", "5"), ("2", "B", "6")]
+    (finding,) = found.findings
+    assert finding.message.startswith('5 ô ghi kèm dấu giữ chữ của bảng tính, như ="1"')
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_delimiter_inside_a_cell_signed_as_text(tmp_path: Path, end: str) -> None:
+    lines = ['="1",="Đảng bộ xã A, B",="71,43"', '="2",="C",="5"', "x,y,z"]
+    found = grid(tmp_path, end.join(lines))
+    assert texts(found) == [("1", "Đảng bộ xã A, B", "71,43"), ("2", "C", "5"), ("x", "y", "z")]
+
+
+def test_cells_signed_as_text_in_another_encoding(tmp_path: Path) -> None:
+    found = grid(tmp_path, as_windows_1258('="1"\t="Đảng bộ"\n'))
+    assert texts(found) == [("1", "Đảng bộ")]
+    assert [one.code for one in found.findings] == ["text_encoding", "quoted_cells"]
+
+
 # --- what is refused --------------------------------------------------------------------------
 
 
