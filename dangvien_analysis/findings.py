@@ -147,6 +147,9 @@ CODES = {
     "quoted_cells": Code(
         "info", 'Ô trong tệp chữ ghi dạng ="4" hoặc \'4; đã đọc phần chữ bên trong.'
     ),
+    "people_left_out": Code(
+        "warning", "Tệp còn bảng có cột về cá nhân; bảng đó không được đọc, sổ không giữ tệp."
+    ),
     "column_not_read": Code("info", "Cột ngoài danh mục; nội dung được giữ trong phát hiện."),
     "cell_outside": Code("warning", "Ô nằm ngoài các cột của bảng."),
     "row_as_total": Code(

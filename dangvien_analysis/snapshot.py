@@ -43,6 +43,7 @@ from dangvien_analysis.intake.cleaning import Tidy, tidy
 from dangvien_analysis.intake.headings.column_words import meaning
 from dangvien_analysis.intake.layout import find_table
 from dangvien_analysis.intake.received import state
+from dangvien_analysis.intake.headings.refusals import without_people
 from dangvien_analysis.intake.table import Table
 from dangvien_analysis.measures.measure import measure
 from dangvien_analysis.office.register import Register, read_register, with_aliases
@@ -50,7 +51,7 @@ from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.office.settings_file import find_settings
 from dangvien_analysis.office.settled import apply_settled, read_settled
 from dangvien_analysis.readers.decoding import decoded, refuse_damaged
-from dangvien_analysis.readers.grid import Row
+from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.readers.named_file import located, refuse_missing
 from dangvien_analysis.readers.reader import read_grid
 from dangvien_analysis.text.numbers import format_count, format_date
@@ -222,6 +223,9 @@ def _read(path: Path, frozen: Path, as_of: date | None, settings: Settings) -> S
     register = with_aliases(read_register(settings.register), settings.aliases)
     known_words = partial(_known_words, register)
     grid = read_grid(frozen, settings.limits, known_words)
+    if _has_parts(grid):
+        # Before anything of them could be quoted.
+        grid = without_people(grid, path.name)
     refuse_damaged(grid, path.name)
     grid = decoded(grid, known_words)
     beside = read_sidecar(path)
@@ -251,6 +255,15 @@ def _read(path: Path, frozen: Path, as_of: date | None, settings: Settings) -> S
         to_frame(notes), units, stated, settlements, source.quota_year
     )
     return Snapshot(units, findings, stated, cleaned, document.as_of, source, settings)
+
+
+def _has_parts(grid: Grid) -> bool:
+    """Tell whether a file has tables beside each other, or prose beside a table."""
+    # The rows of a workbook, of which there may be tens of thousands, are those of its sheets.
+    one_sheet = (
+        grid.kind is Kind.SHEET and grid.rows[:1] and grid.rows[0].part == grid.rows[-1].part
+    )
+    return grid.kind is not Kind.TEXT and not one_sheet
 
 
 def assess(snapshot: Snapshot) -> pd.DataFrame:

@@ -16,14 +16,13 @@ from dangvien_analysis.intake.headings.header import (
     Header,
     begins_at,
     find_header,
-    no_table,
     numbers_columns,
     numbers_in_names,
     other_year,
-    refuse_people,
     side_by_side,
     with_numbers,
 )
+from dangvien_analysis.intake.headings.refusals import no_table, without_people
 from dangvien_analysis.intake.leftover_cells import (
     as_total,
     joined_rows,
@@ -83,7 +82,7 @@ def find_table(
 
     `year`: the year of the figures, when it is known beside the file.
     """
-    refuse_people(grid, file_name)
+    grid = without_people(grid, file_name)
     parts = list(grid.parts().values())
     about = about_admissions(_alone(grid.rows[:TITLES]))
     found = ((at, find_header(rows, about=about)) for at, rows in enumerate(parts))

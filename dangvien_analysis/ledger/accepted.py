@@ -20,6 +20,7 @@ from dangvien_analysis.files import sha256_of
 from dangvien_analysis.findings import Finding, to_frame
 from dangvien_analysis.intake.cleaning import Tidy
 from dangvien_analysis.intake.received import received_files
+from dangvien_analysis.intake.headings.refusals import people_left_out
 from dangvien_analysis.intake.table import Table
 from dangvien_analysis.ledger.journal import Entry
 from dangvien_analysis.ledger.ledger import Ledger
@@ -228,6 +229,8 @@ def _is_had(ledger: Ledger, snapshot: Snapshot) -> bool:
 
 
 def _why_not(ledger: Ledger, snapshot: Snapshot, since: date) -> str:
+    if people := people_left_out(snapshot.findings):
+        return people
     day = snapshot.as_of
     if day is None:
         return (

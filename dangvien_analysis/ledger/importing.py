@@ -9,6 +9,7 @@ from dangvien_analysis.document.sidecar import read_sidecar, sidecar_path
 from dangvien_analysis.errors import LedgerError, ReadError
 from dangvien_analysis.files import sha256_of, write_bytes
 from dangvien_analysis.intake.received import LISTED, MANIFEST, listed_hashes, state
+from dangvien_analysis.intake.headings.refusals import people_left_out
 from dangvien_analysis.ledger.ledger import Added, Ledger
 from dangvien_analysis.ledger.revision import same_bytes
 from dangvien_analysis.office.settings import Settings
@@ -30,10 +31,13 @@ def import_file(
 ) -> tuple[Snapshot, Added]:
     """Check a file, keep it as it came, and accept it as a revision.
 
-    Raises LedgerError when its date is not known or frozen with other figures, the ledger has had
-    its content before newer one, or the file beside it names another day; nothing is changed then.
+    Raises LedgerError when it holds a table about people, its date is not known or frozen with
+    other figures, the ledger has had its content before newer one, or the file beside it names
+    another day; nothing is changed then.
     """
     snapshot, content = read_kept(path, as_of=as_of, settings=settings)
+    if people := people_left_out(snapshot.findings):
+        raise LedgerError(f"{path.name}: {people}")
     if snapshot.as_of is None:
         raise LedgerError(
             f"{path.name} không ghi số liệu tính đến ngày nào; hãy thêm --as-of, ví dụ --as-of "

@@ -9,6 +9,7 @@ from dangvien_analysis.cli.commands import dangvien
 from dangvien_analysis.cli.shared import FAILED
 from tests.builders import AN_HOA, HEADER, SCHOOL, SOUND, VINH_QUANG, project, write_table
 from tests.conftest import ROOT, SHIPPED
+from tests.fixtures.shapes import Sheet, write_book
 
 LATER = (HEADER, AN_HOA.replace("|5|2|1|3|60,00|4", "|5|3|0|3|60,00|4"), VINH_QUANG, SCHOOL)
 
@@ -179,3 +180,17 @@ def test_a_decision_needs_one_open_finding(office: Path) -> None:
     message = refused("settle", "column_total", "--document", "A")
     assert "có 0 phát hiện column_total chưa giải quyết, cần đúng một" in message
     assert "--document" in refused("settle", "column_total")
+
+
+def test_a_file_with_a_sheet_about_people_is_checked_and_not_kept(office: Path) -> None:
+    people = [["STT", "Họ và tên", "Ngày sinh"], ["1", "Nguyễn Văn Ánh", "1/2/1990"]]
+    sheets = [Sheet("DS", [people]), Sheet("Biểu 1", [[row.split("|") for row in SOUND]])]
+    path = str(write_book(office / "bang.xlsx", sheets))
+    checked = call("check", path, "--as-of", "2023-09-13")
+    assert checked.exit_code == 0
+    assert "cảnh báo people_left_out: Trang tính “DS”" in checked.stdout
+    for command in ("import", "report"):
+        message = refused(command, path, "--as-of", "2023-09-13")
+        assert "chép riêng trang tính “Biểu 1” sang một tệp mới" in message
+        assert "Ánh" not in message + checked.stdout
+    assert not (office / "data" / "raw").exists()

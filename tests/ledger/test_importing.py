@@ -9,6 +9,7 @@ import pytest
 import dangvien_analysis as dva
 from dangvien_analysis.errors import LedgerError
 from dangvien_analysis.intake.received import listed_hashes, received_files, state
+from dangvien_analysis.ledger.accepted import waiting
 from dangvien_analysis.ledger.importing import import_file
 from dangvien_analysis.ledger.ledger import Ledger
 from dangvien_analysis.office.settings import Settings
@@ -22,6 +23,7 @@ from tests.builders import (
     write_sidecar,
     write_table,
 )
+from tests.fixtures.shapes import Sheet, write_book
 
 NOW = datetime(2023, 9, 15, 1, 30, tzinfo=UTC)
 DAY = date(2023, 9, 13)
@@ -282,3 +284,19 @@ def test_a_failed_import_takes_no_copy_away_that_lay_there(
         import_file(received, settings, as_of=DAY, now=NOW)
     assert list(settings.raw.iterdir()) == [copy]
     assert Ledger(settings).dates() == []
+
+
+def test_a_file_with_a_sheet_about_people_is_not_kept(tmp_path: Path, settings: Settings) -> None:
+    people = [["STT", "Họ và tên", "Ngày sinh"], ["1", "Nguyễn Văn Ánh", "1/2/1990"]]
+    sheets = [Sheet("Biểu 1", [[row.split("|") for row in SOUND]]), Sheet("DS", [people])]
+    path = write_book(tmp_path / "bang.xlsx", sheets)
+    with pytest.raises(LedgerError, match=r"“DS” có cột về cá nhân.*chép riêng") as caught:
+        import_file(path, settings, as_of=DAY, now=NOW)
+    assert "Ánh" not in str(caught.value)
+    assert not settings.raw.exists()
+    assert Ledger(settings).latest() is None
+    # one that lies among the received files waits, and is told why
+    settings.raw.mkdir(parents=True)
+    shutil.copy(path, settings.raw)
+    (one,) = waiting(Ledger(settings))
+    assert "có cột về cá nhân" in one.why

@@ -2,31 +2,18 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dangvien_analysis.columns import REQUIRED, label
-from dangvien_analysis.errors import ReadError
 from dangvien_analysis.intake.headings.column_choice import Choice, named_columns, read_titles
-from dangvien_analysis.intake.headings.column_words import Said, about_admissions, meaning
+from dangvien_analysis.intake.headings.column_words import Said, about_admissions
 from dangvien_analysis.intake.table import split_number
-from dangvien_analysis.readers.grid import Grid, Row
+from dangvien_analysis.readers.grid import Row
 from dangvien_analysis.text.vietnamese import clean, fold
 
 HIGHEST = 5
 """Rows of a header: a title, what it is split into, and words that were broken over rows."""
-
-# Columns about people. Only counts of organisations are handled here.
-_PERSONAL = re.compile(
-    r"(ho va ten|ho ten|ngay( thang)?( nam)? sinh|nam sinh|sinh ngay|que quan|gioi tinh|noi o"
-    r"|(so )?(cccd|cmnd|can cuoc|chung minh|dien thoai(?! co dinh))|so the|dia chi thuong tru"
-    r"|(ho )?ten (dang vien|quan chung|nguoi)|danh sach (dang vien|quan chung))\b.*"
-)
-# The first letters of these words, before folding: tens of thousands of names are not folded.
-_PERHAPS_PERSONAL = re.compile(
-    r"\W*(h\w{0,3}\W+(v|t)|ng|n[aă]m|sinh|qu|gi|n[oơ]|s[oốô]|cc|cm|c[aă]|chứ|chu|[dđ][iị]|t[eê]|da)",
-    re.IGNORECASE,
-)
 
 # What stands under each column of a header that numbers them: "A", "(1)", "6=4+5", "5=4/3x100%".
 _COLUMN_NUMBER = re.compile(r"[a-z]|(\d{1,2})( (x ?)?\d{1,3}(x\d{1,3})?%?| [a-z]| %)*")
@@ -229,49 +216,3 @@ def with_numbers(header: Header) -> Header:
     """
     positions = header.positions
     return replace(header, positions={"unit_no": positions["unit_name"], **positions})
-
-
-def refuse_people(grid: Grid, file_name: str) -> None:
-    """Refuse a table about people: a signature block has no second header cell beside it."""
-    texts = set[str]().union(*(row.texts for row in grid.rows))
-    personal = {
-        text
-        for text in texts
-        # Most names begin so, and no column about people does.
-        if not text.isdecimal()
-        and text[:3] not in ("Đản", "Chi")
-        and _PERHAPS_PERSONAL.match(text)
-        and _is_personal(text)
-    }
-    if not personal:
-        return
-    for row in grid.rows:
-        named = [clean(text) for text in row.texts if text in personal]
-        if named and len(named) + len(set(_known(row))) >= 2:  # noqa: PLR2004 - one cell is prose
-            raise ReadError(
-                f"{file_name}, {grid.place(row)}: bảng có cột về cá nhân ({', '.join(named)}). "
-                f"Chương trình chỉ nhận số liệu theo tổ chức đảng, không nhận dữ liệu của người; "
-                f"hãy xóa các cột đó rồi thử lại."
-            )
-
-
-def _is_personal(text: str) -> bool:
-    return _PERSONAL.fullmatch(fold(text)) is not None
-
-
-def _known(row: Row) -> Iterator[str]:
-    return (name for name in map(meaning, row.texts) if name)
-
-
-def no_table(grid: Grid, file_name: str) -> str:
-    """Say what was looked for and what the nearest row had."""
-    wanted = ", ".join(label(name) for name in REQUIRED)
-    best = max(grid.rows, key=lambda row: len(set(_known(row))), default=None)
-    found = [] if best is None else list(dict.fromkeys(_known(best)))
-    if best is None or not found:
-        return f"{file_name}: không có bảng; cần một dòng tiêu đề có các cột {wanted}."
-    missing = ", ".join(label(name) for name in REQUIRED if name not in found)
-    return (
-        f"{file_name}, {grid.place(best)}: bảng thiếu cột {missing}; cần có các cột {wanted}, "
-        f"mới thấy {', '.join(label(name) for name in found)}."
-    )
