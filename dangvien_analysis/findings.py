@@ -96,6 +96,10 @@ CODES = {
     "unit_out_of_period": Code("warning", "Đơn vị không còn hoặc chưa có ở ngày số liệu."),
     "name_variant": Code("info", "Tên in khác tên chính thức (viết tắt, cách viết)."),
     "org_type_missing": Code("info", "Tên in thiếu chữ Đảng bộ hoặc Chi bộ."),
+    # Figures that are hardly right.
+    "admitted_beyond_quota": Code(
+        "warning", "Số đã kết nạp vượt xa chỉ tiêu (trên 1,5 lần và 3 người); cần hỏi lại đơn vị."
+    ),
     # What the document says of itself.
     "headline_includes_pending": Code(
         "warning", "Số nêu trong văn bản gộp cả hồ sơ đang trình duyệt vào số đã kết nạp."
@@ -122,6 +126,14 @@ CODES = {
     ),
     "pending_unchanged": Code("warning", "Hồ sơ đang trình không thay đổi từ hai tháng trở lên."),
     "quota_changed": Code("warning", "Chỉ tiêu của đơn vị thay đổi trong năm."),
+    "admitted_leap": Code(
+        "warning",
+        "Số đã kết nạp tăng thêm từ kỳ trước nhiều hơn chỉ tiêu cả năm; cần hỏi lại đơn vị.",
+    ),
+    "tenfold_count": Code(
+        "warning", "Hồ sơ đang trình hoặc nguồn gấp mười lần kỳ trước; cần hỏi lại đơn vị."
+    ),
+    "quota_leap": Code("warning", "Chỉ tiêu đổi hơn một nửa so với kỳ trước; cần hỏi lại đơn vị."),
     "unit_new": Code("warning", "Đơn vị không có trong bảng kỳ trước."),
     "unit_gone": Code("warning", "Đơn vị có trong bảng kỳ trước, không có trong bảng này."),
     "unit_ended": Code("info", "Đơn vị đã kết thúc, chưa rõ đơn vị kế tục; không so sánh tiếp."),

@@ -23,6 +23,7 @@ from dangvien_analysis.checks.headline import (
     check_prose,
     headline_of,
 )
+from dangvien_analysis.checks.likely import check_admitted
 from dangvien_analysis.checks.names import check_names
 from dangvien_analysis.checks.official import check_official
 from dangvien_analysis.checks.rates import RateReading, rate_reading, rows_of
@@ -244,6 +245,7 @@ def _read(path: Path, frozen: Path, as_of: date | None, settings: Settings) -> S
         *cleaned.findings,
         *headlines,
         *check_table(cleaned, reading),
+        *check_admitted(cleaned),
         *check_names(cleaned, register),
         *check_official(cleaned.units, document.as_of, settings.statistics.form_2_btctw),
         *check_period(document.title, document.as_of, _title_place(beside, printed, path)),

@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from dangvien_analysis.checks.changes import changes
+from dangvien_analysis.checks.likely import LEAPS, check_leaps
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.text.numbers import format_count, format_date
 
@@ -17,6 +18,7 @@ MOVEMENT = frozenset(
     {
         *("admitted_fell", "frozen_contradicted", "pending_vanished", "pending_unchanged"),
         *("quota_changed", "unit_new", "unit_gone", "unit_ended", "units_merged"),
+        *LEAPS,
     }
 )
 """Codes of what a comparison with earlier tables finds."""
@@ -44,6 +46,7 @@ def check_movement(tables: Sequence[Dated], frozen: Collection[date] = ()) -> li
             found += check(unit, name, row, place)
         if day in frozen and _fell(row):
             found.append(_contradicted(unit, name, row, day, place))
+    found += check_leaps(now, table, place)
     found += _still(tables, today)
     gone = [unit for unit in before.index if unit not in now.index]
     return found + [_gone(unit, before, day, place) for unit in gone]
