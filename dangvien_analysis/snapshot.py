@@ -42,9 +42,9 @@ from dangvien_analysis.files import sha256_of
 from dangvien_analysis.findings import Finding, in_words, to_frame
 from dangvien_analysis.intake.cleaning import Tidy, tidy
 from dangvien_analysis.intake.headings.column_words import meaning
+from dangvien_analysis.intake.headings.refusals import without_people
 from dangvien_analysis.intake.layout import find_table
 from dangvien_analysis.intake.received import state
-from dangvien_analysis.intake.headings.refusals import without_people
 from dangvien_analysis.intake.table import Table
 from dangvien_analysis.measures.measure import measure
 from dangvien_analysis.office.register import Register, read_register, with_aliases

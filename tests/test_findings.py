@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 
 import dangvien_analysis as dva
+from dangvien_analysis.checks.likely import LEAPS
 from dangvien_analysis.columns import COLUMNS
 from dangvien_analysis.findings import (
     CODES,
@@ -32,6 +33,8 @@ from tests.builders import (
     write_sidecar,
     write_table,
 )
+from tests.fixtures.hostile import repacked_as
+from tests.fixtures.shapes import Sheet, write_book
 from tests.old_encodings import as_tcvn3
 
 # --- the table of findings --------------------------------------------------------------------
@@ -116,6 +119,21 @@ def with_column(title: str, value: str) -> tuple[str, ...]:
 
 
 NO_POOL = TOTAL.rpartition("|")[0]
+
+
+def write_packed(folder: Path) -> Path:
+    content = write_table(folder, SOUND).read_bytes()
+    return repacked_as(folder / "gui.zip", {"bang.tsv": content})
+
+
+def write_people_beside(folder: Path) -> Path:
+    people = [["Họ và tên", "Ngày sinh"], ["A", "1990"]]
+    return write_book(
+        folder / "bang.xlsx",
+        [Sheet("Biểu 1", [[cells(row) for row in SOUND]]), Sheet("DS", [people])],
+    )
+
+
 CASES = [
     Case("column_total", (*SOUND[:-1], "Tổng cộng||10|3|1|4|40,00|10")),
     Case("total_rate", (*SOUND[:-1], TOTAL.replace("44,44", "44,40"))),
@@ -183,6 +201,10 @@ CASES = [
         (*SOUND[:3], SCHOOL.replace("Chi bộ ", ""), TOTAL),
         register=(*REGISTER[:2], REGISTER[2].replace("Chi bộ ", "")),
     ),
+    Case(
+        "admitted_beyond_quota",
+        (HEADER, AN_HOA.replace("|5|2|1|3|60,00", "|5|20|1|21|420,00"), VINH_QUANG, SCHOOL),
+    ),
     Case("headline_includes_pending", sidecar="[headline]\nadmitted = 4"),
     Case("headline_admitted", sidecar="[headline]\nadmitted = 7"),
     Case("headline_quota", sidecar="[headline]\nquota = 10"),
@@ -207,6 +229,9 @@ CASES = [
     Case("text_encoding", encoding="utf-16"),
     Case("other_table", (*SOUND, "", "Đơn vị|Đã kết nạp|Chỉ tiêu", "Chi bộ X|1|2")),
     Case("other_format", write=write_named_otherwise),
+    Case("packed_file", write=write_packed),
+    Case("quoted_cells", (HEADER, AN_HOA.replace("|5|2|", '|="5"|\'2|'), *SOUND[2:])),
+    Case("people_left_out", write=write_people_beside),
     Case("column_not_read", with_column("Ghi chú", "mới")),
     Case("cell_outside", with_column("", "mới")),
     Case("row_as_total", (*SOUND[:-1], TOTAL.replace("Tổng cộng|", "|Vĩnh Bảo"))),
@@ -251,6 +276,7 @@ OF_ONE_FORMAT = ["joined_rows", "page_without_text"]
 OF_TWO_TABLES = [
     *("admitted_fell", "frozen_contradicted", "pending_vanished", "pending_unchanged"),
     *("quota_changed", "unit_new", "unit_gone", "unit_ended", "units_merged"),
+    *LEAPS,
 ]
 
 

@@ -19,8 +19,8 @@ from dangvien_analysis.errors import ReadError
 from dangvien_analysis.files import sha256_of
 from dangvien_analysis.findings import Finding, to_frame
 from dangvien_analysis.intake.cleaning import Tidy
-from dangvien_analysis.intake.received import received_files
 from dangvien_analysis.intake.headings.refusals import people_left_out
+from dangvien_analysis.intake.received import received_files
 from dangvien_analysis.intake.table import Table
 from dangvien_analysis.ledger.journal import Entry
 from dangvien_analysis.ledger.ledger import Ledger

@@ -8,8 +8,8 @@ from pathlib import Path
 from dangvien_analysis.document.sidecar import read_sidecar, sidecar_path
 from dangvien_analysis.errors import LedgerError, ReadError
 from dangvien_analysis.files import sha256_of, write_bytes
-from dangvien_analysis.intake.received import LISTED, MANIFEST, listed_hashes, state
 from dangvien_analysis.intake.headings.refusals import people_left_out
+from dangvien_analysis.intake.received import LISTED, MANIFEST, listed_hashes, state
 from dangvien_analysis.ledger.ledger import Added, Ledger
 from dangvien_analysis.ledger.revision import same_bytes
 from dangvien_analysis.office.settings import Settings

@@ -300,6 +300,7 @@ def test_no_table(rows: tuple[str, ...], words: list[str]) -> None:
     [
         ("STT|Họ và tên|Ngày sinh|Chi bộ", "Họ và tên, Ngày sinh"),
         ("STT|HỌ TÊN", "HỌ TÊN"),
+        ("STT|Họ, chữ đệm và tên|Chức vụ", "Họ, chữ đệm và tên"),
         ("Họ, tên|Ngày, tháng, năm sinh", "Họ, tên, Ngày, tháng, năm sinh"),
         ("Đơn vị|Số CCCD", "Số CCCD"),
         ("Đơn vị|Số thẻ đảng viên", "Số thẻ đảng viên"),

@@ -29,17 +29,19 @@ _INDICATORS = re.compile(r"(ten )?(cac )?(chi tieu|noi dung)( .*\b(chu yeu|nhiem
 
 # Columns about people. Only counts of organisations are handled here.
 _PERSONAL = re.compile(
-    r"(ho va ten|ho ten|ngay( thang)?( nam)? sinh|nam sinh|sinh ngay|que quan|gioi tinh|noi o"
+    r"(ho va ten|ho ten|ho (chu )?dem( va)? ten"
+    r"|ngay( thang)?( nam)? sinh|nam sinh|sinh ngay|que quan|gioi tinh|noi o"
     r"|(so )?(cccd|cmnd|can cuoc|chung minh|dien thoai(?!.*\b(co dinh|co quan|van phong)\b))"
     r"|so the|dia chi thuong tru"
     r"|(ho )?ten (dang vien|quan chung|nguoi)|danh sach (dang vien|quan chung))\b.*"
 )
 # The first letters of these words, before folding: tens of thousands of names are not folded.
 _PERHAPS_PERSONAL = re.compile(
-    r"\W*(h\w{0,3}\W+(v|t)|ng|n[aă]m|sinh|qu|gi|n[oơ]|s[oốô]|cc|cm|c[aă]|chứ|chu|[dđ][iị]|t[eê]|da)",
+    r"\W*(h\w{0,3}\W+(v|t|c|d|đ)|ng|n[aă]m|sinh|qu|gi|n[oơ]|s[oốô]|cc|cm|c[aă]|chứ|chu|[dđ][iị]|t[eê]|da)",
     re.IGNORECASE,
 )
 _PEOPLE = "people_left_out"
+_PICTURES = " Bảng dán vào dưới dạng ảnh thì không đọc được."
 
 
 # --- no table ----------------------------------------------------------------------------------
@@ -157,8 +159,8 @@ def _advice(grid: Grid) -> str:
         )
     if grid.kind is Kind.WORD:
         return (
-            " Bảng dán vào dưới dạng ảnh thì không đọc được; bảng nằm trong hộp chữ của tệp .doc, "
-            ".rtf thì mở bằng Word và lưu lại thành .docx."
+            f"{_PICTURES} Bảng nằm trong hộp chữ của tệp .doc, .rtf thì mở bằng Word và lưu lại "
+            f"thành .docx."
         )
     return ""
 

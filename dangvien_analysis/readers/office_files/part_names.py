@@ -40,7 +40,8 @@ def with_usual_names(members: Mapping[str, bytes]) -> Mapping[str, bytes]:
         return members
     root = _parsed(members[links])
     moved = _moved(root, dirname(main), known)
-    if main == BOOK and all(old == new for old, new in moved.items()):
+    as_written = {_target(link, dirname(main), {}) for link in root}
+    if main == BOOK and all(old == new and old in as_written for old, new in moved.items()):
         return _as_usual_markup(members)
     for link in root:
         old = _target(link, dirname(main), known)

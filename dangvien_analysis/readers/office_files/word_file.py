@@ -126,7 +126,7 @@ def _boxes_over(part: str, boxes: list[tuple[int, Any]]) -> Iterator[Finding]:
     """Tell the words of boxes that lie over a table: they may stand for a figure under them."""
     for number, box in boxes:
         words = " ".join(filter(None, map(_text, _nearest(box, _PARAGRAPHS)))).strip()
-        if words:
+        if words and next(box.iter(_TABLE), None) is None:
             message = (
                 f"Có hộp chữ “{visible(words)}” đặt trên bảng, không thuộc ô nào nên không được "
                 f"đọc vào bảng; nếu là số liệu, hãy gõ thẳng vào ô."

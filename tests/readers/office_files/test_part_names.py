@@ -48,6 +48,16 @@ def test_a_workbook_whose_parts_have_other_names(
     assert texts(path) == list(SOUND)
 
 
+@pytest.mark.parametrize("part", ["sharedStrings", "worksheets/sheet1", "styles", "workbook"])
+def test_capitals_and_small_letters_name_the_same_part(tmp_path: Path, part: str) -> None:
+    members = members_of(write_table(tmp_path, SOUND, "goc.xlsx"))
+    other = {name.replace(part, part.upper()): content for name, content in members.items()}
+    path = repacked_as(tmp_path / "bang.xlsx", other)
+    assert texts(path) == list(SOUND)
+    # what is read beside the values, too
+    assert read_grid(path).fonts == {"Calibri"}
+
+
 def test_a_strict_workbook(tmp_path: Path) -> None:
     path = renamed(
         tmp_path,

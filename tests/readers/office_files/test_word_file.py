@@ -227,8 +227,9 @@ def test_a_box_over_a_table_is_none_of_its_figures(tmp_path: Path, shape: str) -
     assert (finding.code, finding.place, finding.stated) == ("cell_outside", "bảng 1, hàng 2", "1")
 
 
-def test_an_empty_box_over_a_table_is_not_told(tmp_path: Path) -> None:
-    rows = table(cell("4").replace("<w:p>", f"<w:p>{box(paragraph(''))}"))
+@pytest.mark.parametrize("content", [paragraph(""), TWO])
+def test_a_box_without_words_of_its_own_is_not_told(tmp_path: Path, content: str) -> None:
+    rows = table(cell("4").replace("<w:p>", f"<w:p>{box(content)}"))
     assert of_markup(tmp_path, rows).findings == ()
 
 
