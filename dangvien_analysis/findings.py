@@ -116,6 +116,10 @@ CODES = {
     "date_overridden": Code(
         "warning", "Ngày số liệu nhập vào khác ngày ghi kèm tệp hoặc trong văn bản."
     ),
+    "impossible_day": Code(
+        "warning", "Văn bản ghi số liệu đến một ngày không có trong lịch; không dùng ngày đó."
+    ),
+    "future_day": Code("warning", "Ngày số liệu sau ngày hôm nay theo đồng hồ của máy."),
     "dates_disagree": Code("warning", "Văn bản nêu hai ngày hoặc hai năm số liệu khác nhau."),
     "document_differs": Code("warning", "Tệp kèm theo ghi khác lời văn trong tệp."),
     # The table against earlier ones of the year.

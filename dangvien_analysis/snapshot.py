@@ -57,7 +57,7 @@ from dangvien_analysis.readers.named_file import located, refuse_missing
 from dangvien_analysis.readers.reader import read_grid
 from dangvien_analysis.text.numbers import format_count, format_date
 from dangvien_analysis.text.quoting import visible
-from dangvien_analysis.text.years import within_reason, years_within_reason
+from dangvien_analysis.text.years import FIRST_YEAR, LAST_YEAR, years_within_reason
 
 T = TypeVar("T")
 
@@ -393,7 +393,8 @@ def _told(prose: Sequence[Passage]) -> Iterator[Told]:
 
 def _refuse_other_year(document: Document, path: Path) -> None:
     day, year, deadline = document.as_of, document.quota_year, document.deadline
-    if day is not None and not within_reason(day):
+    # A day to come is told by a finding, as long as it is not of another age.
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ReadError(
             f"{path.name}: ngày số liệu {format_date(day)} không hợp lý, năm phải "
             f"{years_within_reason()}; nếu văn bản ghi sai, thêm --as-of NGÀY."

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -213,6 +213,8 @@ CASES = [
     Case("no_date", as_of=None),
     Case("date_from_text", ("Số liệu tính đến ngày 13/9/2023", *SOUND), as_of=None),
     Case("date_overridden", sidecar="[figures]\nas_of = 2023-08-31"),
+    Case("impossible_day", ("Số liệu tính đến ngày 31/9/2023", *SOUND)),
+    Case("future_day", as_of=date.today() + timedelta(days=1)),
     Case(
         "dates_disagree",
         ("tính đến ngày 13/9/2023, tính đến 14/9/2023", *SOUND),

@@ -10,6 +10,7 @@ from dangvien_analysis.text.numbers import format_date
 
 _SOURCES = {
     "stated": "lấy từ lời văn",
+    "updated": "lấy từ ngày cập nhật",
     "meeting": "lấy từ ngày họp",
     "period": "là ngày cuối của kỳ",
     "issued": "lấy từ ngày ban hành",
@@ -33,16 +34,20 @@ def check_day(
     given: date | None, chosen: Stated[date] | None, beside: Document, printed: Printed
 ) -> list[Finding]:
     """Say where the day of the figures comes from, unless it stands beside the file."""
+    findings = list(map(_impossible, printed.impossible))
     if given is None and chosen is None:
         message = "Không rõ số liệu tính đến ngày nào; nhịp độ không tính."
-        return [Finding("no_date", message)]
-    findings = _overridden(given, chosen, beside)
-    if chosen and given is None and beside.as_of is None:
+        return [*findings, Finding("no_date", message)]
+    findings += _overridden(given, chosen, beside)
+    day = given or (chosen.value if chosen else None)
+    ahead = day is not None and day > date.today() and not beside.simulated
+    if ahead:
+        findings.append(_future(given, chosen))
+    elif chosen and given is None and beside.as_of is None:
         findings.append(_from_text(chosen))
     findings += _two_days(_told(printed), chosen if given is None else None)
-    day = given or (chosen.value if chosen else None)
     year = printed.quota_year
-    if day and year and beside.quota_year is None and year.value != day.year:
+    if day and year and not ahead and beside.quota_year is None and year.value != day.year:
         message = (
             f"Văn bản ghi chỉ tiêu năm {year.value} (“{year.words}”, {year.place}), nhưng ngày số "
             f"liệu là {format_date(day)}."
@@ -73,10 +78,35 @@ def _overridden(
     return [Finding("date_overridden", message, "", "", chosen.place, *figures)]
 
 
-def _from_text(chosen: Stated[date]) -> Finding:
+def _impossible(one: Stated[str]) -> Finding:
+    message = (
+        f"Không có ngày {one.value} trong lịch (“{one.words}”); không dùng ngày đó. Hãy hỏi lại "
+        "nơi gửi, rồi thêm --as-of NGÀY."
+    )
+    return Finding("impossible_day", message, place=one.place, stated=one.value)
+
+
+def _future(given: date | None, chosen: Stated[date] | None) -> Finding:
+    """Tell a day that has not come; where it comes from is told in the same sentence."""
+    day = format_date(given or (chosen.value if chosen else None))
+    beside = given is None and chosen is not None and chosen.source
+    source = f" {_source(chosen)}" if beside and chosen else ""
+    today = format_date(date.today())
+    message = (
+        f"Ngày số liệu {day}{source} sau ngày hôm nay theo đồng hồ của máy ({today}); hãy xem lại "
+        "ngày ghi trong văn bản, ghi sai thì thêm --as-of NGÀY."
+    )
+    place = chosen.place if given is None and chosen else ""
+    return Finding("future_day", message, "", "", place, day, today)
+
+
+def _source(chosen: Stated[date]) -> str:
     quoted = f" “{chosen.words}”" if chosen.words else ""
-    source = f"{_SOURCES[chosen.source]}{quoted} ({chosen.place})"
-    message = f"Ngày số liệu {format_date(chosen.value)} {source}."
+    return f"{_SOURCES[chosen.source]}{quoted} ({chosen.place})"
+
+
+def _from_text(chosen: Stated[date]) -> Finding:
+    message = f"Ngày số liệu {format_date(chosen.value)} {_source(chosen)}."
     return Finding(
         "date_from_text", message, place=chosen.place, computed=format_date(chosen.value)
     )

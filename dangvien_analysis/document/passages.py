@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
+from operator import itemgetter
 from typing import Generic, TypeVar
 
-from dangvien_analysis.document.dates import Found, days_in, period_in
+from dangvien_analysis.document.dates import Found, days_in, month_in, period_in
+from dangvien_analysis.document.day_words import MEETING, led_to, sentence_before
 from dangvien_analysis.document.wording import plain
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.text.patterns import pattern
@@ -31,7 +34,7 @@ class Stated(Generic[Value]):
     value: Value  # What it states
     words: str  # In which words
     place: str  # Where they stand
-    # For a day the figures may run to: ``stated``, ``meeting``, ``period`` or ``issued``
+    # For a day the figures may run to: a source of `day_words`, ``period`` or ``issued``
     source: str = ""
 
 
@@ -46,6 +49,7 @@ class Printed:
     quota_year: Stated[int] | None = None  # The year of the quota
     # Days the figures may run to, the best first
     days: tuple[Stated[date], ...] = field(default_factory=tuple)
+    impossible: tuple[Stated[str], ...] = ()  # Days the figures are said to run to that are none
 
 
 # A line of these kinds may go on in the next row.
@@ -59,6 +63,7 @@ def passages(grid: Grid, prose: Sequence[Row]) -> list[Passage]:
     last: Row | None = None
     for row in prose:
         filled = [at for at, text in enumerate(row.texts) if clean(text)]
+        found.extend(_days_beside(grid, row, filled))
         for at in filled:
             whole = len(filled) == 1 and grid.kind is not Kind.SHEET
             place = grid.place(row, None if whole else at)
@@ -72,11 +77,26 @@ def passages(grid: Grid, prose: Sequence[Row]) -> list[Passage]:
     return found
 
 
+def _days_beside(grid: Grid, row: Row, filled: Sequence[int]) -> Iterator[Passage]:
+    """Read a cell that holds a day and nothing else with the words in the cell before it."""
+    for before, at in pairwise(filled):
+        value = clean(row.texts[at]).removesuffix(" 00:00:00")
+        if len(value) <= _DAY_CELL and value[-1].isdigit():
+            text = f"{clean(row.texts[before])} {value}"
+            letters = plain(text)
+            last = next((one for one in days_in(letters) if one.end == len(text)), None)
+            start = len(text) - len(value)
+            if last and not letters[start : last.start].strip("ngay ") and led_to(letters, last):
+                yield _passage(text, grid.place(row, at))
+
+
 def _passage(text: str, place: str) -> Passage:
     lines = tuple(filter(None, map(clean, text.splitlines())))
     return Passage(clean(text), place, lines)
 
 
+# "ngày 30 tháng 09 năm 2024"
+_DAY_CELL = 25
 # Beyond this a passage is no paragraph any more.
 _PARAGRAPH = 5_000
 
@@ -99,6 +119,7 @@ def read_document(
     year = _quota_year(title, headers)
     last = issued or (printed.value if printed else None)
     known = year.value if year else (last.year if last else None)
+    told, impossible = _told(found, last, known)
     return Printed(
         number=next(_numbers(found), None),
         title=title,
@@ -106,10 +127,11 @@ def read_document(
         deadline=next(_deadlines(found, known), None),
         quota_year=year,
         days=(
-            *_told(found, last, known),
+            *told,
             *_periods(found, title, last, known),
             *([printed] if printed else []),
         ),
+        impossible=tuple(impossible),
     )
 
 
@@ -157,7 +179,7 @@ def _joined(lines: Sequence[tuple[str, str]], at: int, same: Sequence[bool]) -> 
     """Give a title with the line it goes on in, when that is set the same way."""
     text, place = lines[at]
     following = lines[at + 1][0] if at + 1 < len(lines) else ""
-    period = re.match(r"(?:\(?(?:\d{1,2} thang|quy|nam \d|trong|cua)\b)", plain(following))
+    period = re.match(r"\(?(?:\d{1,2} thang|thang \d|quy|nam \d|trong|cua)\b", plain(following))
     if at + 1 < len(same) and same[at + 1] and period:
         text = f"{text} {following}"
     return Stated(text, text, place)
@@ -181,7 +203,6 @@ def _quota_year(title: Stated[str] | None, headers: Sequence[Passage]) -> Stated
 # --- dates ------------------------------------------------------------------------------------
 
 _NEAR = 100
-_MEETING = pattern(r"\b(?:phien hop|hoi nghi|cuoc hop|ky hop|buoi hop|hop giao ban|hop)\b")
 _PLACE_OF_ISSUE = pattern(r"(?:^|[^\W\d_], ?)ngay $")
 _NOT_ISSUE = pattern(
     r"\b(?:phien hop|hoi nghi|cuoc hop|ky hop|den|truoc|sau|tu|het|cua|tai|vao|can cu|thuc hien"
@@ -200,68 +221,45 @@ def _issued(found: Sequence[Passage]) -> Iterator[Stated[date]]:
                 yield Stated(day, line[max(0, one.start - 40) : one.end].strip(), place, "issued")
 
 
-# What comes before the day itself, best first.
-_STATED = (
-    pattern(
-        r"\bso lieu\b[^.;\d]{0,40}?\b(?:den|toi|chot|ngay)(?: het)?(?: thoi diem)?(?: ngay)? ?$"
-        r"|\b(?:chot so lieu|thoi diem chot)[^.;\d]{0,20}$"
-    ),
-    pattern(
-        r"\b(?:tinh )?(?:den|toi)(?: het)?(?: thoi diem)? ngay $|\btinh (?:den|toi)(?: het)? $"
-    ),
-)
-_OTHER_YEAR = pattern(r"\b(?:cung k[yi]|nam truoc|nam ngoai|hieu luc|nhiem ky|thoi han)\b")
-_GOAL = pattern(
-    r"\b(?:phan dau|quyet tam|hoan thanh|truoc|cham nhat|yeu cau|de nghi|gui|nop|han|se)\b[^.;]*$"
-)
 # A meeting longer ago than this is not the one whose figures are told.
 _MEETING_AGE = timedelta(days=31)
 
 
-def _sentence_before(letters: str, at: int) -> str:
-    start = max(letters.rfind(mark, max(0, at - 2 * _NEAR), at) for mark in (". ", ";"))
-    return letters[max(start + 1, at - 2 * _NEAR, 0) : at]
+def _told(
+    found: Sequence[Passage], last: date | None, year: int | None
+) -> tuple[list[Stated[date]], list[Stated[str]]]:
+    """Give the days the figures are said to run to, then those of meetings, the best first.
 
-
-def _told(found: Sequence[Passage], last: date | None, year: int | None) -> list[Stated[date]]:
-    """Give the days the figures are said to run to, then those of meetings."""
-    ranked: list[list[Stated[date]]] = [[], [], []]
+    And those of them that no calendar has, as they are printed.
+    """
+    ranked: list[tuple[int, Stated[date]]] = []
+    impossible: list[Stated[str]] = []
     for one in found:
         letters = plain(one.text)
         for day in days_in(letters):
-            rank, value = _rank(letters, day), day.on(year)
-            if rank is None or value is None or value > (last or value):
+            led = led_to(letters, day)
+            if led is None:
                 continue
-            meeting = rank == len(_STATED)
-            if meeting and last and last - value > _MEETING_AGE:
+            words, value = _words(one.text, letters, day), day.on(year)
+            if value is None:
+                if led.source != MEETING and day.impossible(year):
+                    printed = one.text[day.start : day.end].strip()
+                    impossible.append(Stated(printed, words, one.place))
                 continue
-            words = _words(one.text, letters, day)
-            source = "meeting" if meeting else "stated"
-            ranked[rank].append(Stated(value, words, one.place, source))
-    return [one for group in ranked for one in group]
-
-
-def _rank(letters: str, day: Found) -> int | None:
-    """Tell how far a day can be trusted to be that of the figures; None: not at all."""
-    before = _sentence_before(letters, day.start)
-    if _OTHER_YEAR.search(before):
-        return None
-    for rank, words in enumerate(_STATED):
-        if words.search(before):
-            # Only the plain word "đến ngày" also names a goal.
-            return None if rank and _GOAL.search(before) else rank
-    met = re.search(r"\bngay $", before) and _MEETING.search(before)
-    return (
-        len(_STATED) if met and not re.search(r"\b(?:tu|truoc|sau|den) ngay $", before) else None
-    )
+            value -= timedelta(days=led.midnight)
+            old = led.source == MEETING and last and last - value > _MEETING_AGE
+            if value <= (last or value) and not old:
+                ranked.append((led.rank, Stated(value, words, one.place, led.source)))
+    ranked.sort(key=itemgetter(0))
+    return [one for _, one in ranked], impossible
 
 
 def _words(text: str, letters: str, day: Found) -> str:
     """Quote a day with the words that lead to it."""
-    before = _sentence_before(letters, day.start)
+    before = sentence_before(letters, day.start)
     lead = re.search(
-        r"\b(?:so lieu|chot so lieu|tinh den|tinh toi|den|phien hop|hoi nghi|cuoc hop|ky hop|hop)"
-        r"\b.*$",
+        r"\b(?:so lieu|chot so lieu|tinh den|tinh toi|den|phien hop|hoi nghi|cuoc hop|ky hop|hop"
+        r"|thoi diem|cap nhat|chot|tu|ngay bao cao)\b.*$",
         before[-_NEAR:],
     )
     start = day.start - (len(lead[0]) if lead else 0)
@@ -272,6 +270,17 @@ _STRICT_PERIOD = pattern(
     r"\b\d{1,2} thang dau nam\b(?: \d{4})?|\b(?:quy|qui) (?:i{1,3}|iv|[1-4]) ?(?:/|nam) ?\d{4}"
 )
 _HEADINGS = 40
+_NAMES_SOMETHING = pattern(r"\W*(?:bieu|bang|ket qua|tong hop|tinh hinh|bao cao|so lieu)\b")
+_PERIOD_ALONE = pattern(r"\W*(?:ky bao cao\W*|so lieu )?(?:thang|quy|qui) [\w/ .-]{1,20}\W*")
+
+
+def _is_heading(text: str) -> bool:
+    """Tell a line of capitals, one that names a table, or a period and nothing else."""
+    letters = plain(text)
+    named = _NAMES_SOMETHING.match(letters) and letters[-1:] not in ".;:,"
+    return len(text) <= _TITLE and bool(
+        text.isupper() or named or _PERIOD_ALONE.fullmatch(letters)
+    )
 
 
 def _periods(
@@ -281,13 +290,18 @@ def _periods(
     texts = [(title.value, title.place)] if title else []
     for one in found[:_HEADINGS]:
         match = _STRICT_PERIOD.search(plain(one.text))
-        if match and "ket nap" in plain(one.text):
+        if match and ("ket nap" in plain(one.text) or _is_heading(one.text)):
             texts.append((one.text[match.start() : match.end()], one.place))
     for text, place in texts:
-        period = period_in(text)
+        period = period_in(text) or month_in(text)
         day = period.last_day(year) if period else None
         if period and day and day <= (last or day):
             return [Stated(day, period.label, place, "period")]
+    for one in found[:_HEADINGS]:
+        month = month_in(one.text) if _is_heading(one.text) else None
+        day = month.last_day() if month else None
+        if month and day and day <= (last or day):
+            return [Stated(day, month.label, one.place, "period")]
     # A title without months is of the whole year once that is over.
     if title and year and last and last.year > year and not period_in(title.value):
         return [Stated(date(year, 12, 31), f"năm {year}", title.place, "period")]
@@ -308,7 +322,7 @@ def _deadlines(found: Sequence[Passage], year: int | None) -> Iterator[Stated[da
     for one in found:
         letters = plain(one.text)
         for day in days_in(letters):
-            before = _sentence_before(letters, day.start)
+            before = sentence_before(letters, day.start)
             sentence = (
                 before + re.split(r"[.;]", letters[day.end : day.end + _NEAR], maxsplit=1)[0]
             )

@@ -16,6 +16,7 @@ from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.snapshot import Snapshot, read_kept
 from dangvien_analysis.text.lists import append_row
 from dangvien_analysis.text.numbers import format_date
+from dangvien_analysis.text.years import within_reason, years_within_reason
 
 _LONGEST = 120
 """Letters of a received file's name that are kept, its ending included."""
@@ -42,6 +43,11 @@ def import_file(
         raise LedgerError(
             f"{path.name} không ghi số liệu tính đến ngày nào; hãy thêm --as-of, ví dụ --as-of "
             "2023-09-13."
+        )
+    if not within_reason(snapshot.as_of):
+        raise LedgerError(
+            f"{path.name}: số liệu đến {format_date(snapshot.as_of)}, năm phải "
+            f"{years_within_reason()}; không ghi vào sổ. Văn bản ghi sai thì thêm --as-of NGÀY."
         )
     with Ledger(settings).locked() as ledger:
         current = ledger.current(snapshot.as_of)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -6,6 +6,7 @@ from dangvien_analysis.checks.figures_day import check_day, check_sidecar, day_o
 from dangvien_analysis.document.passages import Printed, Stated
 from dangvien_analysis.document.sidecar import Document
 from dangvien_analysis.findings import Finding
+from dangvien_analysis.text.numbers import format_date
 from tests.builders import AS_OF
 
 PLACE = "bang.toml"
@@ -129,3 +130,36 @@ def test_check_sidecar(
     findings = check_sidecar(beside, printed)
     assert {one.code for one in findings} <= {"document_differs"}
     assert [(one.place, one.stated, one.computed) for one in findings] == pairs
+
+
+def test_an_impossible_day_is_told_beside_what_is_used() -> None:
+    printed = Printed(impossible=(Stated("31/9/2023", "số liệu đến 31/9/2023", "dòng 1"),))
+    first, second = found(None, Document(), printed)
+    assert (first.code, first.place, first.stated) == ("impossible_day", "dòng 1", "31/9/2023")
+    assert second.code == "no_date"
+    assert [one.code for one in found(AS_OF, Document(), printed)] == ["impossible_day"]
+
+
+LATER = date.today() + timedelta(days=40)
+
+
+@pytest.mark.parametrize(
+    ("given", "beside", "printed"),
+    [
+        (None, Document(), Printed(days=(day(LATER),))),
+        (None, Document(as_of=LATER), Printed()),
+        (LATER, Document(), Printed()),
+        # the year of the quota is not told besides
+        (None, Document(), Printed(days=(day(LATER),), quota_year=Stated(2023, "năm 2023", "x"))),
+    ],
+)
+def test_a_day_to_come_is_one_finding(
+    given: date | None, beside: Document, printed: Printed
+) -> None:
+    (finding,) = found(given, beside, printed)
+    assert (finding.code, finding.severity) == ("future_day", "warning")
+    assert (finding.stated, finding.computed) == (format_date(LATER), format_date(date.today()))
+
+
+def test_made_up_figures_may_be_of_a_day_to_come() -> None:
+    assert found(None, Document(as_of=LATER, simulated=True), Printed()) == []

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from dangvien_analysis.document.dates import Period, days_in, period_in
+from dangvien_analysis.document.dates import Period, days_in, month_in, period_in
 from dangvien_analysis.document.wording import plain
 
 
@@ -13,6 +13,7 @@ from dangvien_analysis.document.wording import plain
         "13-09-2023",
         "13.9.2023",
         "13 / 9 / 2023",
+        "2023-09-13",
         "ngày 13 tháng 9 năm 2023",
         "ngày 13 tháng 09, năm 2023",
     ],
@@ -97,3 +98,57 @@ def test_no_period(title: str) -> None:
 )
 def test_last_day(period: Period, year: int | None, expected: date | None) -> None:
     assert period.last_day(year) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("13/09/23", date(2023, 9, 13)),
+        ("13-9-23", date(2023, 9, 13)),
+        ("13.09.23", date(2023, 9, 13)),
+        ("13 tháng 9 năm 23", date(2023, 9, 13)),
+    ],
+)
+def test_a_year_of_two_digits_is_of_this_century(text: str, expected: date) -> None:
+    assert [one.on(None) for one in days_in(plain(text))] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "impossible"),
+    [
+        ("31/02/2023", None, True),
+        ("29/2/2023", None, True),
+        ("29/2/2024", None, False),
+        ("12/31/2023", None, True),
+        ("30/2", None, True),
+        ("31/9", 2023, True),
+        ("29/2", None, False),
+        ("29/2", 2023, True),
+        # a fraction is no day
+        ("20/35", 2023, False),
+        ("20/35", None, False),
+        ("13/9/2023", None, False),
+    ],
+)
+def test_an_impossible_day(text: str, year: int | None, impossible: bool) -> None:
+    (found,) = days_in(plain(text))
+    assert found.impossible(year) is impossible
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("KẾT QUẢ KẾT NẠP ĐẢNG VIÊN THÁNG 9 NĂM 2024", Period("tháng 9", 9, 2024)),
+        ("Tháng 02/2024", Period("tháng 2", 2, 2024)),
+        ("Kết quả tháng 09-2024", Period("tháng 9", 9, 2024)),
+        # a day, a month without its year, two months, what is planned
+        ("ngày 13 tháng 9 năm 2024", None),
+        ("Kết quả tháng 9", None),
+        ("tháng 8 năm 2024, tháng 9 năm 2024", None),
+        ("KẾT QUẢ THÁNG 9, NHIỆM VỤ THÁNG 10 NĂM 2024", None),
+        ("KẾ HOẠCH KẾT NẠP THÁNG 10 NĂM 2024", None),
+        ("tháng 13 năm 2024", None),
+    ],
+)
+def test_a_month_in_a_title(title: str, expected: Period | None) -> None:
+    assert month_in(title) == expected

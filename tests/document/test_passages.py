@@ -263,3 +263,53 @@ def test_deadline(text: str, expected: date | None) -> None:
 )
 def test_long_lines_are_read_in_one_pass(text: str) -> None:
     assert read(text).deadline is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("Số liệu đến ngày", "30/9/2024"), date(2024, 9, 30)),
+        (("Tính đến ngày:", "", "30/09/2024"), date(2024, 9, 30)),
+        (("Từ ngày", "01/01/2024", "đến ngày", "30/9/2024"), date(2024, 9, 30)),
+        (("Cập nhật", "ngày 30 tháng 9 năm 2024"), date(2024, 9, 30)),
+        (("Số liệu đến ngày", "2024-09-30 00:00:00"), date(2024, 9, 30)),
+        (("Kỳ báo cáo", "Tháng 9/2024"), date(2024, 9, 30)),
+        (("Kỳ trước, đến ngày", "31/8/2024"), None),
+        (("Kế hoạch ngày", "12/12/2023"), None),
+        (("Hạn nộp trước ngày", "05/10/2024"), None),
+        (("Số liệu đến ngày", "164/280"), None),
+    ],
+)
+@pytest.mark.parametrize("kind", [Kind.SHEET, Kind.TEXT, Kind.WORD])
+def test_a_day_in_the_cell_beside_its_words(
+    cells: tuple[str, ...], expected: date | None, kind: Kind
+) -> None:
+    rows = (Row(cells, 2, "Biểu 1"),)
+    found = read_document(passages(Grid(rows, kind), rows))
+    assert [one.value for one in found.days[:1]] == ([expected] if expected else [])
+
+
+def test_the_day_stands_in_its_own_cell() -> None:
+    rows = (Row(("Số liệu đến ngày", "30/9/2024"), 2, "Biểu 1"),)
+    (day,) = read_document(passages(Grid(rows, Kind.SHEET), rows)).days
+    assert (day.words, day.place) == ("Số liệu đến ngày 30/9/2024", "Biểu 1!B2")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Số liệu tính đến ngày 31/02/2023", ["31/02/2023"]),
+        ("(đến 31/9/2023)", ["31/9/2023"]),
+        ("Cập nhật ngày 30 tháng 2 năm 2023", ["30 tháng 2 năm 2023"]),
+        ("tính đến ngày 30/2", ["30/2"]),
+        # another document's, a goal, a fraction
+        ("Kế hoạch ngày 31/9/2023", []),
+        ("phấn đấu đến ngày 31/9/2023 hoàn thành", []),
+        ("kỳ trước tính đến ngày 31/9/2023", []),
+        ("tính đến 20/35 chi bộ", []),
+    ],
+)
+def test_an_impossible_day_of_the_figures(text: str, printed: list[str]) -> None:
+    found = read(text)
+    assert found.days == ()
+    assert [one.value for one in found.impossible] == printed
