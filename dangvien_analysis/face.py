@@ -226,6 +226,7 @@ def meeting(
     *,
     as_of: date | str | None = None,
     settings: Settings | None = None,
+    sheet: str | None = None,
 ) -> MeetingFace:
     """Gather everything known on the day of a table. It never writes.
 
@@ -240,6 +241,8 @@ def meeting(
         2023-09-13 or 13/9/2023.
     settings : Settings, optional
         By default those of the nearest dangvien.toml upward from the working directory.
+    sheet : str, optional
+        The sheet of a file to read and no other; by default as `read` chooses.
 
     Returns
     -------
@@ -262,4 +265,4 @@ def meeting(
         )
     day = day_given(as_of)
     named = what if what is None or isinstance(what, Snapshot) else (str(what) or None)
-    return _face_of(meeting_of(named, as_of=day, settings=settings))
+    return _face_of(meeting_of(named, as_of=day, settings=settings, sheet=sheet))

@@ -155,6 +155,13 @@ CODES = {
         "info", "Chữ trong tệp viết bằng bảng mã cũ (TCVN3, VNI); đã chuyển cả tệp sang Unicode."
     ),
     "text_encoding": Code("info", "Tệp chữ không lưu bằng UTF-8; đã đọc theo bảng mã khác."),
+    "sheet_chosen": Code(
+        "info", "Tệp có nhiều trang tính có bảng; cho biết trang nào được đọc và vì sao."
+    ),
+    "sheet_guessed": Code(
+        "warning", "Nhiều trang tính cùng các đơn vị, không rõ trang nào mới nhất; hãy xem lại."
+    ),
+    "hidden_sheet": Code("warning", "Trang tính ẩn có số liệu; cho biết có được đọc không."),
     "other_table": Code("error", "Tệp còn bảng khác có cùng loại cột; bảng đó không được đọc."),
     "other_format": Code(
         "warning", "Nội dung tệp khác với đuôi của tên tệp; đã đọc theo nội dung."

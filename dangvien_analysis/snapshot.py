@@ -36,6 +36,7 @@ from dangvien_analysis.document.passages import (
     passages,
     read_document,
 )
+from dangvien_analysis.document.sheet_choice import chosen_sheet
 from dangvien_analysis.document.sidecar import Claims, Document, read_sidecar, sidecar_path
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.files import sha256_of
@@ -78,6 +79,7 @@ class Source:
     rate_reading: str | None = None
     claims: Claims = field(default_factory=Claims)  # The headline figures as stated
     simulated: bool = False  # Whether the figures were made up; said wherever they are seen
+    sheet: str = ""  # The sheet of a workbook that was chosen; empty where there was no choice
 
 
 @dataclass(frozen=True, repr=False)
@@ -173,7 +175,11 @@ class Snapshot:
 
 
 def read(
-    path: str | Path, *, as_of: date | None = None, settings: Settings | None = None
+    path: str | Path,
+    *,
+    as_of: date | None = None,
+    settings: Settings | None = None,
+    sheet: str | None = None,
 ) -> Snapshot:
     """Read and check a file of units.
 
@@ -181,12 +187,17 @@ def read(
     right is a finding, and what cannot be read is NA with a finding.
 
     `as_of`: the day the figures run to; by default what the sidecar or the file itself says.
+    `sheet`: the sheet of a workbook to read and no other.
     """
-    return read_kept(path, as_of=as_of, settings=settings)[0]
+    return read_kept(path, as_of=as_of, settings=settings, sheet=sheet)[0]
 
 
 def read_kept(
-    path: str | Path, *, as_of: date | None = None, settings: Settings | None = None
+    path: str | Path,
+    *,
+    as_of: date | None = None,
+    settings: Settings | None = None,
+    sheet: str | None = None,
 ) -> tuple[Snapshot, bytes]:
     """Read and check a file, and give the very bytes that were read."""
     settings = settings or find_settings()
@@ -200,7 +211,7 @@ def read_kept(
         # Readers want a file with its name; nobody else writes to this one.
         frozen = Path(folder) / found.name
         frozen.write_bytes(content)
-        return _read(found, frozen, as_of, settings), content
+        return _read(found, frozen, as_of, settings, sheet), content
 
 
 @contextmanager
@@ -219,7 +230,9 @@ def _uninterrupted() -> Iterator[None]:
             gc.enable()
 
 
-def _read(path: Path, frozen: Path, as_of: date | None, settings: Settings) -> Snapshot:
+def _read(
+    path: Path, frozen: Path, as_of: date | None, settings: Settings, sheet: str | None
+) -> Snapshot:
     """Read the bytes of `frozen`, which were those of `path`."""
     register = with_aliases(read_register(settings.register), settings.aliases)
     known_words = partial(_known_words, register)
@@ -231,10 +244,11 @@ def _read(path: Path, frozen: Path, as_of: date | None, settings: Settings) -> S
     grid = decoded(grid, known_words)
     beside = read_sidecar(path)
     day = as_of or beside.as_of
+    choice = chosen_sheet(grid, path.name, sheet, day)
     year = day.year if day else beside.quota_year
-    table = find_table(grid, path.name, register.knows, year)
+    table = find_table(choice.grid, path.name, register.knows, year)
     prose = passages(table.grid, table.prose)
-    printed = read_document(prose, _over_quota(table), beside.issued)
+    printed = _printed(table, prose, beside.issued)
     document, notes = _dated(beside, printed, as_of, path)
     cleaned = tidy(table, register, document.as_of)
     reading = rate_reading(rows_of(cleaned.units, cleaned.printed["stated_rate"]))
@@ -242,6 +256,7 @@ def _read(path: Path, frozen: Path, as_of: date | None, settings: Settings) -> S
     notes += [
         *_file_state(path),
         *table.grid.findings,
+        *choice.findings,
         *cleaned.findings,
         *headlines,
         *check_table(cleaned, reading),
@@ -251,7 +266,7 @@ def _read(path: Path, frozen: Path, as_of: date | None, settings: Settings) -> S
         *check_period(document.title, document.as_of, _title_place(beside, printed, path)),
     ]
     units, stated = _in_percent(cleaned, reading)
-    source = _source(path, sha256_of(frozen), document, reading)
+    source = _source(path, sha256_of(frozen), document, reading, choice.sheet)
     settlements = read_settled(settings.settled)
     findings, units, stated = apply_settled(
         to_frame(notes), units, stated, settlements, source.quota_year
@@ -309,6 +324,27 @@ def _known_words(register: Register, rows: Sequence[Row]) -> int:
     """Count the texts of some rows that name a column or a unit of the register."""
     texts = {text for row in rows for text in row.texts if text}
     return sum(bool(meaning(text) or register.match(text)) for text in texts)
+
+
+def _printed(table: Table, prose: Sequence[Passage], issued: date | None) -> Printed:
+    """Read what the document says; no sheet of a workbook dates the figures of another."""
+    grid, headers = table.grid, _over_quota(table)
+    if len(grid.sheets) <= 1:
+        return read_document(prose, headers, issued)
+    lines = [*table.units, *([table.total] if table.total else [])]
+    own = {line.row.part for line in lines}
+    printed = read_document(
+        passages(grid, [row for row in table.prose if row.part in own]), headers, issued
+    )
+    other = read_document(
+        passages(grid, [row for row in table.prose if row.part not in own]), (), issued
+    )
+    return replace(
+        printed,
+        number=printed.number or other.number,
+        title=printed.title or other.title,
+        elsewhere=next((one for one in other.days if one.source != "issued"), None),
+    )
 
 
 def _over_quota(table: Table) -> list[Passage]:
@@ -432,7 +468,9 @@ def _in_percent(cleaned: Tidy, reading: RateReading) -> tuple[pd.DataFrame, pd.S
     return units.assign(stated_rate=units["stated_rate"] * factor), stated
 
 
-def _source(path: Path, sha256: str, document: Document, reading: RateReading) -> Source:
+def _source(
+    path: Path, sha256: str, document: Document, reading: RateReading, sheet: str
+) -> Source:
     return Source(
         path=path,
         sha256=sha256,
@@ -444,4 +482,5 @@ def _source(path: Path, sha256: str, document: Document, reading: RateReading) -
         rate_reading=reading.meaning,
         claims=document.claims,
         simulated=document.simulated,
+        sheet=sheet,
     )

@@ -87,6 +87,18 @@ def write_merged(folder: Path) -> Path:
     return path
 
 
+def write_months(folder: Path, name: str = "nhieu-thang.xlsx") -> Path:
+    """Write a workbook with a sheet a month; from July on one more is admitted each month."""
+    with xlsxwriter.Workbook(folder / name) as workbook:
+        for month in (7, 8, 9):
+            sheet = workbook.add_worksheet(f"Tháng {month}")
+            sheet.write(0, 0, f"Số liệu tính đến ngày 13/{month}/2023")
+            unit = AN_HOA.replace("|5|2|1|3|60,00|4", f"|5|{month - 6}|0|||4")
+            for number, row in enumerate(as_numbers([HEADER, unit, VINH_QUANG, SCHOOL]), 1):
+                sheet.write_row(number, 0, row)
+    return folder / name
+
+
 def _write_word(path: Path, table: list[list[Any]]) -> None:
     document = Document()
     width = max(len(row) for row in table)

@@ -14,6 +14,7 @@ from dangvien_analysis.charts.drawing.theme import close
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.face import MeetingFace
 from dangvien_analysis.report.tables.shown_tables import ShownTable
+from tests.builders import project, write_months
 from tests.conftest import AS_OF, DEADLINE
 
 TABLES = (
@@ -179,3 +180,11 @@ def test_whatever_is_not_known_everything_can_be_told(snapshot: dva.Snapshot, se
         assert repr(getattr(meeting.tables, name))
     for name in dva.charts.CHARTS:
         assert getattr(meeting.charts, name)().alt
+
+
+def test_a_sheet_of_a_workbook(tmp_path: Path) -> None:
+    path, settings = write_months(tmp_path), project(tmp_path)
+    assert dva.meeting(path, settings=settings).as_of == date(2023, 9, 13)
+    assert dva.meeting(path, settings=settings, sheet="Tháng 7").as_of == date(2023, 7, 13)
+    with pytest.raises(dva.ReadError, match="không có trang tính"):
+        dva.read(path, settings=settings, sheet="Tháng 1")

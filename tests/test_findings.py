@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from docx import Document
 
 import dangvien_analysis as dva
@@ -27,6 +28,7 @@ from tests.builders import (
     SOUND,
     TOTAL,
     VINH_QUANG,
+    as_numbers,
     cells,
     project,
     write_merged,
@@ -112,6 +114,23 @@ def write_parts(folder: Path) -> Path:
 def write_named_otherwise(folder: Path) -> Path:
     """Write a document under the name of a text."""
     return write_table(folder, SOUND, "bang.docx").rename(folder / "bang.csv")
+
+
+def write_sheets(*days: str, hidden: bool = False) -> Callable[[Path], Path]:
+    """Write a workbook with the table on a sheet for each day, or on a hidden one."""
+
+    def write(folder: Path) -> Path:
+        with xlsxwriter.Workbook(folder / "bang.xlsx") as book:
+            for at, day in enumerate(days):
+                sheet = book.add_worksheet(f"Trang {at + 1}")
+                if day:
+                    for number, row in enumerate([[day], *as_numbers(SOUND)]):
+                        sheet.write_row(number, 0, row)
+                if hidden and at:
+                    sheet.hide()
+        return folder / "bang.xlsx"
+
+    return write
 
 
 def with_column(title: str, value: str) -> tuple[str, ...]:
@@ -229,6 +248,9 @@ CASES = [
     Case("file_changed", manifest="file,sha256\nbang.tsv,0000\n"),
     Case("old_encoding", tuple(map(as_tcvn3, SOUND))),
     Case("text_encoding", encoding="utf-16"),
+    Case("sheet_chosen", write=write_sheets("Tính đến 13/8/2023", "Tính đến 13/9/2023")),
+    Case("sheet_guessed", write=write_sheets("Biểu", "Biểu")),
+    Case("hidden_sheet", write=write_sheets("", "Biểu", hidden=True)),
     Case("other_table", (*SOUND, "", "Đơn vị|Đã kết nạp|Chỉ tiêu", "Chi bộ X|1|2")),
     Case("other_format", write=write_named_otherwise),
     Case("packed_file", write=write_packed),

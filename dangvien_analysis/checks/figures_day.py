@@ -36,7 +36,7 @@ def check_day(
     """Say where the day of the figures comes from, unless it stands beside the file."""
     findings = list(map(_impossible, printed.impossible))
     if given is None and chosen is None:
-        message = "Không rõ số liệu tính đến ngày nào; nhịp độ không tính."
+        message = f"Không rõ số liệu tính đến ngày nào; nhịp độ không tính.{_elsewhere(printed)}"
         return [*findings, Finding("no_date", message)]
     findings += _overridden(given, chosen, beside)
     day = given or (chosen.value if chosen else None)
@@ -55,6 +55,17 @@ def check_day(
         figures = str(year.value), format_date(day)
         findings.append(Finding("dates_disagree", message, "", "", year.place, *figures))
     return findings
+
+
+def _elsewhere(printed: Printed) -> str:
+    """Name a day that another sheet states: it is not taken, but may be the right one."""
+    one = printed.elsewhere
+    if one is None:
+        return ""
+    return (
+        f" Trang tính khác ghi “{one.words}” ({one.place}); đúng là ngày của bảng thì thêm "
+        "--as-of NGÀY."
+    )
 
 
 def _told(printed: Printed) -> list[Stated[date]]:

@@ -22,6 +22,7 @@ from dangvien_analysis.cli.shared import (
     help_option,
     plain_errors,
     renew_product,
+    sheet_option,
     tell_first,
     waits,
     what_argument,
@@ -60,16 +61,23 @@ for _command in (*reports.COMMANDS, *documents.COMMANDS, *ledger_commands.COMMAN
 )
 @what_argument
 @as_of_option
+@sheet_option
 @click.option("--json", "as_json", is_flag=True, help="In dưới dạng JSON cho chương trình khác.")
 @help_option
 @click.pass_context
-def check(context: click.Context, what: str | None, as_of: date | None, as_json: bool) -> None:
+def check(
+    context: click.Context,
+    what: str | None,
+    as_of: date | None,
+    sheet: str | None,
+    as_json: bool,
+) -> None:
     """Print the findings of a table; exit code 1 when there are errors among them."""
     with plain_errors():
         from dangvien_analysis.findings import count_by_severity
         from dangvien_analysis.gather.gathering import with_movement
 
-        accepted, files = figures(what, as_of)
+        accepted, files = figures(what, as_of, sheet)
         found = with_movement(accepted.snapshot)
         snapshot = replace(accepted.snapshot, findings=found)
         if as_json:
@@ -88,8 +96,9 @@ def check(context: click.Context, what: str | None, as_of: date | None, as_json:
 @click.argument("year", metavar="NĂM", type=click.IntRange(FIRST_YEAR, date.today().year + 1))
 @file_argument("file", required=False, metavar="[TỆP]", type=click.Path(path_type=Path))
 @as_of_option
+@sheet_option
 @help_option
-def score(year: int, file: Path | None, as_of: date | None) -> None:
+def score(year: int, file: Path | None, as_of: date | None, sheet: str | None) -> None:
     """Hold the forecasts of a year against its last figures."""
     with plain_errors():
         from dangvien_analysis.forecasting.forecast_scores import account
@@ -106,7 +115,7 @@ def score(year: int, file: Path | None, as_of: date | None) -> None:
         deadline = date.fromisoformat(max(forecasts["deadline"]))
         if file is None:
             outcome = year_end(find_settings(), deadline)
-        ended, _ = figures(str(file or deadline), as_of)
+        ended, _ = figures(str(file or deadline), as_of, sheet)
         if (day := ended.snapshot.as_of) != deadline:
             raise Failure(
                 f"{file}: số liệu của {format_date(day)}; cần số liệu cuối năm, đến ngày "
@@ -156,15 +165,17 @@ def alias(printed: str, unit_id: str) -> None:
 )
 @what_argument
 @as_of_option
+@sheet_option
 @click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
 @help_option
-def lab(what: str | None, as_of: date | None, no_browser: bool) -> None:
+def lab(what: str | None, as_of: date | None, sheet: str | None, no_browser: bool) -> None:
     """Open JupyterLab on copies of the notebooks."""
     with plain_errors():
         from dangvien_analysis.gather.gathering import gather
         from dangvien_analysis.pack.lab import copy_notebooks, open_lab, stale_copies
 
-        accepted, files = figures(what, as_of)
+        accepted, files = figures(what, as_of, sheet)
+        _refuse_lost_sheet(what, accepted)
         tell_first(accepted, files)
         meeting = gather(accepted.snapshot)
         folder, kept = copy_notebooks(meeting)
@@ -177,6 +188,18 @@ def lab(what: str | None, as_of: date | None, no_browser: bool) -> None:
             )
         code = open_lab(folder, browser=not no_browser)
     sys.exit(code)
+
+
+def _refuse_lost_sheet(what: str | None, accepted: "Accepted") -> None:
+    """Refuse a sheet that a notebook, which knows the file and the day, would not find again."""
+    snapshot = accepted.snapshot
+    if snapshot.source.sheet and accepted.revision is None:
+        again, _ = figures(what, snapshot.as_of)
+        if again.snapshot.source.sheet != snapshot.source.sheet:
+            raise Failure(
+                f"sổ tính chỉ mở được trang “{snapshot.source.sheet}” khi số liệu đã vào sổ; hãy "
+                "nhận trước: dangvien import TỆP --sheet TRANG."
+            )
 
 
 def run() -> Any:

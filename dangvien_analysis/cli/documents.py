@@ -13,6 +13,7 @@ from dangvien_analysis.cli.shared import (
     figures,
     help_option,
     plain_errors,
+    sheet_option,
     tell_first,
     what_argument,
 )
@@ -27,9 +28,10 @@ from dangvien_analysis.cli.shared import (
 )
 @what_argument
 @as_of_option
+@sheet_option
 @click.option("--date", "day", type=Day(), metavar="NGÀY", help="Ngày ghi trên phiếu.")
 @help_option
-def notices(what: str | None, as_of: date | None, day: date | None) -> None:
+def notices(what: str | None, as_of: date | None, sheet: str | None, day: date | None) -> None:
     """Write a sheet for each unit."""
     with plain_errors():
         from dangvien_analysis.gather.gathering import gather
@@ -40,7 +42,7 @@ def notices(what: str | None, as_of: date | None, day: date | None) -> None:
         from dangvien_analysis.pack.notices import write_notices
 
         ledger = Ledger(find_settings())
-        meant = taken(ledger, what, as_of, waiting_too=False)
+        meant = taken(ledger, what, as_of, sheet=sheet, waiting_too=False)
         with ledger.reading():
             accepted = accepted_on(ledger, meant.day)
             meeting = gather(accepted.snapshot, InForce(ledger))
@@ -61,15 +63,18 @@ def notices(what: str | None, as_of: date | None, day: date | None) -> None:
 @click.argument("figure", metavar="CON_SỐ")
 @what_argument
 @as_of_option
+@sheet_option
 @click.option("--about", default="", metavar="CHỮ", help="Tên đơn vị hoặc tên chỉ số.")
 @help_option
-def trace(figure: str, what: str | None, as_of: date | None, about: str) -> None:
+def trace(
+    figure: str, what: str | None, as_of: date | None, sheet: str | None, about: str
+) -> None:
     """Tell where a figure of the pack comes from."""
     with plain_errors():
         from dangvien_analysis.gather.gathering import gather
         from dangvien_analysis.report.figures.trace import trace as lines_of
 
-        found, files = figures(what, as_of)
+        found, files = figures(what, as_of, sheet)
         lines = lines_of(gather(found.snapshot), figure, about)
         if not lines:
             narrower = f" có “{about}” trong tên" if about else ""

@@ -18,6 +18,7 @@ from dangvien_analysis.cli.shared import (
     help_option,
     plain_errors,
     renew_product,
+    sheet_option,
     tell_first,
     waits,
     what_argument,
@@ -50,15 +51,18 @@ again_option = click.option(
 )
 @file_argument("file", metavar="TỆP", type=click.Path(path_type=Path))
 @as_of_option
+@sheet_option
 @again_option
 @help_option
-def import_command(file: Path, as_of: date | None, again: bool) -> None:
+def import_command(file: Path, as_of: date | None, sheet: str | None, again: bool) -> None:
     """Accept a file as a revision; whatever its findings."""
     with plain_errors():
         from dangvien_analysis.ledger.importing import import_file
         from dangvien_analysis.office.settings_file import find_settings
 
-        _, added = import_file(file, find_settings(), as_of=as_of, now=now(), again=again)
+        _, added = import_file(
+            file, find_settings(), as_of=as_of, now=now(), again=again, sheet=sheet
+        )
     tell_added(added)
     renew_product()
 
@@ -282,6 +286,7 @@ def _product(ledger: "Ledger", faults: list[str]) -> "Compared":
 @click.argument("code", metavar="MÃ")
 @what_argument
 @as_of_option
+@sheet_option
 @click.option(
     "--document", required=True, metavar="VĂN BẢN", type=SomeWords(), help="Văn bản quyết định."
 )
@@ -292,7 +297,9 @@ def _product(ledger: "Ledger", faults: list[str]) -> "Compared":
 )
 @click.option("--note", default="", metavar="LỜI", help="Điều cần ghi thêm.")
 @help_option
-def settle(code: str, what: str | None, as_of: date | None, **decided: Any) -> None:
+def settle(
+    code: str, what: str | None, as_of: date | None, sheet: str | None, **decided: Any
+) -> None:
     """Write down what the office decided about one finding.
 
     `what`: the file or the date it is a finding of; the latest figures when None.
@@ -301,7 +308,7 @@ def settle(code: str, what: str | None, as_of: date | None, **decided: Any) -> N
         from dangvien_analysis.gather.gathering import with_movement
         from dangvien_analysis.ledger.deciding import Which, decide
 
-        found, files = figures(what, as_of)
+        found, files = figures(what, as_of, sheet)
         snapshot = replace(found.snapshot, findings=with_movement(found.snapshot))
         which = Which(code, decided.pop("unit"), decided.pop("column"))
         made = decide(snapshot, which, day=now().date(), **decided)

@@ -20,6 +20,7 @@ from dangvien_analysis.cli.shared import (
     counted,
     help_option,
     plain_errors,
+    sheet_option,
     tell_first,
     waits,
     what_argument,
@@ -62,13 +63,20 @@ class Taken:
 )
 @what_argument
 @as_of_option
+@sheet_option
 @click.option("--date", "day", type=Day(), metavar="NGÀY", help="Ngày ghi trên báo cáo Word.")
 @click.option("--pdf/--no-pdf", default=True, help="Có lập bao-cao.pdf không (cần LibreOffice).")
 @click.option("--force", is_flag=True, help="Lập lại dù không có gì thay đổi.")
 @again_option
 @help_option
 def report(
-    what: str | None, as_of: date | None, day: date | None, pdf: bool, force: bool, again: bool
+    what: str | None,
+    as_of: date | None,
+    sheet: str | None,
+    day: date | None,
+    pdf: bool,
+    force: bool,
+    again: bool,
 ) -> None:
     """Import a file, then write the meeting pack of it; or of a date that is there.
 
@@ -83,7 +91,7 @@ def report(
         from dangvien_analysis.office.settings_file import find_settings
 
         ledger = Ledger(find_settings())
-        found = taken(ledger, what, as_of, again=again)
+        found = taken(ledger, what, as_of, sheet=sheet, again=again)
         for _ in range(_TRIES):
             with ledger.reading():
                 current = ledger.needed(found.day)
@@ -116,31 +124,41 @@ def taken(
     what: str | None,
     as_of: date | None,
     *,
+    sheet: str | None = None,
     again: bool = False,
     waiting_too: bool = True,
 ) -> Taken:
     """Take what was named, or what waits, into the ledger."""
     from dangvien_analysis.ledger.product import renewed
 
-    found = _taken(ledger, what, as_of, again=again, waiting_too=waiting_too)
+    found = _taken(ledger, what, as_of, sheet=sheet, again=again, waiting_too=waiting_too)
     return replace(found, notes=[*found.notes, *renewed(ledger.settings)])
 
 
 def _taken(
-    ledger: "Ledger", what: str | None, as_of: date | None, *, again: bool, waiting_too: bool
+    ledger: "Ledger",
+    what: str | None,
+    as_of: date | None,
+    *,
+    sheet: str | None,
+    again: bool,
+    waiting_too: bool,
 ) -> Taken:
-    from dangvien_analysis.gather.choosing import day_in, newest
+    from dangvien_analysis.gather.choosing import day_in, newest, refuse_sheet
     from dangvien_analysis.ledger.accepted import waiting
     from dangvien_analysis.ledger.importing import import_file
     from dangvien_analysis.text.typed_days import meant
 
     def take(path: Path) -> "Added":
-        return import_file(path, ledger.settings, as_of=as_of, now=now(), again=again)[1]
+        return import_file(
+            path, ledger.settings, as_of=as_of, now=now(), again=again, sheet=sheet
+        )[1]
 
     named = meant(what)
     if isinstance(named, Path):
         added = take(named)
         return Taken(added.revision.as_of, [added], [])
+    refuse_sheet(sheet)
     with ledger.reading():
         if named is None and as_of is not None and ledger.current(as_of) is not None:
             named = as_of

@@ -71,6 +71,10 @@ as_of_option = click.option(
     "--as-of", type=Day(), metavar="NGÀY", help="Ngày số liệu, nếu tệp không ghi: 2023-09-13."
 )
 
+sheet_option = click.option(
+    "--sheet", metavar="TRANG", help="Trang tính cần đọc, nếu TỆP có nhiều trang có bảng."
+)
+
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
@@ -118,14 +122,16 @@ def _refuse_absent(named: str | Path | None) -> None:
 what_argument = file_argument("what", required=False, metavar="[TỆP|NGÀY]")
 
 
-def figures(what: str | None, as_of: date | None) -> "tuple[Accepted, list[Waiting]]":
+def figures(
+    what: str | None, as_of: date | None, sheet: str | None = None
+) -> "tuple[Accepted, list[Waiting]]":
     """Give the figures that are meant, and the received files that wait to be taken."""
     from dangvien_analysis.gather.choosing import chosen
     from dangvien_analysis.ledger.ledger import Ledger
     from dangvien_analysis.office.settings_file import find_settings
 
     with Ledger(find_settings()).reading() as ledger:
-        return chosen(ledger, what, as_of)
+        return chosen(ledger, what, as_of, sheet)
 
 
 def renew_product() -> None:

@@ -49,6 +49,7 @@ class Printed:
     quota_year: Stated[int] | None = None  # The year of the quota
     # Days the figures may run to, the best first
     days: tuple[Stated[date], ...] = field(default_factory=tuple)
+    elsewhere: Stated[date] | None = None  # A day that only another sheet of the workbook states
     impossible: tuple[Stated[str], ...] = ()  # Days the figures are said to run to that are none
 
 

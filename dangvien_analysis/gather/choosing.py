@@ -24,6 +24,7 @@ def meeting_of(
     *,
     as_of: date | None = None,
     settings: Settings | None = None,
+    sheet: str | None = None,
 ) -> Meeting:
     """Gather everything known on the day of the figures that are meant.
 
@@ -36,7 +37,7 @@ def meeting_of(
         return handed
     named = None if what is None else str(what)
     with Ledger(settings or find_settings()).reading() as ledger:
-        return gather(chosen(ledger, named, as_of)[0].snapshot, InForce(ledger))
+        return gather(chosen(ledger, named, as_of, sheet)[0].snapshot, InForce(ledger))
 
 
 def day_in(ledger: Ledger, day: date | Month) -> date:
@@ -51,16 +52,19 @@ def day_in(ledger: Ledger, day: date | Month) -> date:
     return found[-1]
 
 
-def chosen(ledger: Ledger, what: str | None, as_of: date | None) -> tuple[Accepted, list[Waiting]]:
+def chosen(
+    ledger: Ledger, what: str | None, as_of: date | None, sheet: str | None = None
+) -> tuple[Accepted, list[Waiting]]:
     """Give the figures that are meant. Call it under `Ledger.reading`.
 
     `what`: A file or a date; the latest day of the ledger when None, or the newest file of
-    data/raw as long as nothing was accepted.
+    data/raw as long as nothing was accepted. `sheet`: that of a file, to read no other.
     """
     found = meant(what)
     if isinstance(found, Path):
-        snapshot = read(found, as_of=as_of, settings=ledger.settings)
+        snapshot = read(found, as_of=as_of, settings=ledger.settings, sheet=sheet)
         return standing_of(ledger, snapshot), []
+    refuse_sheet(sheet)
     if found is not None:
         day = day_in(ledger, found)
         if as_of not in (None, day):
@@ -77,6 +81,14 @@ def chosen(ledger: Ledger, what: str | None, as_of: date | None) -> tuple[Accept
     path = newest(ledger, files, as_of)
     snapshot = read(path, as_of=as_of, settings=ledger.settings)
     return standing_of(ledger, snapshot), [one for one in files if one.path != path]
+
+
+def refuse_sheet(sheet: str | None) -> None:
+    """Refuse a sheet where no file is named: accepted figures are of the sheet they came from."""
+    if sheet is not None:
+        raise ReadError(
+            f"--sheet “{sheet}” chọn một trang tính của tệp; hãy ghi cả TỆP, hoặc bỏ --sheet."
+        )
 
 
 def newest(ledger: Ledger, files: list[Waiting], as_of: date | None) -> Path:

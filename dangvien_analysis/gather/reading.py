@@ -11,7 +11,11 @@ from dangvien_analysis.text.typed_days import day_given, meant
 
 
 def read(
-    path: str | Path, *, as_of: date | str | None = None, settings: Settings | None = None
+    path: str | Path,
+    *,
+    as_of: date | str | None = None,
+    settings: Settings | None = None,
+    sheet: str | None = None,
 ) -> Snapshot:
     """Read and check a file of units, or the accepted figures of a day.
 
@@ -27,6 +31,9 @@ def read(
         or the file itself says.
     settings : Settings, optional
         By default those of the nearest dangvien.toml upward from the working directory.
+    sheet : str, optional
+        The sheet of a workbook to read and no other. By default, of sheets that repeat the same
+        units, the one with the latest day, else the one in front when it was saved.
 
     Returns
     -------
@@ -37,17 +44,17 @@ def read(
     Raises
     ------
     ReadError
-        When there is no table to read, or the date is not within the quota year.
+        When there is no table or no such sheet, or the date is not within the quota year.
     LedgerError
         When the ledger has no figures of that day, or they are not what was written.
     """
     settings, day = settings or find_settings(), day_given(as_of)
     named = meant(str(path)) if not (settings.root / path).exists() else Path(path)
     if isinstance(named, Path):
-        return snapshot.read(path, as_of=day, settings=settings)
+        return snapshot.read(path, as_of=day, settings=settings, sheet=sheet)
     # The ledger is loaded when it is asked.
     from dangvien_analysis.gather.choosing import chosen
     from dangvien_analysis.ledger.ledger import Ledger
 
     with Ledger(settings).reading() as ledger:
-        return chosen(ledger, str(path), day)[0].snapshot
+        return chosen(ledger, str(path), day, sheet)[0].snapshot

@@ -126,11 +126,12 @@ def _copy_of(one: Revision, settings: Settings) -> Path | None:
 
 def _read_as_accepted(path: Path, one: Revision, settings: Settings) -> Snapshot:
     """Read a copy by its own words where they give the accepted day, else with that day."""
+    sheet = one.sheet or None
     with suppress(ReadError):
-        found = read_file(path, settings=settings)
+        found = read_file(path, settings=settings, sheet=sheet)
         if found.as_of == one.as_of:
             return found
-    return read_file(path, as_of=one.as_of, settings=settings)
+    return read_file(path, as_of=one.as_of, settings=settings, sheet=sheet)
 
 
 def _differences(units: pd.DataFrame, found: Snapshot) -> str:
@@ -169,6 +170,7 @@ def _source(one: Revision, path: Path) -> Source:
         rate_reading=said.get("rate_reading"),
         claims=Claims(**said.get("headline") or {}),
         simulated=one.simulated,
+        sheet=one.sheet,
     )
 
 

@@ -29,6 +29,7 @@ def import_file(
     as_of: date | None = None,
     now: datetime,
     again: bool = False,
+    sheet: str | None = None,
 ) -> tuple[Snapshot, Added]:
     """Check a file, keep it as it came, and accept it as a revision.
 
@@ -36,9 +37,8 @@ def import_file(
     other figures, the ledger has had its content before newer one, or the file beside it names
     another day; nothing is changed then.
     """
-    snapshot, content = read_kept(path, as_of=as_of, settings=settings)
-    if people := people_left_out(snapshot.findings):
-        raise LedgerError(f"{path.name}: {people}")
+    snapshot, content = read_kept(path, as_of=as_of, settings=settings, sheet=sheet)
+    _refuse_people(path, snapshot)
     if snapshot.as_of is None:
         raise LedgerError(
             f"{path.name} không ghi số liệu tính đến ngày nào; hãy thêm --as-of, ví dụ --as-of "
@@ -51,7 +51,8 @@ def import_file(
         )
     with Ledger(settings).locked() as ledger:
         current = ledger.current(snapshot.as_of)
-        if current is not None and not again and same_bytes(current, snapshot):
+        asked = sheet is None or (current is not None and current.sheet == snapshot.source.sheet)
+        if current is not None and not again and asked and same_bytes(current, snapshot):
             # However this release reads them: the accepted figures stand.
             return snapshot, Added(current, new=False)
         keep = None
@@ -68,6 +69,12 @@ def import_file(
         if keep is not None:
             keep.list()
         return snapshot, added
+
+
+def _refuse_people(path: Path, snapshot: Snapshot) -> None:
+    """Refuse to keep a file with a table about people, which was left unread."""
+    if people := people_left_out(snapshot.findings):
+        raise LedgerError(f"{path.name}: {people}")
 
 
 @dataclass(frozen=True)

@@ -518,7 +518,10 @@ class Ledger:
         return [
             f"Chính tệp này đã được ghi là số liệu đến {format_date(one.as_of)}; hãy xem lại ngày."
             for one in self.currents()
-            if one.as_of != snapshot.as_of and one.source["sha256"] == snapshot.source.sha256
+            if one.as_of != snapshot.as_of
+            and one.source["sha256"] == snapshot.source.sha256
+            # A workbook may have a sheet a month.
+            and one.sheet in ("", snapshot.source.sheet)
         ]
 
     def _clear(self) -> None:

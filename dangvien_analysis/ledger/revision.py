@@ -75,6 +75,11 @@ class Revision:
         return str(self.source.get("file", "?"))
 
     @property
+    def sheet(self) -> str:
+        """The sheet of a workbook that was read; empty where there was no choice."""
+        return str(self.source.get("sheet") or "")
+
+    @property
     def stated(self) -> "pd.Series | None":
         """The totals as printed, by column; None where they were not yet kept (form 1)."""
         if self.form < FORM:
@@ -209,10 +214,16 @@ def _without(units: pd.DataFrame, cells: Iterable[tuple[str, str]]) -> pd.DataFr
 def same_bytes(one: Revision, snapshot: Snapshot) -> bool:
     """Tell whether a snapshot is of the very file a revision came from, for the same year.
 
-    True when the bytes and the quota year are the same.
+    True when the bytes, the quota year and, where it is known, the sheet are the same.
     """
     year = one.source.get("quota_year")
-    return one.source["sha256"] == snapshot.source.sha256 and year == snapshot.source.quota_year
+    # One that was written before sheets were told apart names none.
+    same_sheet = one.sheet in ("", snapshot.source.sheet)
+    return (
+        one.source["sha256"] == snapshot.source.sha256
+        and year == snapshot.source.quota_year
+        and same_sheet
+    )
 
 
 def is_table_of(one: Revision, snapshot: Snapshot) -> bool:
@@ -276,22 +287,27 @@ def _described(snapshot: Snapshot, now: datetime, home: Path) -> dict[str, Any]:
     inside = path.is_relative_to(home.resolve())
     _, stated = as_printed(snapshot)
     made_up = {"simulated": True} if source.simulated else {}
-    return made_up | {
-        "form": FORM,
-        "file": path.relative_to(home.resolve()).as_posix() if inside else path.name,
-        "sha256": source.sha256,
-        "document_number": source.document_number,
-        "title": source.title,
-        "issued": source.issued.isoformat() if source.issued else None,
-        "as_of": _day(snapshot).isoformat(),
-        "deadline": source.deadline.isoformat() if source.deadline else None,
-        "quota_year": source.quota_year,
-        "rate_reading": source.rate_reading,
-        "headline": asdict(source.claims),
-        "stated": {name: _plain(value) for name, value in stated.items()},
-        "accepted": now.isoformat(timespec="seconds"),
-        "content": content_of(snapshot),
-    }
+    sheet = {"sheet": source.sheet} if source.sheet else {}
+    return (
+        made_up
+        | sheet
+        | {
+            "form": FORM,
+            "file": path.relative_to(home.resolve()).as_posix() if inside else path.name,
+            "sha256": source.sha256,
+            "document_number": source.document_number,
+            "title": source.title,
+            "issued": source.issued.isoformat() if source.issued else None,
+            "as_of": _day(snapshot).isoformat(),
+            "deadline": source.deadline.isoformat() if source.deadline else None,
+            "quota_year": source.quota_year,
+            "rate_reading": source.rate_reading,
+            "headline": asdict(source.claims),
+            "stated": {name: _plain(value) for name, value in stated.items()},
+            "accepted": now.isoformat(timespec="seconds"),
+            "content": content_of(snapshot),
+        }
+    )
 
 
 def sealed(source: dict[str, Any]) -> dict[str, Any]:

@@ -79,7 +79,9 @@ def parameters_for(meeting: Meeting) -> dict[str, str]:
     if meeting.standing.revision:
         return {"FILE": day, "AS_OF": ""}
     name = path.relative_to(root) if path.is_relative_to(root) else path
-    in_text = "date_from_text" in set(meeting.snapshot.findings["code"])
+    # Of a workbook with a sheet a month the day tells the sheet.
+    by_sheet = meeting.snapshot.source.sheet
+    in_text = not by_sheet and "date_from_text" in set(meeting.snapshot.findings["code"])
     return {"FILE": name.as_posix(), "AS_OF": "" if in_text else day}
 
 

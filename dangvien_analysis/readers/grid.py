@@ -56,6 +56,11 @@ class Grid:
     # encoding
     fonts: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()  # What was noticed while the file was read
+    # A workbook's sheets in its order, those without a row too; which of them are hidden, and
+    # which lay in front when it was saved, where that is known
+    sheets: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
+    front: str = ""
 
     def parts(self) -> dict[str, list[Row]]:
         """Group rows by the sheet or table they stand in."""

@@ -7,7 +7,16 @@ from click.testing import CliRunner, Result
 
 from dangvien_analysis.cli.commands import dangvien
 from dangvien_analysis.cli.shared import FAILED
-from tests.builders import AN_HOA, HEADER, SCHOOL, SOUND, VINH_QUANG, project, write_table
+from tests.builders import (
+    AN_HOA,
+    HEADER,
+    SCHOOL,
+    SOUND,
+    VINH_QUANG,
+    project,
+    write_months,
+    write_table,
+)
 from tests.conftest import ROOT, SHIPPED
 from tests.fixtures.shapes import Sheet, write_book
 
@@ -194,3 +203,48 @@ def test_a_file_with_a_sheet_about_people_is_checked_and_not_kept(office: Path) 
         assert "chép riêng trang tính “Biểu 1” sang một tệp mới" in message
         assert "Ánh" not in message + checked.stdout
     assert not (office / "data" / "raw").exists()
+
+
+# --- a workbook with a sheet a month ----------------------------------------------------------
+
+
+def test_a_sheet_is_chosen_by_its_name(office: Path) -> None:
+    path = str(write_months(office))
+    assert "(2023-08-13 r1)" in done("import", path, "--sheet", "Tháng 8")
+    assert "(2023-09-13 r1)" in done("import", path)
+    first = done("check", path, "--sheet", "thang 7").splitlines()[0]
+    assert first == "nhieu-thang.xlsx, số liệu đến 13/7/2023, chưa có trong sổ số liệu"
+    first = done("check", path, "--sheet", "Tháng 8").splitlines()[0]
+    assert first == "nhieu-thang.xlsx, số liệu đến 13/8/2023, bản r1, chưa chốt"
+    assert "Tháng 8!D3" in done("trace", "2", path, "--sheet", "Tháng 8")
+    assert "Tháng 8!D3" in done("trace", "2", "13/8/2023")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(["check"], ["import"], ["report"], ["notices"], ["trace", "2"], ["lab"]),
+        ["settle", "no_date", "--document", "CV 1"],
+    ],
+)
+def test_an_unknown_sheet_is_one_message(office: Path, command: list[str]) -> None:
+    path = str(write_months(office))
+    message = refused(*command, path, "--sheet", "Tháng 6")
+    assert "không có trang tính “Tháng 6”; các trang của tệp: “Tháng 7”, “Tháng 8”" in message
+
+
+@pytest.mark.parametrize("command", [["check"], ["report"], ["notices"], ["trace", "2"]])
+def test_a_sheet_is_of_a_file(office: Path, command: list[str]) -> None:
+    path = write_months(office)
+    done("import", str(path))
+    for what in ([], ["13/9/2023"]):
+        assert "hãy ghi cả TỆP" in refused(*command, *what, "--sheet", "Tháng 8")
+    table = str(write_table(office, SOUND))
+    assert "không phải bảng tính" in refused(*command, table, "--sheet", "Tháng 8")
+
+
+def test_a_notebook_gets_no_sheet_that_it_would_not_find(office: Path) -> None:
+    path = write_months(office)
+    day = ("--as-of", "2023-10-13")
+    message = refused("lab", str(path), "--sheet", "Tháng 8", *day)
+    assert "dangvien import TỆP --sheet TRANG" in message

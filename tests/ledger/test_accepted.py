@@ -40,6 +40,7 @@ from tests.builders import (
     finding,
     listed,
     project,
+    write_months,
     write_sidecar,
     write_table,
 )
@@ -444,3 +445,55 @@ def test_the_source_of_a_revision_keeps_what_the_document_says(
     assert dva.read("2023-09-13", settings=settings).source == replace(
         before, path=settings.root / one.file
     )
+
+
+# --- a workbook with a sheet a month ----------------------------------------------------------
+
+
+def without_sheet(one: Revision) -> None:
+    """Write a revision's source as it was before sheets were told apart."""
+    path = one.folder / SOURCE
+    said = json.loads(path.read_text(encoding="utf-8"))
+    del said["sheet"]
+    path.write_text(json.dumps(sealed(said), ensure_ascii=False, indent=2), encoding="utf-8")
+
+
+@pytest.mark.parametrize("old", [False, True])
+@pytest.mark.parametrize("month", [7, 9])
+def test_the_copy_is_read_again_from_its_sheet(
+    tmp_path: Path, settings: Settings, month: int, old: bool
+) -> None:
+    path, day = write_months(tmp_path), date(2023, month, 13)
+    one = import_file(path, settings, now=NOW, sheet=f"Tháng {month}")[1].revision
+    if old:
+        without_sheet(one)
+    found = accepted_on(Ledger(settings), day).snapshot
+    assert "read_otherwise" not in codes(found)
+    assert found.units["admitted"].iloc[0] == month - 6
+    assert found.places["admitted"].iloc[0] == f"Tháng {month}!D3"
+    assert waiting(Ledger(settings)) == []
+
+
+def test_a_sheet_without_its_day_is_read_again(tmp_path: Path, settings: Settings) -> None:
+    path, day = write_months(tmp_path), date(2023, 10, 13)
+    import_file(path, settings, as_of=day, now=NOW, sheet="Tháng 8")
+    found = accepted_on(Ledger(settings), day).snapshot
+    assert (found.as_of, found.source.sheet) == (day, "Tháng 8")
+    assert "read_otherwise" not in codes(found)
+    assert found.units["admitted"].iloc[0] == 2
+
+
+def test_the_sheet_is_known_when_the_copy_is_lost(tmp_path: Path, settings: Settings) -> None:
+    _, added = import_file(write_months(tmp_path), settings, now=NOW, sheet="Tháng 8")
+    (settings.root / added.revision.file).unlink()
+    found = accepted_on(Ledger(settings), date(2023, 8, 13)).snapshot
+    assert found.source.sheet == "Tháng 8"
+
+
+def test_a_file_stands_in_the_ledger_by_its_sheet(tmp_path: Path, settings: Settings) -> None:
+    path = write_months(tmp_path)
+    import_file(path, settings, now=NOW, sheet="Tháng 8")
+    ledger = Ledger(settings)
+    august = standing_of(ledger, dva.read(path, settings=settings, sheet="Tháng 8"))
+    september = standing_of(ledger, dva.read(path, settings=settings))
+    assert (august.revision is not None, september.revision) == (True, None)

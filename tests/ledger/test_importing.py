@@ -20,6 +20,7 @@ from tests.builders import (
     VINH_QUANG,
     as_excel_saves,
     project,
+    write_months,
     write_sidecar,
     write_table,
 )
@@ -300,3 +301,52 @@ def test_a_file_with_a_sheet_about_people_is_not_kept(tmp_path: Path, settings: 
     shutil.copy(path, settings.raw)
     (one,) = waiting(Ledger(settings))
     assert "có cột về cá nhân" in one.why
+
+
+@pytest.mark.parametrize(("day", "refused"), [("13/9/2023", False), ("13/9/2093", True)])
+def test_a_day_of_another_age_is_read_and_not_accepted(
+    day: str, refused: bool, tmp_path: Path, settings: Settings
+) -> None:
+    path = write_table(tmp_path, (f"Số liệu tính đến ngày {day}", *SOUND))
+    if not refused:
+        assert import_file(path, settings, now=NOW)[1].new
+        return
+    assert "future_day" in set(dva.read(path, settings=settings).findings["code"])
+    with pytest.raises(LedgerError, match="năm phải từ năm 1930"):
+        import_file(path, settings, now=NOW)
+    assert not settings.raw.exists()
+
+
+# --- a workbook with a sheet a month ----------------------------------------------------------
+
+
+def test_each_month_of_a_workbook_is_a_revision_of_its_own(
+    tmp_path: Path, settings: Settings
+) -> None:
+    path = write_months(tmp_path)
+    for month, admitted in ((7, 1), (8, 2), (9, 3)):
+        sheet = None if month == 9 else f"Tháng {month}"
+        snapshot, added = import_file(path, settings, now=NOW, sheet=sheet)
+        one = added.revision
+        assert (added.new, added.warnings) == (True, ())
+        assert (one.as_of, one.sheet) == (date(2023, month, 13), f"Tháng {month}")
+        assert snapshot.units["admitted"].iloc[0] == admitted
+        assert not import_file(path, settings, now=NOW, sheet=sheet)[1].new
+    assert Ledger(settings).verify() == []
+
+
+def test_another_sheet_of_the_same_bytes_is_another_table(
+    tmp_path: Path, settings: Settings
+) -> None:
+    path = write_months(tmp_path)
+    day = date(2023, 9, 13)
+    first = import_file(path, settings, now=NOW)[1]
+    second = import_file(path, settings, as_of=day, now=NOW, sheet="Tháng 8")[1]
+    assert (first.revision.name, second.revision.name, second.new) == ("r1", "r2", True)
+    assert second.revision.sheet == "Tháng 8"
+
+
+def test_an_unknown_sheet_changes_nothing(tmp_path: Path, settings: Settings) -> None:
+    with pytest.raises(dva.ReadError, match="không có trang tính “Tháng 1”"):
+        import_file(write_months(tmp_path), settings, now=NOW, sheet="Tháng 1")
+    assert not settings.processed.exists()

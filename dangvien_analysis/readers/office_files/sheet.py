@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
+from operator import attrgetter
 from pathlib import Path
 
 from dangvien_analysis.errors import ReadError
@@ -13,6 +14,7 @@ from dangvien_analysis.office.settings import MEGABYTE, Limits
 from dangvien_analysis.readers.archive import packed, read_archive
 from dangvien_analysis.readers.child import Limit, LimitPassedError, run_bounded
 from dangvien_analysis.readers.grid import Grid, Kind, Row
+from dangvien_analysis.readers.office_files.front_sheet import front_sheet, front_sheet_of_old
 from dangvien_analysis.readers.office_files.part_names import with_usual_names
 from dangvien_analysis.readers.office_files.sheet_parts import (
     Parts,
@@ -39,10 +41,12 @@ def read_sheets(path: Path, limits: Limits | None = None, kind: str = "xlsx") ->
     """
     limits = limits or Limits()
     parts: Mapping[str, Parts] = {}
+    members: Mapping[str, bytes] = {}
     if kind == "xls":
-        sheets = _in_child(path.name, path.read_bytes(), limits)
+        content = path.read_bytes()
+        sheets = _in_child(path.name, content, limits)
     else:
-        members: Mapping[str, bytes] = read_archive(path, limits)
+        members = read_archive(path, limits)
         if kind == "xlsx":
             members = with_usual_names(members)
         plain = kind == "xlsx" and is_plain(members, limits)
@@ -55,7 +59,10 @@ def read_sheets(path: Path, limits: Limits | None = None, kind: str = "xlsx") ->
         sheets = read(path.name, packed(members), limits)
     rows = [row for sheet in sheets for row in _rows(sheet, parts.get(sheet.name, _NO_PARTS))]
     fonts = frozenset(font for part in parts.values() for font in part.fonts)
-    return Grid(tuple(rows), Kind.SHEET, fonts)
+    names = tuple(sheet.name for sheet in sorted(sheets, key=attrgetter("at")))
+    front = front_sheet(members, names) if members else front_sheet_of_old(content, names)
+    hidden = frozenset(sheet.name for sheet in sheets if sheet.hidden)
+    return Grid(tuple(rows), Kind.SHEET, fonts, sheets=names, hidden=hidden, front=front)
 
 
 def _here(name: str, content: bytes, limits: Limits) -> list[Values]:

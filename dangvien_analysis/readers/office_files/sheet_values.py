@@ -26,6 +26,8 @@ class Values(NamedTuple):
     typed: list[tuple[int, int]]  # Row and column of cells that hold a number as text
     # Merged cells as ((top, left), (bottom, right))
     merged: list[tuple[tuple[int, int], tuple[int, int]]]
+    at: int = 0  # Its place among the sheets
+    hidden: bool = False
 
 
 class TooLargeError(Exception):
@@ -41,7 +43,9 @@ def sheet_values(content: bytes, rows: int, cells: int) -> list[Values]:
     found: list[Values] = []
     total = 0
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-        for name in _in_order(workbook):
+        hidden = _hidden(workbook)
+        order = {name: at for at, name in enumerate(workbook.sheet_names)}
+        for name in sorted(order, key=hidden.__contains__):
             sheet = workbook.get_sheet_by_name(name)
             height, width = _size(sheet)
             if height > rows:
@@ -49,15 +53,15 @@ def sheet_values(content: bytes, rows: int, cells: int) -> list[Values]:
             total += height * width
             if total > cells:
                 raise TooLargeError(name, "cells", total)
-            found.append(_values(sheet, name, height))
+            values = _values(sheet, name, height)
+            found.append(values._replace(at=order[name], hidden=name in hidden))
     return found
 
 
-def _in_order(workbook: CalamineWorkbook) -> list[str]:
-    hidden = {
+def _hidden(workbook: CalamineWorkbook) -> set[str]:
+    return {
         one.name for one in workbook.sheets_metadata if one.visible != SheetVisibleEnum.Visible
     }
-    return sorted(workbook.sheet_names, key=lambda name: name in hidden)
 
 
 def _size(sheet: CalamineSheet) -> tuple[int, int]:
