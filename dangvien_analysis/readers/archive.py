@@ -39,7 +39,8 @@ _CONTENTS, _LINKS = "[Content_Types].xml", "_rels/.rels"
 _INDEX_BYTES = 2**20
 """Largest list of contents that is looked at [bytes]; one of a hundred sheets is 20 KB."""
 _ELEMENT = re.compile(r"<(?:[\w.-]+:)?(?:Relationship|Override|Default)\b([^<>]*)>")
-_ATTRIBUTE = re.compile(r"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+# Names are short: a long one would be tried from each of its letters.
+_ATTRIBUTE = re.compile(r"""([\w.:-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _USUAL = ("xl/workbook.xml", "word/document.xml")
 _KNOWN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # However tightly it is packed, this much does no harm.

@@ -1,4 +1,5 @@
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -203,3 +204,16 @@ def test_main_part(tmp_path: Path, links: str, types: str, part: str, told: str)
     path = packed_files(tmp_path, **{name: text.encode() for name, text in members.items()})
     with open_archive(path) as opened:
         assert main_part(opened) == (part, told)
+
+
+@pytest.mark.parametrize(
+    "filler", ["a" * 900_000, "a " * 450_000, 'a="' * 300_000, "<r:" * 300_000]
+)
+def test_a_list_of_contents_without_end_is_looked_through_at_once(
+    tmp_path: Path, filler: str
+) -> None:
+    path = packed_files(tmp_path, **{"_rels/.rels": f"<Relationship {filler}>".encode()})
+    start = time.perf_counter()
+    with open_archive(path) as opened:
+        assert main_part(opened) == ("", "")
+    assert time.perf_counter() - start < 5
