@@ -92,6 +92,9 @@ CODES = {
     # Names.
     "misspelt_name": Code("warning", "Tên in trong bảng viết sai so với tên chính thức."),
     "unknown_unit": Code("warning", "Tên không có trong danh mục đơn vị."),
+    "unmarked_names": Code(
+        "warning", "Tệp gõ không dấu; tên được nhận khi không dấu chỉ trùng với một đơn vị."
+    ),
     "not_reported": Code("warning", "Đơn vị trong danh mục không có trong bảng."),
     "unit_out_of_period": Code("warning", "Đơn vị không còn hoặc chưa có ở ngày số liệu."),
     "name_variant": Code("info", "Tên in khác tên chính thức (viết tắt, cách viết)."),

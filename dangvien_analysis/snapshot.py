@@ -52,7 +52,7 @@ from dangvien_analysis.office.register import Register, read_register, with_alia
 from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.office.settings_file import find_settings
 from dangvien_analysis.office.settled import apply_settled, read_settled
-from dangvien_analysis.readers.decoding import decoded, refuse_damaged
+from dangvien_analysis.readers.decoding import decoded, is_unmarked, refuse_damaged
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.readers.named_file import located, refuse_missing
 from dangvien_analysis.readers.reader import read_grid
@@ -242,6 +242,7 @@ def _read(
         grid = without_people(grid, path.name)
     refuse_damaged(grid, path.name)
     grid = decoded(grid, known_words)
+    register = replace(register, unmarked=bool(register) and is_unmarked(grid))
     beside = read_sidecar(path)
     day = as_of or beside.as_of
     choice = chosen_sheet(grid, path.name, sheet, day)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,12 @@ def _write_sheet(path: Path, table: list[list[Any]]) -> None:
         sheet = workbook.add_worksheet("Biểu 1")
         for number, row in enumerate(table):
             sheet.write_row(number, 0, row)
+
+
+def without_marks(text: str) -> str:
+    """Write a text as who types no Vietnamese letters does."""
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(one for one in letters if not unicodedata.combining(one))
 
 
 def as_numbers(rows: Rows) -> list[list[Any]]:

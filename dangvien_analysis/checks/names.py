@@ -25,8 +25,9 @@ def check_names(tidy: Tidy, register: Register) -> list[Finding]:
     """Compare the names a table prints with the register.
 
     Gives a ``misspelt_name`` for each name the register marks so, one ``name_variant`` for all
-    other printed forms, one ``org_type_missing`` for all names without Đảng bộ or Chi bộ. Names of
-    units that the register does not hold have findings of their own.
+    other printed forms, or one ``unmarked_names`` where the document has no marks; one
+    ``org_type_missing`` for all names without Đảng bộ or Chi bộ. Names of units that the register
+    does not hold have findings of their own.
     """
     # Once over the lists: a look into a frame for each row would be half of all checks.
     columns = (tidy.units[name].tolist() for name in ("listed_as", "unit_name"))
@@ -39,7 +40,7 @@ def check_names(tidy: Tidy, register: Register) -> list[Finding]:
     bare = [_Name(*row) for row in in_file if row[1] in kindless] if kindless else []
     return [
         *(_misspelt(tidy, name) for name in misspelt),
-        *_variants(tidy, variants),
+        *(_unmarked if register.unmarked else _variants)(tidy, variants),
         *_bare(tidy, bare),
     ]
 
@@ -79,9 +80,22 @@ def _misspelt(tidy: Tidy, name: _Name) -> Finding:
 def _variants(tidy: Tidy, names: Sequence[_Name]) -> list[Finding]:
     if not names:
         return []
-    pairs = [f"“{name.printed}” là {name.official}" for name in names]
-    message = f"{len(pairs)} tên viết tắt hoặc viết khác tên chính thức: {'; '.join(pairs)}."
+    message = f"{len(names)} tên viết tắt hoặc viết khác tên chính thức: {_pairs(names)}."
     return [Finding("name_variant", message, "", "unit_name", _places(tidy, names))]
+
+
+def _unmarked(tidy: Tidy, names: Sequence[_Name]) -> list[Finding]:
+    if not names:
+        return []
+    message = (
+        f"Tệp gõ không dấu; {len(names)} tên được nhận vì không dấu chỉ trùng với một đơn vị "
+        f"trong danh mục, cần xem lại: {_pairs(names)}."
+    )
+    return [Finding("unmarked_names", message, "", "unit_name", _places(tidy, names))]
+
+
+def _pairs(names: Sequence[_Name]) -> str:
+    return "; ".join(f"“{name.printed}” là {name.official}" for name in names)
 
 
 def _bare(tidy: Tidy, names: Sequence[_Name]) -> list[Finding]:

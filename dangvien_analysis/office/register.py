@@ -14,6 +14,7 @@ import pandas as pd
 
 from dangvien_analysis.columns import ORG_TYPES
 from dangvien_analysis.errors import RegisterError
+from dangvien_analysis.office.unit_names import NameIndex
 from dangvien_analysis.text.abbreviations import spelled_out
 from dangvien_analysis.text.lists import Columns, append_row, columns_of, read_list
 from dangvien_analysis.text.vietnamese import clean, clean_all, fold, tone_key
@@ -56,6 +57,8 @@ class Register:
     )
     # The unit_id by printed name, where the office has accepted a name for good
     aliases: Mapping[str, str] = field(default_factory=dict)
+    # Whether the names that are asked for were typed without marks throughout
+    unmarked: bool = False
 
     def __bool__(self) -> bool:
         """Whether there is a register at all."""
@@ -74,15 +77,20 @@ class Register:
         Gives the unit_id; None when the name is not known, or stands for several units and the day
         does not decide. Names are compared exactly, then with tone marks placed one way, then with
         the register's ``listed_as`` and the aliases (exactly, then tones), then with abbreviations
-        written in full. Never by folded text: accents always count.
+        written in full, then without their kinds. Accents always count, but in a document that
+        was typed without them throughout: there a name must be one unit's without marks.
         """
+        if self.unmarked:
+            return self.aliases.get(clean(printed)) or self._written(printed, day)
         # In most tables every name is an official one: no more than a look into a dict.
         if ids := self._official.get(printed) or self.named(printed):
             return ids[0] if len(ids) == 1 else self._current(ids, day)
-        return self._spelled(printed, day)
+        return self._written(printed, day)
 
     def match_all(self, printed: Sequence[str], day: date | None = None) -> list[str | None]:
         """Find the units that many printed names stand for."""
+        if self.unmarked:
+            return [self.match(name, day) for name in printed]
         found = [self._official.get(name) for name in printed]
         return [
             ids[0] if ids and len(ids) == 1 else self.match(name, day)
@@ -90,11 +98,15 @@ class Register:
         ]
 
     def knows(self, printed: str) -> bool:
-        """Tell whether a printed name stands for a unit.
+        """Tell a row of a table by its name.
 
-        True when `match` finds one without a day.
+        True when `match` finds a unit without a day, and the name is not the bare name of a place:
+        the row of the whole district may bear it too.
         """
-        return printed in self._official or self.match(printed) is not None
+        if printed in self._official:
+            return True
+        known = self.match(printed) is not None
+        return known and (self._names.has_kind(printed) or bool(self.named(printed)))
 
     def named(self, printed: str) -> list[str]:
         """List the units that bear a name, abbreviations apart.
@@ -109,8 +121,10 @@ class Register:
 
         Their unit_id, most alike first, from `SIMILAR_FROM` on. Accents and the words Đảng bộ and
         Chi bộ are left aside; a single word tells nothing. Units whose names differ in accents
-        alone are listed alone.
+        alone are listed alone, and so are those that are called so without their kinds.
         """
+        if called := self._names.find(printed):
+            return [one for one in self.table.index if one in called][:limit]
         for name in (printed, *spelled_out(printed)[:1]):
             if found := self._similar(_essence(name), limit):
                 return found
@@ -144,11 +158,11 @@ class Register:
         yield self._listed.get(name, [])
         yield self._listed_tones.get(tones, [])
 
-    def _spelled(self, printed: str, day: date | None) -> str | None:
-        """Take the one unit of the day whose name is this one with abbreviations in full."""
-        ids = {one for name in spelled_out(printed) for one in self._readings.get(name, [])}
-        if day:
-            ids &= self._valid(day).keys()
+    def _written(self, printed: str, day: date | None) -> str | None:
+        """Take the one unit of the day whose name is this one in other words."""
+        if not self:
+            return None
+        ids = self._names.find(printed, self._valid(day) if day else None)
         return ids.pop() if len(ids) == 1 else None
 
     def _current(self, ids: list[str], day: date | None) -> str | None:
@@ -189,13 +203,13 @@ class Register:
         return _index(*zip(*pairs, strict=True)) if self._listed else {}
 
     @cached_property
-    def _readings(self) -> dict[str, list[str]]:
-        """Index the official names by what they read with abbreviations in full."""
-        readings: dict[str, list[str]] = {}
-        for name, unit_id in zip(self.table["unit_name"], self.table.index, strict=True):
-            for reading in spelled_out(name):
-                readings.setdefault(reading, []).append(unit_id)
-        return readings
+    def _names(self) -> NameIndex:
+        """Index the official names; without marks those too that units are printed under."""
+        names, unit_ids = self.table["unit_name"].tolist(), self.table.index.tolist()
+        if self.unmarked:
+            names += [name for name, ids in self._listed.items() for _ in ids]
+            unit_ids += [one for ids in self._listed.values() for one in ids]
+        return NameIndex(names, unit_ids, marks=not self.unmarked)
 
     @cached_property
     def _essences(self) -> list[str]:

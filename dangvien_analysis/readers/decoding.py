@@ -14,7 +14,7 @@ from dangvien_analysis.text.encodings import (
     is_unicode,
     looks_old,
 )
-from dangvien_analysis.text.vietnamese import clean
+from dangvien_analysis.text.vietnamese import clean, has_marks
 
 Score = Callable[[Sequence[Row]], int]
 """Counts the header columns and the unit names that are known in some rows."""
@@ -57,6 +57,11 @@ def decoded(grid: Grid, score: Score) -> Grid:
     finding = old_encoding(best, why, rows)
     whole = read_as(grid.rows, DECODERS[best])
     return replace(grid, rows=whole, findings=(*grid.findings, finding))
+
+
+def is_unmarked(grid: Grid) -> bool:
+    """Tell a document that was typed without marks throughout, title and notes included."""
+    return not any(has_marks(text) for row in grid.rows for text in row.texts)
 
 
 def refuse_damaged(grid: Grid, file_name: str) -> None:

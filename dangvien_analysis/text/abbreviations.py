@@ -1,8 +1,17 @@
-"""Abbreviations in the names of units, written in full: "ĐB TT Vĩnh Bảo" has two readings."""
+"""Words in the names of units: abbreviations in full, and the kinds that stand before a name.
 
+"ĐB TT Vĩnh Bảo" has two readings; "Đảng bộ xã Cổ Am" is called "Cổ Am".
+"""
+
+import re
 from itertools import product
+from typing import NamedTuple
 
-from dangvien_analysis.text.vietnamese import tone_key
+from dangvien_analysis.text.vietnamese import fold, tone_key
+
+# What may stand before the name proper: a body of the Party, then an area.
+_BODIES = ("đảng bộ", "đảng ủy", "chi bộ", "chi ủy")
+_AREAS = ("xã", "phường", "thị trấn")
 
 _ABBREVIATIONS = {
     # Kinds of organisation, and of places.
@@ -86,25 +95,75 @@ _READINGS = {
     short: tuple(reading.strip() for reading in readings.split("|"))
     for short, readings in _ABBREVIATIONS.items()
 }
+# Typed without marks an abbreviation may be a syllable: "du" is "Đảng ủy", and "du lịch".
+_UNMARKED = {
+    fold(short): tuple(dict.fromkeys((*map(fold, readings), fold(short))))
+    for short, readings in _READINGS.items()
+}
 _MARKS = {"&": " và ", "-": " ", "–": " ", ".": " ", ",": " "}
 # More readings than any real name has; a text of nothing but abbreviations is not a name.
 _MOST = 64
 
 
-def spelled_out(name: str) -> tuple[str, ...]:
+_SHORT_BODY = re.compile(r"(đb|cb)[. ]\s*")
+# "Lý" and "Lí", "quý" and "quí": one sound where nothing else follows; "Thúy" is another name.
+_LATE_Y = re.compile(r"(?<![^\W\d_])(?:[hklmst]|qu)[yýỳỷỹỵ](?![^\W\d_])")
+_Y_AS_I = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
+
+
+def _kinds(marks: bool) -> re.Pattern[str]:
+    bodies, areas = ("|".join(words if marks else map(fold, words)) for words in (_BODIES, _AREAS))
+    return re.compile(rf"(?P<body>(?:(?:{bodies}) )*)(?:(?P<area>{areas}) )?(?P<name>.+)")
+
+
+_KINDS = {marks: _kinds(marks) for marks in (True, False)}
+
+
+class Called(NamedTuple):
+    """A name taken apart, in lower case."""
+
+    body: str  # "đảng bộ", "chi ủy"; empty where none stands there
+    area: str  # "xã", "thị trấn"; empty where none stands there
+    name: str  # What the unit is called besides
+
+
+def called(reading: str, *, marks: bool = True) -> Called:
+    """Take the kinds off the front of a name that `spelled_out` gave."""
+    found = _KINDS[marks].fullmatch(reading)
+    if found is None:
+        return Called("", "", reading)
+    return Called(found["body"].strip(), found["area"] or "", found["name"])
+
+
+def spelling_key(name: str) -> str:
+    """Give the same text for two spellings of one name.
+
+    Letter case, the place of a tone, i or y at a syllable's end, and "ĐB", "CB" for Đảng bộ and
+    Chi bộ do not count; every other mark does.
+    """
+    text = tone_key(name).lower()
+    if short := _SHORT_BODY.match(text):
+        text = f"{_READINGS[short[1]][0]} {text[short.end() :]}"
+    return _LATE_Y.sub(lambda found: found[0].translate(_Y_AS_I), text)
+
+
+def spelled_out(name: str, *, marks: bool = True) -> tuple[str, ...]:
     """Write the abbreviations of a name in full.
 
     Every reading, in lower case, "&" as "và", without hyphens, points and commas; tones are placed
     one way and no accent is changed. A name without abbreviations has one reading; none is given
     for an empty text, or one with too many readings to tell anything.
+
+    `marks`: False for a name as it reads without any marks: "DB XA" is "dang bo xa".
     """
     text = tone_key(name).lower()
     for mark, instead in _MARKS.items():
         text = text.replace(mark, instead)
-    words = text.split()
-    if _READINGS.keys().isdisjoint(words):
+    words = (text if marks else fold(text)).split()
+    full = _READINGS if marks else _UNMARKED
+    if full.keys().isdisjoint(words):
         return (" ".join(words),) if words else ()
-    choices = [_READINGS.get(word, (word,)) for word in words]
+    choices = [full.get(word, (word,)) for word in words]
     count = 1
     for choice in choices:
         count *= len(choice)

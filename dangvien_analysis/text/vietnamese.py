@@ -21,6 +21,8 @@ _LATE_TONE = re.compile(
 )
 # The same places in composed letters: most names have none of them.
 _MAYBE_LATE = re.compile(r"[oO][àáảãạÀÁẢÃẠèéẻẽẹÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ]")
+# Letters with a mark, in one piece or taken apart, and đ.
+_MARKED = re.compile("[À-ÖØ-öø-\u024f\u1e00-\u1eff\u0300-\u036f]")
 _NOT_WORD = re.compile(r"[^0-9a-z%]+")
 
 
@@ -66,6 +68,11 @@ def tone_key(text: str) -> str:
         return name
     decomposed = unicodedata.normalize("NFD", name)
     return unicodedata.normalize("NFC", _LATE_TONE.sub(move, decomposed))
+
+
+def has_marks(text: str) -> bool:
+    """Tell a text in which any letter has a mark; "ĐANG" has one, "Cao Minh – 5²" none."""
+    return not text.isascii() and _MARKED.search(text) is not None
 
 
 # A table repeats its words: most cells of counts, and every header on every page.

@@ -1,4 +1,5 @@
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from tests.builders import (
     SCHOOL,
     SOUND,
     VINH_QUANG,
+    as_numbers,
     codes,
     finding,
     project,
     read_rows,
+    without_marks,
 )
 
 BANK = "ngan-hang|Ngân hàng Nông nghiệp||enterprise|Doanh nghiệp và HTX|Ngân hàng NN|abbreviation"
@@ -95,6 +98,64 @@ def test_without_a_register_only_the_kind_can_be_missing(tmp_path: Path) -> None
     assert codes(read_rows(tmp_path, rows, register=None)) == ["org_type_missing"]
 
 
+@pytest.mark.parametrize("write", [str, str.upper])
+@pytest.mark.parametrize("name", ["bang.tsv", "bang.xlsx", "bang.docx"])
+def test_a_document_without_marks_has_one_warning(
+    tmp_path: Path, write: Callable[[str], str], name: str
+) -> None:
+    rows = [write(without_marks(row)) for row in SOUND]
+    told = as_numbers(rows) if name == "bang.xlsx" else rows
+    snapshot = read_rows(tmp_path, told, name=name)
+    assert list(snapshot.units.index) == [row.split("|")[0] for row in REGISTER]
+    assert codes(snapshot) == ["unmarked_names"]
+    found = finding(snapshot, "unmarked_names")
+    assert found["message"].startswith("Tệp gõ không dấu; 3 tên được nhận")
+    assert f"“{write('Dang bo xa Vinh Quang')}” là Đảng bộ xã Vinh Quang" in found["message"]
+    assert found["place"].count(";") == 2
+
+
+def test_a_name_that_marks_alone_tell_apart_stays_unknown(tmp_path: Path) -> None:
+    register = ["a|Đảng bộ xã Vinh Quang", "b|Đảng bộ xã Vĩnh Quang", REGISTER[0]]
+    rows = [without_marks(row) for row in named("Vinh Quang", "Đảng bộ xã An Hòa")]
+    snapshot = read_rows(tmp_path, rows, register=register, as_of=None)
+    assert list(snapshot.units.index) == ["vinh-quang", "xa-an-hoa"]
+    message = finding(snapshot, "unknown_unit")["message"]
+    assert "Đảng bộ xã Vinh Quang (a); Đảng bộ xã Vĩnh Quang (b)" in message
+    assert "1 tên được nhận" in finding(snapshot, "unmarked_names")["message"]
+    # one mark in the document: no name is read without marks
+    snapshot = read_rows(tmp_path, [*rows, "Người lập biểu"], register=register, as_of=None)
+    assert "unmarked_names" not in codes(snapshot)
+    assert finding(snapshot, "unknown_unit")["stated"] == "Dang bo xa An Hoa"
+    assert list(snapshot.units.index) == ["a", "dang-bo-xa-an-hoa"]
+
+
+def test_what_the_office_accepted_decides_without_marks(tmp_path: Path) -> None:
+    register = ["a|Đảng bộ xã Vinh Quang", "b|Đảng bộ xã Vĩnh Quang"]
+    settings = project(tmp_path, register)
+    settings.aliases.write_text("printed,unit_id\nXA VINH QUANG,b\n", encoding="utf-8")
+    rows = [without_marks(row) for row in named("XA VINH QUANG")]
+    assert list(read_rows(tmp_path, rows, register=register, as_of=None).units.index) == ["b"]
+
+
+def test_names_without_their_kinds_are_variants(tmp_path: Path) -> None:
+    rows = named("Xã An Hòa", "ĐẢNG ỦY XÃ VINH QUANG", "Trường THPT")
+    snapshot = read_rows(tmp_path, rows)
+    assert list(snapshot.units.index) == [row.split("|")[0] for row in REGISTER]
+    assert finding(snapshot, "name_variant")["message"] == (
+        "3 tên viết tắt hoặc viết khác tên chính thức: “Xã An Hòa” là Đảng bộ xã An Hòa; "
+        "“ĐẢNG ỦY XÃ VINH QUANG” là Đảng bộ xã Vinh Quang; “Trường THPT” là Chi bộ Trường THPT."
+    )
+
+
+def test_a_name_that_two_units_share_stays_unknown_with_both_named(tmp_path: Path) -> None:
+    register = ["a|Đảng bộ xã Cổ Am", "b|Đảng bộ thị trấn Cổ Am", "c|Chi bộ Trường THPT Cổ Am"]
+    snapshot = read_rows(tmp_path, named("Cổ Am"), register=register, as_of=None)
+    assert (
+        "Gần giống: Đảng bộ xã Cổ Am (a); Đảng bộ thị trấn Cổ Am (b). Nếu"
+        in (finding(snapshot, "unknown_unit")["message"])
+    )
+
+
 ODD = [
     *("Đảng bộ", "Chi bộ", "Chi bộ ", "Chi bộ -", "Chi bộ (số 1)", "“Đảng bộ xã An Hòa”"),
     *(
@@ -127,7 +188,7 @@ def test_the_beginning_tells_the_kind_as_the_whole_name_does() -> None:
 def test_a_table_of_thousands_has_the_findings_of_its_rows(tmp_path: Path) -> None:
     """Every kind of name in turn; each finding is worked out here by a look at each row alone."""
     count = 3_000
-    forms = ("Chi bộ Trạm {}", "CB Trạm {}", "Trạm {}", "Chi bộ Trạn {}")
+    forms = ("Chi bộ Trạm {}", "CB Trạm {}", "Trạm lạ {}", "Chi bộ Trạn {}")
     register = [
         f"tram-{at}|Chi bộ Trạm {at}|chi_bo|health||Chi bộ Trạn {at}|misspelt"
         for at in range(count)

@@ -62,7 +62,9 @@ def test_no_register() -> None:
         ("Đảng bộ xã Vịnh Quang", None),
         ("Dang bo xa An Hoa", None),
         ("ĐẢNG BỘ XÃ AN HOA", None),
-        ("xã An Hòa", None),
+        ("xã An Hoa", None),
+        # without its kind, or with another body's
+        ("xã An Hòa", "xa-an-hoa"),
         # abbreviations in full, in either direction; letter case, & and hyphens do not matter
         ("ĐẢNG BỘ XÃ AN HÒA", "xa-an-hoa"),
         ("ĐB xã An Hoà", "xa-an-hoa"),

@@ -4,7 +4,14 @@ import pytest
 
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.findings import Finding
-from dangvien_analysis.readers.decoding import SAMPLE, decoded, read_as, refuse_damaged, sample
+from dangvien_analysis.readers.decoding import (
+    SAMPLE,
+    decoded,
+    is_unmarked,
+    read_as,
+    refuse_damaged,
+    sample,
+)
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.text.encodings import decode_tcvn3
 from tests.old_encodings import as_tcvn3, as_vni
@@ -194,3 +201,19 @@ def test_other_tables_are_not_refused(table: Sequence[Sequence[str]]) -> None:
     before = grid(table)
     refuse_damaged(before, "bang.tsv")
     assert len(before.rows) == len(table)
+
+
+# --- marks --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "unmarked"),
+    [
+        ([("STT", "Don vi"), ("1", "AN HOA – 5²")], True),
+        ([("STT", "Don vi"), ("1", "AN HOA"), ("Người lập",)], False),
+        (TABLE, False),
+        ([], True),
+    ],
+)
+def test_a_document_without_marks(table: Sequence[Sequence[str]], unmarked: bool) -> None:
+    assert is_unmarked(grid(table)) is unmarked

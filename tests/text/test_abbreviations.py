@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from dangvien_analysis.text.abbreviations import spelled_out
+from dangvien_analysis.text.abbreviations import called, spelled_out, spelling_key
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,68 @@ def test_two_names_never_read_the_same(first: str, second: str) -> None:
 )
 def test_short_and_long_read_the_same(short: str, long: str) -> None:
     assert not set(spelled_out(short)).isdisjoint(spelled_out(long))
+
+
+@pytest.mark.parametrize(
+    ("name", "readings"),
+    [
+        ("ĐẢNG BỘ XÃ AN HÒA", ["dang bo xa an hoa"]),
+        ("DB XA AN HOA", ["dang bo xa an hoa", "db xa an hoa"]),
+        ("Van hoa & Du lich", ["van hoa va dang uy lich", "van hoa va du lich"]),
+        ("", []),
+    ],
+)
+def test_spelled_out_without_marks(name: str, readings: list[str]) -> None:
+    assert list(spelled_out(name, marks=False)) == readings
+
+
+@pytest.mark.parametrize(
+    ("reading", "marks", "parts"),
+    [
+        ("đảng bộ xã cổ am", True, ("đảng bộ", "xã", "cổ am")),
+        ("chi ủy cổ am", True, ("chi ủy", "", "cổ am")),
+        ("thị trấn cổ am", True, ("", "thị trấn", "cổ am")),
+        ("cổ am", True, ("", "", "cổ am")),
+        ("xãcổ am", True, ("", "", "xãcổ am")),
+        ("dang bo phuong co am", False, ("dang bo", "phuong", "co am")),
+        # with marks, words without them are no kinds
+        ("dang bo co am", True, ("", "", "dang bo co am")),
+        ("đảng bộ", True, ("", "", "đảng bộ")),
+        ("", True, ("", "", "")),
+    ],
+)
+def test_called(reading: str, marks: bool, parts: tuple[str, str, str]) -> None:
+    assert called(reading, marks=marks) == parts
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Đảng bộ Hòa An", "Đảng bộ Hoà An"),
+        ("Đảng bộ Hoà", unicodedata.normalize("NFD", "ĐẢNG BỘ HOÀ")),
+        ("Chi bộ Trạm Y tế", "CHI BỘ TRẠM Y TẾ"),
+        ("ĐB Lý Học", "Đảng bộ Lí Học"),
+        ("CB. Mỹ Đức", "Chi bộ Mĩ Đức"),
+        ("Chi bộ Công ty Kỳ Sơn", "Chi bộ Công ti Kì Sơn"),
+        ("Quý Lộc", "Quí Lộc"),
+    ],
+)
+def test_two_spellings_of_one_name(first: str, second: str) -> None:
+    assert spelling_key(first) == spelling_key(second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Vinh Quang", "Vĩnh Quang"),
+        ("Thúy An", "Thúi An"),
+        ("Mai", "May"),
+        ("Tây Sơn", "Tâi Sơn"),
+        ("Chi bộ A", "Đảng bộ A"),
+        ("ĐB xã A", "Đảng bộ A"),
+        ("Chi bộ A", "A"),
+        ("Chi bộ 1", "Chi bộ 2"),
+    ],
+)
+def test_two_names(first: str, second: str) -> None:
+    assert spelling_key(first) != spelling_key(second)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dangvien_analysis.text.vietnamese import clean, fold, slug, tone_key
+from dangvien_analysis.text.vietnamese import clean, fold, has_marks, slug, tone_key
 from tests.conftest import ROOT
 
 
@@ -137,3 +137,18 @@ def test_slug(text: str, expected: str) -> None:
 @pytest.mark.parametrize("mark", ["\x00", "\x01", "\x1b", "\x7f", "\x9f", "\uffff"])
 def test_control_characters_are_no_letters(mark: str) -> None:
     assert clean(f"Cổ{mark} Am{mark}") == "Cổ Am"
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Đang", True),
+        ("xã", True),
+        (unicodedata.normalize("NFD", "xã"), True),
+        ("Cao Minh – 5² “x”", False),
+        ("Cao Minh", False),
+        ("", False),
+    ],
+)
+def test_has_marks(text: str, marked: bool) -> None:
+    assert has_marks(text) is marked
