@@ -15,8 +15,9 @@ from dangvien_analysis.intake.table import Table, TableLine, column_texts, runs
 from dangvien_analysis.intake.unknown_names import unknown_units
 from dangvien_analysis.intake.values import PROBLEMS, ReadNumber, figure
 from dangvien_analysis.office.register import Register, org_type_of
+from dangvien_analysis.text.abbreviations import spelling_key
 from dangvien_analysis.text.numbers import parse_ordinal
-from dangvien_analysis.text.vietnamese import clean_all, slug, tone_key
+from dangvien_analysis.text.vietnamese import clean_all, slug
 
 _GROUPS = ("org_type", "sector", "official_class")
 """What the register says of a unit besides its name."""
@@ -132,9 +133,10 @@ def _settle(
     for found, line in matched:
         printed, unit_id = line.text("unit_name"), found
         if unit_id is None:
-            unit_id = own.get(tone_key(printed)) or _new_id(printed, taken)
+            key = spelling_key(printed)
+            unit_id = own.get(key) or _new_id(printed, taken)
             taken.add(unit_id)
-            own[tone_key(printed)] = unit_id
+            own[key] = unit_id
             unknown.setdefault(unit_id, printed)
         elif unit_id not in valid:
             message = f"“{printed}” không phải là đơn vị đang hoạt động ở ngày số liệu."
@@ -169,8 +171,10 @@ def _duplicate(table: Table, first: TableLine, second: TableLine, unit_id: str) 
         ", ".join(f"{label(name)} {text}" for name in NUMBERS if (text := line.text(name)))
         for line in (first, second)
     )
+    names = [line.text("unit_name") for line in (first, second)]
+    spelt = "" if names[0] == names[1] else f" (ghi là “{names[0]}”)"
     message = (
-        f"“{second.text('unit_name')}” đã có ở {table.place(first)}; giữ dòng đầu "
+        f"“{names[1]}” đã có ở {table.place(first)}{spelt}; giữ dòng đầu "
         f"({kept}), dòng này không được cộng ({other})."
     )
     return Finding("duplicate_unit", message, unit_id, "", table.place(second), other, kept)

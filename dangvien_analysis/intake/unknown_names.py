@@ -1,8 +1,12 @@
-"""What is said of a printed name that is not in the register: near ones, and how to accept one."""
+"""What is said of a printed name that is not in the register: near ones, and how to accept one.
+
+A name that joins several units is a merger, and no other name of one of them.
+"""
 
 import re
 from collections.abc import Mapping
 
+from dangvien_analysis.office.joined_names import joined_units, merger_lines
 from dangvien_analysis.office.register import Register
 
 SUGGESTED_NAMES = 100
@@ -25,11 +29,13 @@ def unknown_units(printed: Mapping[str, str], register: Register) -> dict[str, s
         return {}
     messages = {}
     for at, (unit_id, name) in enumerate(printed.items()):
-        near = register.suggest(name) if at < SUGGESTED_NAMES else []
-        messages[unit_id] = (
-            f"“{name}” không có trong danh mục đơn vị; giữ với mã {unit_id}."
-            f"{_suggestions(name, near, register)}"
-        )
+        messages[unit_id] = f"“{name}” không có trong danh mục đơn vị; giữ với mã {unit_id}."
+        if at >= SUGGESTED_NAMES:
+            continue
+        if joined := joined_units(name, register):
+            messages[unit_id] += _merger(name, unit_id, joined, register)
+        else:
+            messages[unit_id] += _suggestions(name, register.suggest(name), register)
     if len(printed) > SUGGESTED_NAMES:
         messages[unit_id] += (
             f" Bảng có {len(printed)} tên không có trong danh mục; chỉ tìm tên gần giống cho "
@@ -38,12 +44,22 @@ def unknown_units(printed: Mapping[str, str], register: Register) -> dict[str, s
     return messages
 
 
+def _merger(printed: str, unit_id: str, joined: list[str], register: Register) -> str:
+    """Name the units that a name joins, and how their merger is written down."""
+    lines = " và ".join(f"“{line}”" for line in merger_lines(joined, unit_id, printed))
+    return (
+        f" Tên này nối {len(joined)} đơn vị: {_listed(joined, register)}; số liệu của dòng không "
+        f"chia được cho từng đơn vị. Nếu các đơn vị đã sáp nhập, ghi thêm vào "
+        f"data/reference/unit_changes.csv các dòng {lines} (thay NĂM-THÁNG-NGÀY bằng ngày sáp "
+        f"nhập) và ghi đơn vị mới vào data/reference/units.csv; nếu chưa sáp nhập, đề nghị nơi "
+        f"gửi tách thành từng dòng."
+    )
+
+
 def _suggestions(printed: str, near: list[str], register: Register) -> str:
     """Name the units that a name resembles, and the command that accepts one."""
     if not near:
         return ""
-    names = register.table.loc[near, "unit_name"]
-    listed = "; ".join(f"{name} ({unit_id})" for unit_id, name in names.items())
     if not _PASTABLE.fullmatch(printed):
         how = "Nếu đúng, ghi tên này và mã đơn vị vào data/reference/aliases.csv."
     elif len(near) == 1:
@@ -53,4 +69,9 @@ def _suggestions(printed: str, near: list[str], register: Register) -> str:
             f'Nếu đúng một trong các đơn vị này, chạy lệnh dangvien alias "{printed}" {near[0]} '
             f"(với mã của đơn vị đúng) rồi kiểm tra lại."
         )
-    return f" Gần giống: {listed}. {how}"
+    return f" Gần giống: {_listed(near, register)}. {how}"
+
+
+def _listed(unit_ids: list[str], register: Register) -> str:
+    names = register.table.loc[unit_ids, "unit_name"]
+    return "; ".join(f"{name} ({unit_id})" for unit_id, name in names.items())

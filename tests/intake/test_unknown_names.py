@@ -1,3 +1,4 @@
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,18 @@ def test_no_command_to_paste_that_a_shell_would_read_otherwise(
     assert "data/reference/aliases.csv" in message
 
 
+@pytest.mark.parametrize("mark", [" - ", " + ", ", ", " và "])
+def test_joined_names_are_a_merger_and_no_alias(units: Register, mark: str) -> None:
+    name = mark.join(["Đảng bộ xã An Hòa", "Vinh Quang"])
+    message = unknown_units({"x": name}, units)["x"]
+    quoted = f'"{name}"' if "," in name else name
+    assert "nối 2 đơn vị: Đảng bộ xã An Hòa (xa-an-hoa); Đảng bộ xã Vinh Quang" in message
+    for unit_id in ("xa-an-hoa", "xa-vinh-quang"):
+        assert f"“NĂM-THÁNG-NGÀY,merged,{unit_id},x,{quoted},”" in message
+    assert "data/reference/unit_changes.csv" in message
+    assert "alias" not in message
+
+
 def test_without_a_register_no_name_is_unknown() -> None:
     assert unknown_units({"x": "Chi bộ Lạ"}, Register()) == {}
 
@@ -105,6 +118,31 @@ def test_one_name_in_two_spellings_is_one_unit(tmp_path: Path) -> None:
     snapshot = read_rows(tmp_path, rows, as_of=None)
     assert finding(snapshot, "unknown_unit")["stated"] == "Chi bộ Hoà Lạ"
     assert "duplicate_unit" in codes(snapshot)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Chi bộ Hoà Lạ", "CHI BỘ HÒA LẠ"),
+        ("ĐB xã Lý Học", "Đảng bộ xã Lí Học"),
+        ("Chi bộ Mỹ Đức", unicodedata.normalize("NFD", "CB Mĩ Đức")),
+    ],
+)
+@pytest.mark.parametrize("name", ["bang.tsv", "bang.xlsx"])
+def test_one_unit_told_twice_without_a_register(
+    tmp_path: Path, first: str, second: str, name: str
+) -> None:
+    rows = [HEADER, f"1|{first}|5|2|1|3|60,00|4", f"2|{second}|1|1|0|1|100,00|0"]
+    snapshot = read_rows(tmp_path, rows, register=None, as_of=None, name=name)
+    assert len(snapshot.units) == 1
+    message = finding(snapshot, "duplicate_unit")["message"]
+    assert f"(ghi là “{first}”)" in message
+    assert unicodedata.normalize("NFC", second) in message
+
+
+def test_names_that_differ_in_a_mark_are_two_units_without_a_register(tmp_path: Path) -> None:
+    rows = [HEADER, "1|Xã Vinh Quang|5|2|1|3|60,00|4", "2|Xã Vĩnh Quang|1|1|0|1|100,00|0"]
+    assert len(read_rows(tmp_path, rows, register=None, as_of=None).units) == 2
 
 
 def test_units_that_fold_alike_stay_apart(tmp_path: Path) -> None:
