@@ -165,6 +165,9 @@ CODES = {
         "warning", "Nhiều trang tính cùng các đơn vị, không rõ trang nào mới nhất; hãy xem lại."
     ),
     "hidden_sheet": Code("warning", "Trang tính ẩn có số liệu; cho biết có được đọc không."),
+    "misread_text": Code(
+        "info", "Chữ UTF-8 bị đọc nhầm bằng bảng mã khác trước khi gửi; đã đọc lại cả tệp."
+    ),
     "other_table": Code("error", "Tệp còn bảng khác có cùng loại cột; bảng đó không được đọc."),
     "other_format": Code(
         "warning", "Nội dung tệp khác với đuôi của tên tệp; đã đọc theo nội dung."

@@ -48,7 +48,7 @@ from dangvien_analysis.intake.layout import find_table
 from dangvien_analysis.intake.received import state
 from dangvien_analysis.intake.table import Table
 from dangvien_analysis.measures.measure import measure
-from dangvien_analysis.office.register import Register, read_register, with_aliases
+from dangvien_analysis.office.register import Register, org_type_of, read_register, with_aliases
 from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.office.settings_file import find_settings
 from dangvien_analysis.office.settled import apply_settled, read_settled
@@ -322,9 +322,9 @@ def _without_column(snapshot: Snapshot) -> list[str]:
 
 
 def _known_words(register: Register, rows: Sequence[Row]) -> int:
-    """Count the texts of some rows that name a column or a unit of the register."""
+    """Count the texts of some rows that name a column, or a unit by the register or its kind."""
     texts = {text for row in rows for text in row.texts if text}
-    return sum(bool(meaning(text) or register.match(text)) for text in texts)
+    return sum(bool(meaning(text) or register.match(text) or org_type_of(text)) for text in texts)
 
 
 def _printed(table: Table, prose: Sequence[Passage], issued: date | None) -> Printed:

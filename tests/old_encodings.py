@@ -3,6 +3,7 @@
 Written apart from the package's tables: TCVN3 by its code numbers, VNI by its rule.
 """
 
+import re
 import unicodedata
 
 _TCVN3 = {
@@ -72,3 +73,11 @@ def _windows_1258(char: str) -> bytes:
         base = "".join(part for part in parts if part not in _TONES)
         tone = "".join(part for part in parts if part in _TONES)
         return (unicodedata.normalize("NFC", base) + tone).encode("cp1258")
+
+
+def misread(text: str, encoding: str = "cp1252", *, dropped: bool = False) -> str:
+    """Read a text's UTF-8 as another encoding; programs may drop what comes as a control."""
+    letters = "".join(
+        bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in text.encode()
+    )
+    return re.sub("[\x80-\x9f]", "", letters) if dropped else letters

@@ -38,7 +38,7 @@ from tests.builders import (
 )
 from tests.fixtures.hostile import repacked_as
 from tests.fixtures.shapes import Sheet, write_book
-from tests.old_encodings import as_tcvn3
+from tests.old_encodings import as_tcvn3, misread
 
 # --- the table of findings --------------------------------------------------------------------
 
@@ -253,6 +253,7 @@ CASES = [
     Case("sheet_chosen", write=write_sheets("Tính đến 13/8/2023", "Tính đến 13/9/2023")),
     Case("sheet_guessed", write=write_sheets("Biểu", "Biểu")),
     Case("hidden_sheet", write=write_sheets("", "Biểu", hidden=True)),
+    Case("misread_text", tuple(map(misread, SOUND))),
     Case("other_table", (*SOUND, "", "Đơn vị|Đã kết nạp|Chỉ tiêu", "Chi bộ X|1|2")),
     Case("other_format", write=write_named_otherwise),
     Case("packed_file", write=write_packed),

@@ -24,7 +24,7 @@ _SAME = (2, 3)
 """Share of the units that two sheets must have in common to be of two months, or copies."""
 
 
-class Choice(NamedTuple):
+class SheetChoice(NamedTuple):
     """What of a workbook is read."""
 
     grid: Grid  # Without the sheets that are not
@@ -41,7 +41,7 @@ class _Sheet(NamedTuple):
     day: date | None  # The day its own words state
 
 
-def chosen_sheet(grid: Grid, file_name: str, wanted: str | None, day: date | None) -> Choice:
+def chosen_sheet(grid: Grid, file_name: str, wanted: str | None, day: date | None) -> SheetChoice:
     """Choose among sheets that repeat the same units, and leave hidden ones out.
 
     `wanted`: the sheet to read and no other; `day`: the day of the figures where it is known.
@@ -50,7 +50,7 @@ def chosen_sheet(grid: Grid, file_name: str, wanted: str | None, day: date | Non
         return _named(grid, file_name, wanted)
     tables = list(_tables(grid)) if len(grid.sheets) > 1 else []
     if not tables:
-        return Choice(grid, "", [])
+        return SheetChoice(grid, "", [])
     seen = [one for one in tables if one.name not in grid.hidden]
     # A hidden sheet is often an old one: it is read when there is nothing else.
     away = grid.hidden if seen else frozenset[str]()
@@ -67,7 +67,7 @@ def chosen_sheet(grid: Grid, file_name: str, wanted: str | None, day: date | Non
         read = [one.name for one in tables if one.name not in away]
         findings.append(_hidden_read(read))
         chosen = chosen or read
-    return Choice(_without(grid, away), chosen[0] if len(chosen) == 1 else "", findings)
+    return SheetChoice(_without(grid, away), chosen[0] if len(chosen) == 1 else "", findings)
 
 
 def _without(grid: Grid, away: frozenset[str]) -> Grid:
@@ -77,7 +77,7 @@ def _without(grid: Grid, away: frozenset[str]) -> Grid:
     return replace(grid, rows=tuple(row for row in grid.rows if row.part not in away))
 
 
-def _named(grid: Grid, file_name: str, wanted: str) -> Choice:
+def _named(grid: Grid, file_name: str, wanted: str) -> SheetChoice:
     """Take the sheet that was asked for."""
     if grid.kind is not Kind.SHEET:
         raise ReadError(
@@ -97,7 +97,7 @@ def _named(grid: Grid, file_name: str, wanted: str) -> Choice:
         findings.append(_told(grid, tables[name], "được chọn bằng --sheet", others))
     if name in tables and name in grid.hidden:
         findings.append(_hidden_read([name]))
-    return Choice(_without(grid, frozenset(grid.sheets) - {name}), name, findings)
+    return SheetChoice(_without(grid, frozenset(grid.sheets) - {name}), name, findings)
 
 
 def _known_as(names: Sequence[str], wanted: str) -> str | None:

@@ -5,7 +5,7 @@ from itertools import chain
 
 from dangvien_analysis.columns import COUNTS, PRINTED, label
 from dangvien_analysis.findings import Finding
-from dangvien_analysis.intake.headings.column_choice import Choice
+from dangvien_analysis.intake.headings.column_choice import ColumnChoice
 from dangvien_analysis.intake.headings.column_words import is_part, is_result
 from dangvien_analysis.intake.headings.header import Header
 from dangvien_analysis.intake.row_kinds import Role
@@ -89,7 +89,7 @@ def missing_columns(positions: dict[str, int]) -> Iterator[Finding]:
 def unread_cells(grid: Grid, header: Header, lines: Sequence[TableLine]) -> Iterator[Finding]:
     """Tell columns and cells that the vocabulary has no place for, or that are not chosen."""
     found = _unread_texts(grid, lines)
-    choice = header.choice or Choice(header.positions)
+    choice = header.choice or ColumnChoice(header.positions)
     read = set(header.positions.values())
     doubted = set(chain(*choice.doubts.values()))
     for column, ats in choice.doubts.items():

@@ -36,6 +36,8 @@ _OFTEN = 2
 _QUOTED = re.compile(r'"[^"]*"')
 _LONGEST = 2**20
 """Longest line [bytes]; the longest of a real table, with its notes, are some thousand."""
+# The letters of Vietnamese alone: no old encoding has these three in a row.
+_UTF8_LETTER = re.compile(rb"\xe1[\xba\xbb][\x80-\xbf]")
 _BYTE_LINES = re.compile(rb"[\r\n]")
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -57,7 +59,7 @@ def read_plain(path: Path, score: Score | None = None, limits: Limits | None = N
     _refuse_large(data, path.name, limits or Limits())
     encoding = _encoding(data, path.name)
     if encoding is None:
-        return _one_byte(_grid(western(data), path.name), path.name, score)
+        return _one_byte(_grid(_western(data), path.name), path.name, score)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -117,6 +119,15 @@ def _refuse_broken(data: bytes, error: UnicodeDecodeError, file_name: str) -> No
             f"{error.start + 1}. Xin lại tệp gốc, hoặc mở tệp bằng Excel hoặc Notepad, chữa chỗ "
             f"đó và lưu lại với mã UTF-8."
         ) from error
+
+
+def _western(data: bytes) -> str:
+    """Read a one-byte encoding as Western letters, with the letters that were added in UTF-8."""
+    text, parts, at = western(data), [], 0
+    for found in _UTF8_LETTER.finditer(data):
+        parts += [text[at : found.start()], found[0].decode()]
+        at = found.end()
+    return "".join([*parts, text[at:]])
 
 
 def _one_byte(grid: Grid, file_name: str, score: Score | None) -> Grid:

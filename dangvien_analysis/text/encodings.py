@@ -162,6 +162,30 @@ def looks_old(text: str) -> bool:
     return _FOREIGN.search(text) is not None
 
 
+# Signs that any text may have, but none beside a letter: there they are letters of TCVN3.
+_SIGN_IN_WORD = pattern(r"[§®©·¼-¾][^\W\d_]|[^\W\d_](?:[§®©·¼-¾]|[«»][^\W\d_])")
+_BETWEEN = pattern(r"([ \t\r\n]+)")
+
+
+def is_mixed(text: str) -> bool:
+    """Tell a text in an old encoding with a letter or a word of Unicode among its own."""
+    return is_unicode(text) and (looks_old(text) or _SIGN_IN_WORD.search(text) is not None)
+
+
+def decode_mixed(text: str, decoder: Callable[[str], str]) -> str:
+    """Decode a text word by word, but for the words that are Unicode as a whole."""
+
+    def decode(word: str) -> str:
+        if looks_old(word) or _SIGN_IN_WORD.search(word):
+            return decoder(word)
+        # "Hoàng" may be either, but makes no syllable when it is decoded from TCVN3.
+        old = decoder(word)
+        return word if is_unicode(word) or syllables(old) < 0 < syllables(word) else old
+
+    words = _BETWEEN.split(text)
+    return "".join(word if word.isascii() else decode(word) for word in words)
+
+
 _WORD = pattern(r"[^\W\d_]+")
 _SYLLABLE = pattern(
     r"(?:ngh?|nh|kh|gh|gi|ch|th|tr|ph|qu|[bcdđghklmnprstvx])?"

@@ -3,14 +3,16 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import dangvien_analysis as dva
 from dangvien_analysis.errors import ReadError
+from dangvien_analysis.office.register import read_register
 from dangvien_analysis.office.settings import Settings
-from tests.builders import AS_OF, listed
+from tests.builders import AS_OF, listed, without_marks
 from tests.conftest import ROOT
 from tests.fixtures.shapes import (
     AS_TEXT,
@@ -26,7 +28,7 @@ from tests.fixtures.shapes import (
     write_text,
     write_word,
 )
-from tests.old_encodings import as_tcvn3, as_vni, as_windows_1258
+from tests.old_encodings import as_tcvn3, as_vni, as_windows_1258, misread
 
 RAW = raw_rows()
 HEAD, UNITS, TOTAL = RAW[0], RAW[1:-1], RAW[-1]
@@ -461,6 +463,52 @@ def test_old_encodings(
 def test_old_font_in_word(tmp_path: Path, settings: Settings) -> None:
     path = write_word(tmp_path / "b.docx", [old(as_tcvn3)], font=".VnTime")
     check(path, settings, Counter(old_encoding=1))
+
+
+@pytest.mark.parametrize("name", ["b.xlsx", "b.docx", "b.html", "b.csv"])
+@pytest.mark.parametrize(
+    ("encoding", "dropped"),
+    [("cp1252", False), ("cp1252", True), ("cp437", False), ("cp1258", False)],
+)
+def test_utf_8_that_was_misread(
+    name: str, encoding: str, dropped: bool, tmp_path: Path, settings: Settings
+) -> None:
+    drawn = old(partial(misread, encoding=encoding, dropped=dropped))
+    snapshot = check(write_any(tmp_path / name, [drawn]), settings, Counter(misread_text=1))
+    found = snapshot.findings.set_index("code").loc["misread_text"]
+    cells = sum(not text.isascii() for row in RAW for text in row)
+    assert f"trong {cells} ô" in found["message"]
+
+
+@pytest.mark.parametrize("write", [as_tcvn3, as_vni])
+@pytest.mark.parametrize("name", ["b.xlsx", "b.docx", "b.txt"])
+def test_a_word_of_unicode_in_an_old_file(
+    write: Callable[[str], str], name: str, tmp_path: Path, settings: Settings
+) -> None:
+    drawn = old(write)
+    # in a cell, in a word, and a whole cell
+    drawn[3][1] = f"{write('Đảng bộ xã')} Cổ Am"
+    drawn[5][1] = f"{write('Đ')}ảng {write('bộ xã Cao Minh')}"
+    drawn[6][1] = UNITS[5][1]
+    check(write_any(tmp_path / name, [drawn]), settings, Counter(old_encoding=1))
+
+
+@pytest.mark.parametrize("name", ["b.xlsx", "b.docx", "b.html", "b.csv"])
+@pytest.mark.parametrize("write", [str, str.upper])
+def test_names_typed_without_marks(
+    write: Callable[[str], str], name: str, tmp_path: Path, settings: Settings
+) -> None:
+    drawn = old(lambda text: write(without_marks(text)))
+    path = write_any(tmp_path / name, [drawn])
+    snapshot = dva.read(path, as_of=AS_OF, settings=settings)
+    assert snapshot.units["unit_name"].tolist() == official(settings)
+    assert Counter(snapshot.findings["code"]) == Counter(
+        column_total=1, unmarked_names=1, org_type_missing=1
+    )
+
+
+def official(settings: Settings) -> list[str]:
+    return read_register(settings.register).table["unit_name"].tolist()
 
 
 def test_windows_1258_and_utf_16(tmp_path: Path, settings: Settings) -> None:

@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 
@@ -14,7 +15,7 @@ from dangvien_analysis.readers.decoding import (
 )
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.text.encodings import decode_tcvn3
-from tests.old_encodings import as_tcvn3, as_vni
+from tests.old_encodings import as_tcvn3, as_vni, misread
 from tests.timing import seconds_of
 
 KNOWN = {
@@ -123,6 +124,72 @@ def test_soft_hyphens_of_an_old_document_are_letters() -> None:
 def test_rows_keep_what_else_they_know() -> None:
     row = Row(("x·", "5"), 7, "Biểu 1", {0: (1, 2)}, frozenset({1}))
     assert read_as([row], decode_tcvn3) == (row._replace(texts=("xã", "5")),)
+
+
+@pytest.mark.parametrize("write", [as_tcvn3, as_vni])
+@pytest.mark.parametrize("fonts", [[], [".VnTime"], ["VNI-Times"]])
+def test_a_letter_of_unicode_does_not_stop_the_rest(
+    write: Callable[[str], str], fonts: list[str]
+) -> None:
+    mixed = written(write)
+    # a word of the cell; a letter of a word; a cell of its own
+    mixed[1] = ("1", f"{write('Đảng bộ xã')} Cổ Am Đạt", "5", "2")
+    mixed[2] = ("2", f"{write('Chi bộ')} {write('Đ')}ảng {write('bộ')}", "3", "–")
+    mixed[3] = ("Tổng cộng", "", "8", "2")
+    wanted = [*TABLE[:1], ("1", "Đảng bộ xã Cổ Am Đạt", "5", "2")]
+    wanted += [("2", "Chi bộ Đảng bộ", "3", "–"), TABLE[3]]
+    assert texts(decoded(grid(mixed, *fonts), score)) == wanted
+
+
+def test_fonts_decide_though_one_line_is_unicode() -> None:
+    lines = [("ChØ", "tiªu"), ("§¶ng bé", "Sở"), ("Số",)]
+    wanted = [("Chỉ", "tiêu"), ("Đảng bộ", "Sở"), ("Số",)]
+    assert texts(decoded(grid(lines, ".VnTime"), lambda rows: 0)) == wanted
+
+
+# --- UTF-8 that was read as something else ------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1258", "cp437", "mac_roman", "latin-1"])
+def test_misread_utf_8_is_read_again(encoding: str) -> None:
+    before = grid(written(partial(misread, encoding=encoding)))
+    after = decoded(before, score)
+    assert texts(after) == TABLE
+    finding = after.findings[-1]
+    assert finding.code == "misread_text"
+    assert finding.message.startswith("Chữ trong 7 ô là UTF-8")
+    assert (finding.stated, finding.computed) == (texts(before)[0][1], "Tên đơn vị")
+
+
+def test_some_misread_cells_among_sound_ones() -> None:
+    table = [*TABLE[:1], *written(misread)[1:]]
+    after = decoded(grid(table), score)
+    assert texts(after) == TABLE
+    assert after.findings[-1].message.startswith("Chữ trong 4 ô")
+
+
+def test_what_lost_letters_stays_and_is_told() -> None:
+    # "bộ" or "bố", "bồ": one byte of it is gone
+    table = [*written(misread), ("3", "BÃ¡o cÃ¡o bá»", "1", "1")]
+    after = decoded(grid(table), score)
+    assert texts(after) == [*TABLE, ("3", "BÃ¡o cÃ¡o bá»", "1", "1")]
+    assert "1 ô không đọc lại được, để nguyên (ví dụ “BÃ¡o cÃ¡o bá»”)" in (
+        after.findings[-1].message
+    )
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        TABLE,
+        # a note that helps to know nothing more, and signs that only look so
+        [*TABLE, ("Ghi chú", misread("đã báo cáo"))],
+        [*TABLE, ("“XÃ”", "«cá»”", "├──┤")],
+    ],
+)
+def test_no_sound_document_is_read_again(table: Sequence[Sequence[str]]) -> None:
+    before = grid(table)
+    assert decoded(before, score) is before
 
 
 # --- long files -------------------------------------------------------------------------------

@@ -238,6 +238,19 @@ def test_cells_signed_as_text_in_another_encoding(tmp_path: Path) -> None:
     assert [one.code for one in found.findings] == ["text_encoding", "quoted_cells"]
 
 
+def test_a_word_of_utf_8_in_an_old_file(tmp_path: Path) -> None:
+    old = as_tcvn3("STT\tTên đơn vị\n1\tĐảng bộ xã Cổ Am\n2\tĐảng bộ xã Vĩnh Tiến\n").encode(
+        "cp1252"
+    )
+    path = tmp_path / "bang.txt"
+    path.write_bytes(old.replace(as_tcvn3("Cổ").encode("cp1252"), "Cổ".encode()))
+    assert texts(read_plain(path)) == [
+        ("STT", "Tên đơn vị"),
+        ("1", "Đảng bộ xã Cổ Am"),
+        ("2", "Đảng bộ xã Vĩnh Tiến"),
+    ]
+
+
 # --- what is refused --------------------------------------------------------------------------
 
 

@@ -13,10 +13,12 @@ from dangvien_analysis.text.encodings import (
     LEAST_DAMAGED,
     MANY_DAMAGED,
     damaged,
+    decode_mixed,
     decode_tcvn3,
     decode_vni,
     decode_windows_1258,
     encoding_of_fonts,
+    is_mixed,
     is_unicode,
     looks_old,
     lost_letters,
@@ -279,3 +281,36 @@ def test_one_name_that_has_lost_letters(text: str, lost: bool) -> None:
 @given(st.text(LETTERS + CAPITALS + ASCII + "\xa0\xad\u200b\u0301\t\n"))
 def test_clean_is_stable(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "mixed"),
+    [
+        ("§¶ng bé x· Cổ Am", True),
+        ("Ñaûng boä xaõ Cổ Am", True),
+        ("§ảng", True),
+        ("Chi bé C«ng an Đông", True),
+        ("§¶ng bé", False),
+        ("Số 12-BC/ĐU, ngày 5/9", False),
+        ("«Đảng bộ», § 5, 30° và ½ số", False),
+        ("", False),
+    ],
+)
+def test_is_mixed(text: str, mixed: bool) -> None:
+    assert is_mixed(text) is mixed
+
+
+@pytest.mark.parametrize(
+    ("text", "decoder", "read"),
+    [
+        ("§¶ng bé x· Cổ Am", decode_tcvn3, "Đảng bộ xã Cổ Am"),
+        ("§ảng bé x· Céng HiÒn Đ", decode_tcvn3, "Đảng bộ xã Cộng Hiền Đ"),
+        # typed in Unicode, and no syllable when it is decoded
+        ("§¶ng bé x· An Hoàng Đạt", decode_tcvn3, "Đảng bộ xã An Hoàng Đạt"),
+        ("Ñaûng boä xaõ Cổ Am", decode_vni, "Đảng bộ xã Cổ Am"),
+        ("Ñaûng boä xaõ Đaûng Bạc", decode_vni, "Đảng bộ xã Đảng Bạc"),
+        ("§¶ng bé\nx·  Cổ Am", decode_tcvn3, "Đảng bộ\nxã  Cổ Am"),
+    ],
+)
+def test_decode_mixed(text: str, decoder: Callable[[str], str], read: str) -> None:
+    assert decode_mixed(text, decoder) == read

@@ -86,7 +86,7 @@ def _likeliest(column: str, ats: Sequence[int], said: Sequence[Said | None]) -> 
 
 
 @dataclass(frozen=True)
-class Choice:
+class ColumnChoice:
     """Which of several columns is read."""
 
     positions: dict[str, int]  # The column chosen; the first where nothing tells
@@ -120,7 +120,7 @@ def choose(
     lines: Sequence[TableLine],
     totals: Sequence[TableLine],
     year: int | None,
-) -> Choice:
+) -> ColumnChoice:
     """Choose among columns of one meaning.
 
     `lines`, `totals`: the rows of units, and those of totals, under the header. `year`: the year
@@ -151,7 +151,7 @@ def choose(
     for column, kept in undecided.items():
         if column not in doubts:
             left |= {at: _THE_FIRST for at in kept if at != chosen[column] and at not in left}
-    return Choice(chosen, left, doubts)
+    return ColumnChoice(chosen, left, doubts)
 
 
 _BY_EVIDENCE = "cùng nghĩa với cột được đọc; tỷ lệ hoặc tổng in trong bảng khớp với cột kia"

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dangvien_analysis.columns import REQUIRED, label
-from dangvien_analysis.intake.headings.column_choice import Choice, named_columns, read_titles
+from dangvien_analysis.intake.headings.column_choice import (
+    ColumnChoice,
+    named_columns,
+    read_titles,
+)
 from dangvien_analysis.intake.headings.column_words import Said, about_admissions
 from dangvien_analysis.intake.table import split_number
 from dangvien_analysis.readers.grid import Row
@@ -34,7 +38,7 @@ class Header:
     # of them is read is decided by what stands under them
     said: tuple[Said | None, ...] = ()
     rivals: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    choice: Choice | None = None  # What was decided
+    choice: ColumnChoice | None = None  # What was decided
 
     @property
     def year(self) -> int | None:
