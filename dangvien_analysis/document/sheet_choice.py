@@ -110,23 +110,21 @@ def _known_as(names: Sequence[str], wanted: str) -> str | None:
 
 
 def _tables(grid: Grid) -> Iterator[_Sheet]:
-    """Give the sheets that have a header and figures under it."""
+    """Give the sheets that have a header and figures under it; one made ready has none yet."""
     for name, rows in grid.parts().items():
         header = find_header(rows[:_HEAD], about=True)
         if header is None:
             continue
         units = _units(rows, header.end, header.positions)
-        if units:
+        if any(one.text("admitted") for one in units):
             names = frozenset(tone_key(one.text("unit_name")) for one in units)
             yield _Sheet(name, header, names, _day(grid, rows, header))
 
 
 def _units(rows: Sequence[Row], start: int, positions: dict[str, int]) -> list[TableLine]:
-    """Give the first rows that name a unit and what it has admitted."""
+    """Give the first rows that name a unit and hold a figure."""
     lines = [TableLine(row, positions) for row in rows[start : start + _NAMES]]
-    return [
-        one for one in lines if one.text("unit_name") and one.text("admitted") and has_number(one)
-    ]
+    return [one for one in lines if one.text("unit_name") and has_number(one)]
 
 
 def _day(grid: Grid, rows: Sequence[Row], header: Header) -> date | None:
@@ -219,7 +217,9 @@ def _hidden_away(
         if name in known:
             if not any(_same(known[name], one) for one in seen):
                 yield other_table(grid, rows[known[name].header.start :])
-        elif figures := _units(rows, 0, seen[0].header.positions):
+            continue
+        figures = _units(rows, 0, seen[0].header.positions)
+        if any(one.text("admitted") for one in figures):
             message = (
                 f"Trang tính ẩn “{name}” có dòng giống số liệu của đơn vị; không đọc. Nếu cần, bỏ "
                 "ẩn trang đó, lưu tệp rồi đọc lại."

@@ -83,8 +83,13 @@ def test_a_sheet_of_a_day_to_come_is_not_the_latest() -> None:
 
 def test_a_sheet_prepared_for_a_month_to_come_holds_no_table() -> None:
     blank = [f"{text.rsplit('|', 5)[0]}|||||" for text in UNITS]
-    sheets = {**MONTHS, "Tháng 10": ["Số liệu tính đến ngày 13/10/2023", HEADER, *blank]}
-    assert chosen_sheet(grid(sheets), "b.xlsx", None, None).sheet == "Tháng 9"
+    october = ["Số liệu tính đến ngày 13/10/2023", HEADER, *blank]
+    assert chosen_sheet(grid({**MONTHS, "Tháng 10": october}), "b.xlsx", None, None).sheet == (
+        "Tháng 9"
+    )
+    # one that some units have filled in is the latest
+    some = {**MONTHS, "Tháng 10": [*october[:2], UNITS[0], *blank[1:]]}
+    assert chosen_sheet(grid(some), "b.xlsx", None, None).sheet == "Tháng 10"
 
 
 def test_parts_of_one_table_are_kept_together() -> None:
