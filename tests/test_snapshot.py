@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import xlsxwriter
 from pandas.testing import assert_frame_equal, assert_series_equal
 
 import dangvien_analysis as dva
@@ -389,6 +390,44 @@ def test_the_day_the_figures_run_to(
     assert codes(found) == found_codes
     assert found.source.quota_year == (expected.year if expected else None)
     assert found.source.deadline == (date(expected.year, 12, 31) if expected else None)
+
+
+@pytest.mark.parametrize("name", ["bang.tsv", "bang.csv", "bang.xlsx", "bang.docx"])
+@pytest.mark.parametrize(
+    ("prose", "expected", "code"),
+    [
+        # the day before belongs to another table, the title has this one's period
+        (
+            (
+                "KẾT QUẢ KẾT NẠP ĐẢNG VIÊN 9 THÁNG ĐẦU NĂM 2023",
+                "Căn cứ kế hoạch ngày 05/01/2023, kỳ trước số liệu chốt ngày 15/8/2023",
+            ),
+            *(date(2023, 9, 30), "date_from_text"),
+        ),
+        (("TÌNH HÌNH KẾT NẠP (đến 30/9/2023)",), date(2023, 9, 30), "date_from_text"),
+        (("Từ 01/01/2023 đến 13/09/23",), AS_OF, "date_from_text"),
+        (("Số liệu tính đến 17 giờ 00 ngày 13 tháng 09 năm 2023",), AS_OF, "date_from_text"),
+        (("Số liệu đến ngày|13/9/2023",), AS_OF, "date_from_text"),
+        (("Số liệu tính đến ngày 30/02/2023",), None, "impossible_day"),
+    ],
+)
+def test_days_in_other_words_and_formats(
+    tmp_path: Path, name: str, prose: tuple[str, ...], expected: date | None, code: str
+) -> None:
+    found = read_rows(tmp_path, as_numbers([*prose, *SOUND]), name=name, as_of=None)
+    assert found.as_of == expected
+    assert code in codes(found)
+
+
+def test_a_day_in_a_cell_of_days(tmp_path: Path) -> None:
+    path = tmp_path / "bang.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Biểu")
+        sheet.write(0, 0, "Số liệu đến ngày")
+        sheet.write_datetime(0, 1, AS_OF, book.add_format({"num_format": "d/m/yy"}))
+        for number, row in enumerate(as_numbers(SOUND), start=1):
+            sheet.write_row(number, 0, row)
+    assert dva.read(path, settings=project(tmp_path)).as_of == AS_OF
 
 
 @pytest.mark.parametrize(
