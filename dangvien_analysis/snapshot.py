@@ -52,7 +52,7 @@ from dangvien_analysis.office.register import Register, org_type_of, read_regist
 from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.office.settings_file import find_settings
 from dangvien_analysis.office.settled import apply_settled, read_settled
-from dangvien_analysis.readers.decoding import decoded, is_unmarked, refuse_damaged
+from dangvien_analysis.readers.decoding import decoded, is_unmarked, refuse_damaged, reread
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.readers.named_file import located, refuse_missing
 from dangvien_analysis.readers.reader import read_grid
@@ -240,6 +240,7 @@ def _read(
     if _has_parts(grid):
         # Before anything of them could be quoted.
         grid = without_people(grid, path.name)
+    grid = reread(grid, known_words)
     refuse_damaged(grid, path.name)
     grid = decoded(grid, known_words)
     register = replace(register, unmarked=bool(register) and is_unmarked(grid))

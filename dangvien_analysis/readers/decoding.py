@@ -42,7 +42,6 @@ def decoded(grid: Grid, score: Score) -> Grid:
     of a run, so that headings set in them come out in small letters. Header words are matched in
     either case; names of units are mostly set in .VnTime.
     """
-    grid = _read_again(grid, score)
     rows = sample(grid.rows)
     odd = [text for row in rows for text in row.texts if not text.isascii()]
     old = [text for text in odd if is_mixed(text) or not is_unicode(text)]
@@ -65,8 +64,11 @@ def decoded(grid: Grid, score: Score) -> Grid:
     return replace(grid, rows=whole, findings=(*grid.findings, finding))
 
 
-def _read_again(grid: Grid, score: Score) -> Grid:
-    """Read a document again whose UTF-8 was read as something else, if more is known then."""
+def reread(grid: Grid, score: Score) -> Grid:
+    """Read a document again whose UTF-8 was read as something else, if more is known then.
+
+    Before `refuse_damaged`: what a program lost in between may be found again.
+    """
     rows = sample(grid.rows)
     odd = {text for row in rows for text in row.texts if looks_misread(text)}
     encodings = misreading(odd) if odd else ()

@@ -85,6 +85,8 @@ def read_again(text: str, encodings: tuple[str, ...]) -> str | None:
     """Read a text as the UTF-8 that it was; None when it was none, or has lost letters."""
     import ftfy.bad_codecs  # noqa: F401 - makes its encodings known
 
+    # It stands where a byte was that means nothing in that encoding.
+    text = text.replace("\ufffd", "")
     for at, encoding in enumerate(encodings):
         western = text.translate(_WESTERN) if encoding == _WINDOWS else text
         try:

@@ -172,14 +172,6 @@ def test_an_unknown_sheet_is_told_with_those_there_are() -> None:
     )
 
 
-def test_a_sheet_about_people_is_refused_though_another_is_read() -> None:
-    people = ["Họ và tên|Đơn vị|Ngày sinh", "Nguyễn Văn A|Chi bộ X|1/1/1990"]
-    given = grid({**MONTHS, "Danh sách": people}, hidden=frozenset({"Danh sách"}))
-    for wanted in (None, "Tháng 9"):
-        with pytest.raises(ReadError, match="cột về cá nhân"):
-            chosen_sheet(given, "b.xlsx", wanted, None)
-
-
 # --- read as a whole --------------------------------------------------------------------------
 
 

@@ -480,6 +480,11 @@ def test_utf_8_that_was_misread(
     assert f"trong {cells} ô" in found["message"]
 
 
+def test_misread_letters_that_became_replacement_signs(tmp_path: Path, settings: Settings) -> None:
+    drawn = old(lambda text: text.encode().decode("cp1252", "replace"))
+    check(write_any(tmp_path / "b.xlsx", [drawn]), settings, Counter(misread_text=1))
+
+
 @pytest.mark.parametrize("write", [as_tcvn3, as_vni])
 @pytest.mark.parametrize("name", ["b.xlsx", "b.docx", "b.txt"])
 def test_a_word_of_unicode_in_an_old_file(

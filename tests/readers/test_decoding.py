@@ -11,6 +11,7 @@ from dangvien_analysis.readers.decoding import (
     is_unmarked,
     read_as,
     refuse_damaged,
+    reread,
     sample,
 )
 from dangvien_analysis.readers.grid import Grid, Kind, Row
@@ -153,7 +154,7 @@ def test_fonts_decide_though_one_line_is_unicode() -> None:
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1258", "cp437", "mac_roman", "latin-1"])
 def test_misread_utf_8_is_read_again(encoding: str) -> None:
     before = grid(written(partial(misread, encoding=encoding)))
-    after = decoded(before, score)
+    after = reread(before, score)
     assert texts(after) == TABLE
     finding = after.findings[-1]
     assert finding.code == "misread_text"
@@ -163,7 +164,7 @@ def test_misread_utf_8_is_read_again(encoding: str) -> None:
 
 def test_some_misread_cells_among_sound_ones() -> None:
     table = [*TABLE[:1], *written(misread)[1:]]
-    after = decoded(grid(table), score)
+    after = reread(grid(table), score)
     assert texts(after) == TABLE
     assert after.findings[-1].message.startswith("Chữ trong 4 ô")
 
@@ -171,7 +172,7 @@ def test_some_misread_cells_among_sound_ones() -> None:
 def test_what_lost_letters_stays_and_is_told() -> None:
     # "bộ" or "bố", "bồ": one byte of it is gone
     table = [*written(misread), ("3", "BÃ¡o cÃ¡o bá»", "1", "1")]
-    after = decoded(grid(table), score)
+    after = reread(grid(table), score)
     assert texts(after) == [*TABLE, ("3", "BÃ¡o cÃ¡o bá»", "1", "1")]
     assert "1 ô không đọc lại được, để nguyên (ví dụ “BÃ¡o cÃ¡o bá»”)" in (
         after.findings[-1].message
@@ -189,7 +190,7 @@ def test_what_lost_letters_stays_and_is_told() -> None:
 )
 def test_no_sound_document_is_read_again(table: Sequence[Sequence[str]]) -> None:
     before = grid(table)
-    assert decoded(before, score) is before
+    assert reread(before, score) is before
 
 
 # --- long files -------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ def test_hard_spaces_that_became_plain_ones() -> None:
     [
         (misread("Chỉ tiêu"), "Chỉ tiêu"),
         ("Äáº£ng bá»™", "Đảng bộ"),
+        ("Ä\ufffdáº£ng bá»™", "Đảng bộ"),
         # not one spelling: bộ, bố, bồ; several words' letters are lost
         ("bá»", None),
         # sound Vietnamese is no such text

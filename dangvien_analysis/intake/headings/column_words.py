@@ -192,7 +192,7 @@ BARS = (
 
 # Of whom a part of a figure counts: that is another figure.
 _PART = pattern(r".*\b(trong do|nu|dan toc|ton giao|doan vien)\b.*")
-# Folded, "nam" is a year too.
+# Folded, and in a text typed without marks, "nam" is a year too.
 _MEN = pattern(r"(?i)(.*\W)?nam(\W.*)?")
 _SINCE_JANUARY = pattern(
     r"\b(luy ke|cong don|(tu )?dau nam|den nay|den (het |cuoi |nay|ngay |thang |quy |thoi diem )"
@@ -299,7 +299,10 @@ def is_part(text: str) -> bool:
 
 
 def _is_part(text: str, folded: str) -> bool:
-    return _PART.fullmatch(folded) is not None or _MEN.fullmatch(clean(text)) is not None
+    marked = not text.isascii() or folded == "nam"
+    return _PART.fullmatch(folded) is not None or (
+        marked and _MEN.fullmatch(clean(text)) is not None
+    )
 
 
 def is_result(title: str) -> bool:

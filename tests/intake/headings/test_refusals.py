@@ -59,8 +59,8 @@ def grid(kind: Kind = Kind.TEXT, **parts: tuple[str, ...]) -> Grid:
         ),
         # nothing that is known
         (
-            ("BÁO CÁO|", "Tên xã|Được giao|Làm được", "Xã A|5|3"),
-            ["dòng 2: bảng thiếu cột Tổ chức đảng, Chỉ tiêu", "Tên xã | Được giao | Làm được."],
+            ("BÁO CÁO|", "Nơi làm|Được phân|Làm được", "Xã A|5|3"),
+            ["dòng 2: bảng thiếu cột Tổ chức đảng, Chỉ tiêu", "Nơi làm | Được phân | Làm được."],
             [],
         ),
         # all columns are there, under a figure
