@@ -21,6 +21,7 @@ class RowWords(NamedTuple):
     """Words that tell what a row is."""
 
     kind: str
+    meaning: str  # What such a row is taken for, in Vietnamese
     words: str
     examples: tuple[str, ...]  # As offices type them
     # Whether they do so only in a table that numbers its units; elsewhere a unit may be called so
@@ -31,6 +32,7 @@ ROW_WORDS = (
     # "Cộng I" is the sum of one part and no total; "Tổng cộng (I+II)" is the total.
     RowWords(
         "total",
+        "dòng tổng, chỉ để đối chiếu",
         rf"((tong( cong| so| hop)?|t? ?cong|tc|t ?c)"
         rf"( {_OF}{_AREA}| chung| ((\d+|cac|ca) )+{_BODIES}|{_ADDED})?"
         rf"|((tong( cong| so| hop)?|cong|chung|tinh chung) )?{_OF}(toan|ca) {_AREA}\b.*)"
@@ -45,28 +47,38 @@ ROW_WORDS = (
     # It would be counted twice.
     RowWords(
         "part_sum",
+        "dòng cộng của một phần, không cộng thêm",
         r"(tong )?cong (khoi|nhom|cac|phan|muc|[ivx]+|[a-h])\b.*|tong (khoi|nhom)\b.*",
         ("Cộng khối xã", "Tổng khối cơ quan", "Cộng I", "Cộng phần A"),
     ),
     RowWords(
         "page_sum",
+        "dòng cộng của một trang, không cộng thêm",
         r"(tong )?cong trang\b.*|(cong |trang truoc )?(mang|chuyen) (sang|qua|tu|trang)\b.*",
         ("Cộng trang 2", "Mang sang", "Trang trước chuyển sang"),
     ),
     RowWords(
         "part_name",
+        "tên phần, khi có số thì là dòng cộng của phần đó",
         r"(khoi|nhom|cum|cac|loai hinh)\b.*",
         ("Khối xã", "Nhóm trường học", "Cụm số 2", "Các chi bộ trực thuộc"),
     ),
-    RowWords("of_which", r"trong do\b.*", ("Trong đó", "Trong đó: nữ")),
+    RowWords(
+        "of_which",
+        "một phần của dòng trên, không cộng thêm",
+        r"trong do\b.*",
+        ("Trong đó", "Trong đó: nữ"),
+    ),
     # Whom, not which unit, a row counts.
     RowWords(
         "people",
+        "đếm một phần của dòng trên, không cộng thêm",
         r"(la )?(nu|nu gioi|(nguoi )?dan toc( thieu so)?|(co |nguoi )?(ton giao|theo dao))",
         ("Nữ", "Dân tộc thiểu số", "Có tôn giáo"),
     ),
     RowWords(
         "people",
+        "đếm một phần của dòng trên, không cộng thêm",
         r"(la )?(doan vien( thanh nien)?|hoc sinh|sinh vien|cong nhan|nong dan)",
         ("Đoàn viên thanh niên", "Học sinh", "Công nhân", "Nông dân"),
         beside_numbers=True,
@@ -74,6 +86,7 @@ ROW_WORDS = (
     # Figures of another time, or no counts at all.
     RowWords(
         "comparison",
+        "số của kỳ khác hoặc so sánh, không phải đơn vị",
         r"(so voi )?(cung ky|nam truoc|thang truoc|ky truoc|nam 20\d\d)\b.*|so voi\b.*"
         r"|(tang|giam)( (hay |hoac )?(giam|tang|so|them|\d|trong)\b.*)?|chenh lech\b.*"
         r"|(dat )?(ty|ti) le\b.*|luy ke\b.*|binh quan\b.*|con (thieu|phai)\b.*",
@@ -82,7 +95,13 @@ ROW_WORDS = (
             *("Đạt tỷ lệ", "Bình quân", "Còn thiếu", "Năm 2022"),
         ),
     ),
-    RowWords("comparison", r"con lai\b.*", ("Còn lại",), beside_numbers=True),
+    RowWords(
+        "comparison",
+        "số của kỳ khác hoặc so sánh, không phải đơn vị",
+        r"con lai\b.*",
+        ("Còn lại",),
+        beside_numbers=True,
+    ),
 )
 """What rows that are no unit's are called."""
 

@@ -4,6 +4,7 @@ import pytest
 
 from dangvien_analysis.intake.row_words import ROW_WORDS, RowWords, says
 from dangvien_analysis.text.vietnamese import fold
+from tests.conftest import ROOT
 
 EXAMPLES = [(one, words) for one in ROW_WORDS for words in one.examples]
 
@@ -30,3 +31,10 @@ def test_names_of_units_are_none_of_them(name: str) -> None:
 def test_short_names_are_units_where_nothing_is_numbered(name: str) -> None:
     kinds = {one.kind for one in ROW_WORDS}
     assert not any(says(kind, fold(name), numbered=False) for kind in kinds)
+
+
+def test_the_note_for_analysts_shows_every_word() -> None:
+    note = (ROOT / "docs" / "doc-tep.md").read_text(encoding="utf-8")
+    for one in ROW_WORDS:
+        numbers = " (chỉ trong bảng có số thứ tự)" if one.beside_numbers else ""
+        assert f"| {one.meaning}{numbers} | {'; '.join(one.examples)} |" in note

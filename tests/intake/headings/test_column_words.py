@@ -2,6 +2,7 @@
 
 import pytest
 
+from dangvien_analysis.columns import label
 from dangvien_analysis.intake.headings.column_words import (
     BARS,
     MEANINGS,
@@ -12,6 +13,7 @@ from dangvien_analysis.intake.headings.column_words import (
     read_words,
     years_named,
 )
+from tests.conftest import ROOT
 
 EXAMPLES = [(one, words) for one in MEANINGS for words in one.examples]
 OTHERS = [(bar, words) for bar in BARS for words in bar.examples]
@@ -78,9 +80,12 @@ def test_a_part_of_a_figure_is_another_figure(words: str) -> None:
     assert read_words((f"Kết nạp {words}",)) is None
 
 
-@pytest.mark.parametrize("words", ["Năm 2023", "Việt Nam học", "Nam Am"])
-def test_a_year_is_no_part(words: str) -> None:
-    assert is_part(words) is (words != "Năm 2023")
+@pytest.mark.parametrize(
+    ("words", "men"),
+    [("Năm 2023", False), ("CHI TIEU NAM 2023", False), ("Nam", True), ("Kết nạp nam", True)],
+)
+def test_a_year_is_no_part(words: str, men: bool) -> None:
+    assert is_part(words) is men
 
 
 def test_what_titles_speak_of() -> None:
@@ -90,3 +95,12 @@ def test_what_titles_speak_of() -> None:
     assert not is_result("Ghi chú")
     assert years_named("Năm 2023, kế hoạch ngày 12/12/2022") == {2022, 2023}
     assert years_named("Nhiệm kỳ 2020-2025") == set()
+
+
+def test_the_note_for_analysts_shows_every_word() -> None:
+    note = (ROOT / "docs" / "doc-tep.md").read_text(encoding="utf-8")
+    for one in MEANINGS:
+        weak = " (khi không có cột nào khác)" if one.weak else ""
+        assert f"| {label(one.column)}{weak} | {'; '.join(one.examples)} |" in note
+    for bar in BARS:
+        assert f"| {'; '.join(bar.examples)} | {bar.reason} |" in note
