@@ -1,7 +1,6 @@
 """Reading a drawn chart: its words, its bars, its points, and the room they take."""
 
-from itertools import combinations
-
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
@@ -72,22 +71,20 @@ def boxes(ax: Axes) -> dict[Text, Bbox]:
         }
 
 
-def outside(ax: Axes) -> list[str]:
-    """Give the texts that leave the page [by over a quarter of a point]."""
+def outside(ax: Axes, seen: dict[Text, Bbox]) -> list[str]:
+    """Give the texts, measured by `boxes`, that leave the page [by over a quarter of a point]."""
     width, height = figure_of(ax).get_size_inches() * POINTS
     return [
         text.get_text()
-        for text, box in boxes(ax).items()
+        for text, box in seen.items()
         if min(box.x0, box.y0, width - box.x1, height - box.y1) < -0.25
     ]
 
 
-def overlapping(ax: Axes) -> list[tuple[str, str]]:
+def overlapping(seen: dict[Text, Bbox]) -> list[tuple[str, str]]:
     """Give pairs of texts that share room, accents and descenders of close lines aside."""
-    found = []
-    for (one, a), (other, b) in combinations(boxes(ax).items(), 2):
-        across = min(a.x1, b.x1) - max(a.x0, b.x0)
-        up = min(a.y1, b.y1) - max(a.y0, b.y0)
-        if across > 0.5 and up > 1.2:
-            found.append((one.get_text(), other.get_text()))
-    return found
+    texts = [text.get_text() for text in seen]
+    lows, highs = np.array([box.get_points() for box in seen.values()]).transpose(1, 0, 2)
+    shared = np.minimum(highs[:, None], highs) - np.maximum(lows[:, None], lows)
+    covered = np.triu((shared > (0.5, 1.2)).all(axis=2), 1)
+    return [(texts[one], texts[other]) for one, other in np.argwhere(covered)]

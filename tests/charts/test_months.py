@@ -24,7 +24,7 @@ from dangvien_analysis.charts.drawing.theme import FULL_WIDTH, HALF_WIDTH, MARKS
 from dangvien_analysis.columns import LEVELS
 from dangvien_analysis.gather.prospects import Past
 from tests.charts.conftest import table_of
-from tests.charts.reading import legend_words, outside, overlapping, undated_of, words
+from tests.charts.reading import boxes, legend_words, outside, overlapping, undated_of, words
 from tests.conftest import AS_OF, DEADLINE
 
 JUNE, AUGUST = date(2023, 6, 30), date(2023, 8, 31)
@@ -154,7 +154,8 @@ def test_lines_along_the_year_fit_half_the_width(
     with half_width():
         ax = CHARTS[chart_name].draw(units, options)
     assert figure_of(ax).get_size_inches()[0] == HALF_WIDTH
-    assert (outside(ax), overlapping(ax)) == ([], [])
+    seen = boxes(ax)
+    assert (outside(ax, seen), overlapping(seen)) == ([], [])
     # what stands beside the lines on a wide chart stands in the notes
     wide = CHARTS[chart_name].draw(units, options)
     assert figure_of(wide).get_size_inches()[0] == FULL_WIDTH

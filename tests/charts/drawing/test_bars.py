@@ -132,8 +132,9 @@ def test_words_are_set_to_the_left_and_figures_to_the_right() -> None:
     found = {text.get_text(): box for text, box in boxes(ax).items()}
     assert found["1"].x1 == pytest.approx(found["100"].x1, abs=0.5)
     assert found["vì thế"].x0 == pytest.approx(found["vì"].x0, abs=0.5)
-    assert outside(ax) == []
-    assert overlapping(ax) == []
+    seen = boxes(ax)
+    assert outside(ax, seen) == []
+    assert overlapping(seen) == []
 
 
 def test_a_given_axes_sets_the_width() -> None:

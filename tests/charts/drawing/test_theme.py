@@ -164,7 +164,7 @@ def test_a_page_is_as_tall_as_what_stands_on_it() -> None:
     assert size_of(noted)[1] == pytest.approx(100)
     assert foot(noted) == " ".join(["Một câu."] * 80)
     bare(noted)
-    assert outside(noted) == []
+    assert outside(noted, boxes(noted)) == []
     heights = [figure_of(ax).get_size_inches()[1] * POINTS for ax in (plain, noted)]
     lines = noted.texts[0].get_text().count("\n") + 1
     assert heights[1] - heights[0] == pytest.approx((lines + 1) * LEADING)
