@@ -12,7 +12,14 @@ from dangvien_analysis.charts.drawing.options import (
     asks,
     draws,
 )
-from dangvien_analysis.charts.drawing.points import FILL, ONE, SAME_POINT, View, draw_points
+from dangvien_analysis.charts.drawing.points import (
+    FILL,
+    ONE,
+    SAME_POINT,
+    View,
+    draw_points,
+    with_seaborn,
+)
 from dangvien_analysis.charts.drawing.theme import (
     FAINT,
     FULL_HEIGHT,
@@ -74,6 +81,7 @@ def coverage_table(units: pd.DataFrame, options: Options = DEFAULT) -> pd.DataFr
     return table.assign(together=together.astype("Int64"), key=keys.astype("Int64"))
 
 
+@with_seaborn
 @draws
 def coverage(units: pd.DataFrame, options: Options = DEFAULT, *, ax: Axes | None = None) -> Axes:
     """Draw each unit's pool against the places it lacks.

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.interpolate import CubicSpline
 from scipy.special import ndtr
 
 from dangvien_analysis.forecasting.predictive import Shared
@@ -94,6 +93,8 @@ def _finer(moments: np.ndarray, shared: Shared) -> tuple[np.ndarray, np.ndarray]
 @lru_cache(maxsize=64)
 def _between(nodes: int, steps: int) -> np.ndarray:
     """Spline from even nodes to `steps` times as many: linear in the values, so a matrix."""
+    from scipy.interpolate import CubicSpline
+
     fine = np.linspace(0, nodes - 1, (nodes - 1) * steps + 1)
     return np.ascontiguousarray(CubicSpline(np.arange(nodes), np.eye(nodes))(fine).T)
 

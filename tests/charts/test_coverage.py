@@ -1,5 +1,8 @@
 """The points of pool against missing places."""
 
+import sys
+
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
@@ -171,3 +174,13 @@ def test_alt_text_of_the_shipped_case(assessed: pd.DataFrame) -> None:
         "Biểu đồ điểm: nguồn so với số còn thiếu của các đơn vị chưa đủ chỉ tiêu; "
         f"33 đơn vị đủ nguồn, 9 đơn vị thiếu nguồn: {named}."
     )
+
+
+def test_seaborn_is_loaded_with_the_settings_of_the_user(
+    assessed: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "seaborn"]:
+        monkeypatch.delitem(sys.modules, name)
+    before = dict(mpl.rcParams)
+    coverage(assessed)
+    assert dict(sys.modules["seaborn"]._orig_rc_params) == before

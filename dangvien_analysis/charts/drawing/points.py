@@ -1,8 +1,11 @@
 """Points on a plane with numbers beside them, and room for a list at their right."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
@@ -21,6 +24,23 @@ ONE, SEVERAL = 28.0, 92.0
 _MARK = {False: "o", True: "s"}
 _GAP = 14.0
 _SHADE = "#f1f3f5"
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def with_seaborn(draw: _Function) -> _Function:
+    """Have seaborn loaded before a chart is drawn, and not by those who draw none of points.
+
+    It keeps the settings it finds, for ``reset_orig``: the user's own, not those of a chart.
+    """
+
+    @wraps(draw)
+    def loaded(*given: Any, **named: Any) -> Any:
+        import seaborn  # noqa: F401
+
+        return draw(*given, **named)
+
+    return cast("_Function", loaded)
 
 
 class View:
@@ -82,6 +102,8 @@ def _draw_axes(ax: Axes, view: View) -> None:
 
 def _draw_markers(ax: Axes, points: pd.DataFrame) -> None:
     """Draw one marker a point, with the number of its units where there are several."""
+    import seaborn as sns
+
     sizes = {one: ONE if one == 1 else SEVERAL for one in points["together"].unique()}
     sns.scatterplot(
         points,

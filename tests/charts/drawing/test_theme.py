@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+import seaborn as sns
 from fontTools.ttLib import TTFont
 from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties, findfont
@@ -19,6 +20,7 @@ from dangvien_analysis.charts.drawing.theme import (
     LEADING,
     MARKS,
     POINTS,
+    TICKS,
     TONES,
     Page,
     bare,
@@ -155,6 +157,13 @@ def test_theme_holds_inside_and_not_outside() -> None:
     with theme():
         assert mpl.rcParams["font.family"] == [FONT]
     assert dict(mpl.rcParams) == outer
+
+
+def test_the_look_is_seaborn_s_ticks() -> None:
+    wanted = dict(sns.axes_style("ticks"))
+    # A scale of colours is registered by seaborn alone; none is drawn.
+    del wanted["image.cmap"]
+    assert wanted == TICKS
 
 
 @theme()
