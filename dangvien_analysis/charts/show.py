@@ -10,7 +10,6 @@ from IPython.display import Image, display
 from matplotlib.axes import Axes
 
 from dangvien_analysis.charts.drawing.options import Options
-from dangvien_analysis.charts.drawing.placeholders import FOLDER, PLACE, SHARE
 from dangvien_analysis.charts.drawing.theme import (
     close,
     figure_of,
@@ -22,6 +21,7 @@ from dangvien_analysis.charts.drawing.theme import (
 from dangvien_analysis.charts.registry import CHARTS
 from dangvien_analysis.files import write_bytes
 from dangvien_analysis.gather.meeting import Meeting
+from dangvien_analysis.gather.placeholders import FOLDER, PLACE, SHARE
 
 SCREEN_DPI = 110
 """Points of the screen to an inch of the chart: its 7 pt text is as large as a page's."""

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dangvien_analysis.charts.drawing.placeholders import FOLDER, PLACE, SHARE
 from dangvien_analysis.errors import PackError
 from dangvien_analysis.gather.handover import HANDED
 from dangvien_analysis.gather.meeting import Meeting
+from dangvien_analysis.gather.placeholders import FOLDER, PLACE, SHARE
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager

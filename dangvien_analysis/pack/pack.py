@@ -133,6 +133,9 @@ def _make(
     """Make the files of a pack; the briefing, and why there is no PDF."""
     asked = parameters_for(meeting)
     handed = packed_up(meeting, what=asked["FILE"], as_of=asked["AS_OF"])
+    # Before the other thread reads the environment, which it changes for a while.
+    import dangvien_analysis.charts  # noqa: F401
+
     with ThreadPoolExecutor(1) as other:
         charts = made / CHART_FOLDER
         charts.mkdir()

@@ -13,11 +13,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import dangvien_analysis as dva
-from dangvien_analysis.charts.drawing.placeholders import PLACE
 from dangvien_analysis.charts.drawing.theme import FULL_WIDTH
 from dangvien_analysis.charts.show import SCREEN_DPI
 from dangvien_analysis.errors import PackError
 from dangvien_analysis.gather.gathering import gather
+from dangvien_analysis.gather.placeholders import PLACE
 from dangvien_analysis.pack import notebook as module
 from dangvien_analysis.pack.notebook import (
     REPORT,
