@@ -130,17 +130,11 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     return times
 
 
-def test_one_pack_lists_the_ledger_once_and_reads_the_journal_once(
+def test_a_pack_lists_the_ledger_once_and_one_of_a_meeting_needs_nothing_of_the_folder(
     september: dva.Snapshot, tmp_path: Path, counted: dict[str, int]
 ) -> None:
-    write_pack(september, tmp_path / "p", pdf=False)
-    assert counted == {"listed": 1, "read": 1}
-
-
-def test_a_pack_of_a_meeting_needs_nothing_of_the_office_s_folder(
-    september: dva.Snapshot, tmp_path: Path
-) -> None:
     first = write_pack(september, tmp_path / "a", pdf=False).folder
+    assert counted == {"listed": 1, "read": 1}
     meeting = gather(september)
     shutil.rmtree(tmp_path / "data")
     opened: set[str] = set()

@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from docx import Document
+from nbformat.v4 import new_code_cell
 from python_calamine import CalamineWorkbook
 
 import dangvien_analysis as dva
@@ -169,9 +170,18 @@ def test_word_report_holds_sentences_charts_and_tables(made: Made, snapshot: dva
     assert max(len(table.rows) for table in document.tables) == 54 + 1
 
 
-def test_hostile_names_are_shown_as_they_are(tmp_path: Path) -> None:
-    snapshot = read_rows(tmp_path, hostile_rows(), register=None)
-    folder = write_pack(snapshot, tmp_path / "reports", pdf=False).folder
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> dva.Snapshot:
+    return read_rows(tmp_path_factory.mktemp("hostile"), hostile_rows(), register=None)
+
+
+@pytest.fixture(scope="module")
+def hostile_folder(hostile: dva.Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_pack(hostile, tmp_path_factory.mktemp("reports") / "p", pdf=False).folder
+
+
+def test_hostile_names_are_shown_as_they_are(hostile_folder: Path) -> None:
+    folder = hostile_folder
     page = (folder / "bao-cao.html").read_text(encoding="utf-8")
     cells = {unescape(text) for text in re.findall(r"<td[^>]*>(.*?)</td>", page)}
     sentences = unescape(" ".join(re.findall(r"<p[^>]*>(.*?)</p>", page)))
@@ -199,16 +209,22 @@ def test_workbook_opens(made: Made) -> None:
 
 
 def test_again_into_the_same_folder_gives_the_same_figures(
-    made: Made, snapshot: dva.Snapshot
+    hostile: dva.Snapshot, hostile_folder: Path
 ) -> None:
-    before = dict(made.manifest["files"])
-    again = write_pack(snapshot, made.folder)
-    assert (again.folder, again.elsewhere) == (made.folder, "")
-    after = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))["files"]
-    # the Word file holds the time of its parts in its archive, the PDF that of its making
-    same = {name for name in before if name not in ("bao-cao.docx", "bao-cao.pdf")}
-    assert {name: after[name] for name in same} == {name: before[name] for name in same}
-    assert [path.name for path in made.folder.parent.iterdir()] == ["2023-09-13"]
+    before = files_of(hostile_folder)
+    again = write_pack(hostile, hostile_folder, pdf=False)
+    assert (again.folder, again.elsewhere) == (hostile_folder, "")
+    after = files_of(hostile_folder)
+    assert before.keys() == after.keys() > {"bao-cao.html", "so-lieu.xlsx"}
+    # the Word file holds the time of its parts in its archive
+    assert {name for name in before if after[name] != before[name]} <= {"bao-cao.docx"}
+    assert [path.name for path in hostile_folder.parent.iterdir()] == ["p"]
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    """Give the hashes of a pack's files, as its manifest has them."""
+    files: dict[str, str] = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
+    return files
 
 
 @pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
@@ -219,16 +235,17 @@ def test_the_report_is_there_as_pdf_too(made: Made) -> None:
 
 
 def test_a_page_that_fails_leaves_the_folder_as_it_was(
-    made: Made, snapshot: dva.Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    made: Made, hostile: dva.Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # drawing is left out: it is the page that fails, and it does so beside the drawing
     monkeypatch.setattr(module, "_draw", lambda *_: {})
     notebook = nbformat.read(shipped_notebooks() / REPORT, as_version=4)
-    notebook.cells[-1].source = "raise ValueError('hỏng ô này')"
+    notebook.cells = [cell for cell in notebook.cells if "parameters" in str(cell.metadata)]
+    notebook.cells.append(new_code_cell("raise ValueError('hỏng ô này')"))
     nbformat.write(notebook, tmp_path / REPORT)
     monkeypatch.setattr(module, "shipped_notebooks", lambda: tmp_path)
     before = {path: path.stat().st_mtime_ns for path in made.folder.rglob("*")}
     with pytest.raises(PackError, match="ValueError: hỏng ô này"):
-        write_pack(snapshot, made.folder)
+        write_pack(hostile, made.folder)
     assert {path: path.stat().st_mtime_ns for path in made.folder.rglob("*")} == before
     assert [path.name for path in made.folder.parent.iterdir()] == ["2023-09-13"]
