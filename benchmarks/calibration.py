@@ -158,8 +158,7 @@ def _chunk(
 
 def _outcome(districts: Sequence[District], ask: Forecaster) -> Outcome:
     guesses = [ask(district) for district in districts]
-    frames = [district.frame for district in districts]
-    quota, admitted, pending, pool = np.stack([frame.to_numpy().T for frame in frames], axis=1)
+    quota, admitted, pending, pool = np.stack([one.counts for one in districts], axis=1)
     truth = np.stack([district.truth for district in districts])
     return Outcome(
         month=np.array([district.as_of.month for district in districts]),

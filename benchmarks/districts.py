@@ -7,6 +7,7 @@ vanishes, and a unit opens no more dossiers than its pool has people.
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -124,6 +125,11 @@ class District:
     truth: np.ndarray
     known: Known
     history: list[tuple[date, pd.DataFrame]] = field(default_factory=list)
+
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """Quota, admitted, pending and pool of each unit [people]."""
+        return self.frame[["quota", "admitted", "pending", "pool"]].to_numpy().T
 
 
 @dataclass(frozen=True)

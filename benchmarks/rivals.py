@@ -85,8 +85,8 @@ def ours(district: District, pace_sd: float) -> Guess:
         assumptions=dva.Assumptions(pace_sd=pace_sd),
         history=district.history or None,
     )
-    ends = found.district[["low80", "high80", "low95", "high95"]]
-    return Guess(ends.to_numpy(dtype=float), found.units["p_meet"].to_numpy(dtype=float))
+    ends = [found.district[name] for name in ("low80", "high80", "low95", "high95")]
+    return Guess(np.array(ends, dtype=float), found.units["p_meet"].to_numpy(dtype=float))
 
 
 def run_rate(district: District) -> Guess:
@@ -102,7 +102,7 @@ def run_rate(district: District) -> Guess:
     Guess
         One number, so both ends are the same and every chance is 0 or 1.
     """
-    quota, admitted, _, _ = _columns(district)
+    quota, admitted, _, _ = district.counts
     end = admitted * (YEAR / _gone(district))
     return Guess(np.full(4, round(end.sum())), (end >= quota).astype(float))
 
@@ -120,7 +120,7 @@ def plain_poisson(district: District) -> Guess:
     Guess
         The rest of the year is Poisson, shared out by quota; pending and pool do not count.
     """
-    quota, admitted, _, _ = _columns(district)
+    quota, admitted, _, _ = district.counts
     rest = admitted.sum() * (YEAR / _gone(district) - 1)
     share = rest * quota / quota.sum()
     ends = admitted.sum() + poisson.ppf(LEVELS, rest)
@@ -140,7 +140,7 @@ def headline(district: District) -> Guess:
     Guess
         Units differ as a Poisson-gamma model fitted by moments says; no delay, no pool.
     """
-    quota, admitted, pending, _ = _columns(district)
+    quota, admitted, pending, _ = district.counts
     opened, exposed = admitted + pending, quota * (_gone(district) / YEAR)
     mean = max(opened.sum(), 0.5) / exposed.sum()
     beyond = ((opened - mean * exposed) ** 2 - mean * exposed).sum()
@@ -171,7 +171,7 @@ def oracle(district: District) -> Guess:
         Nobody can do this: a mark of how good a forecast could be. The pace to come is known
         too, but for the scenario in which it is random.
     """
-    quota, admitted, pending, pool = _columns(district)
+    quota, admitted, pending, pool = district.counts
     known = district.known
     shape = known.shape + admitted + pending
     rate = known.shape / known.mean + quota * known.exposed
@@ -198,7 +198,7 @@ RIVALS: dict[str, Forecaster] = {
 
 def _guess(district: District, rest: _Rest) -> Guess:
     """Add what is there to the exact distribution of the rest of the year."""
-    quota, admitted, pending, _ = _columns(district)
+    quota, admitted, pending, _ = district.counts
     new = _capped(_negative_binomial(rest.shape, rest.mean, int(rest.pool.max())), rest.pool)
     landed = binom.pmf(np.arange(pending.max() + 1), pending[:, None], rest.landing)
     chance = _reached(new, landed, quota - admitted)
@@ -240,10 +240,6 @@ def _total(new: np.ndarray, landed: np.ndarray) -> np.ndarray:
     """Chances of the sum over all units, one row for each shared value."""
     waves = np.fft.rfft(new, _SIZE).prod(axis=-2) * np.fft.rfft(landed, _SIZE).prod(axis=-2)
     return np.asarray(np.clip(np.fft.irfft(waves, _SIZE), 0, None))
-
-
-def _columns(district: District) -> np.ndarray:
-    return district.frame[["quota", "admitted", "pending", "pool"]].to_numpy().T
 
 
 def _gone(district: District) -> int:

@@ -175,16 +175,22 @@ def _trend(
     late = [day for day, _ in earlier if day >= as_of or day.year != as_of.year]
     if late:
         raise ValueError(f"history of {late[0]} is not earlier in the year than as_of {as_of}")
-    opened = [_opened(table).reindex(units.index) for _, table in earlier] + [_opened(units)]
-    sums = pd.concat(opened, axis=1).dropna().sum()
+    tables = [*(table for _, table in earlier), units]
+    opened = np.array([_opened(table, units.index) for table in tables])
+    sums = opened[:, ~np.isnan(opened).any(axis=0)].sum(axis=1)
     days = [share_of_year(day)[0] for day, _ in earlier] + [gone]
     # What was carried over stood there from the first day on.
-    kept = [max(float(value) - carried * float(sums.iloc[-1]), 0.0) for value in sums]
+    kept = [max(float(value) - carried * float(sums[-1]), 0.0) for value in sums]
     return trend(list(zip(days, kept, strict=True)), carried)
 
 
-def _opened(units: pd.DataFrame) -> pd.Series:
-    return units["admitted"].astype("Float64") + units["pending"].fillna(0)
+def _opened(table: pd.DataFrame, index: pd.Index) -> np.ndarray:
+    """Dossiers of each unit of an index, decided or waiting; NaN where they are not known."""
+    admitted, pending = (
+        table[name].to_numpy(dtype=float, na_value=np.nan) for name in ("admitted", "pending")
+    )
+    opened = pd.Series(admitted + np.nan_to_num(pending), table.index)
+    return np.asarray(opened if table.index.equals(index) else opened.reindex(index))
 
 
 def _opening(alike: Alike, share: float, carried: float) -> Opening:
