@@ -17,7 +17,7 @@ from dangvien_analysis.readers.decoding import (
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.text.encodings import decode_tcvn3
 from tests.old_encodings import as_tcvn3, as_vni, misread
-from tests.timing import seconds_of
+from tests.timing import takes_less
 
 KNOWN = {
     *("STT", "Tên đơn vị", "Chỉ tiêu", "Đã kết nạp"),
@@ -229,7 +229,7 @@ def test_a_long_sound_file_costs_next_to_nothing() -> None:
     assert decoded(long, never) is long
     # a hundredth of what reading such a file takes: about as long as looking at each cell
     look = seconds_of(lambda: [len(text) for row in long.rows for text in row.texts])
-    assert seconds_of(lambda: (decoded(long, never), refuse_damaged(long, "x.tsv"))) < 20 * look
+    assert takes_less(lambda: (decoded(long, never), refuse_damaged(long, "x.tsv")), 20 * look)
 
 
 # --- damage -----------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """Every figure that the briefing states, worked out once and put in one table."""
 
-from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -163,11 +162,14 @@ def _group(found: Figures, key: str, title: str, row: pd.Series | None) -> None:
 
 def _units(found: Figures, units: pd.DataFrame, small_quota: int) -> None:
     """The counts of each unit, as sentences name them; a rate only where its quota carries one."""
-    columns: Iterable[str] = _TOTALLED
-    for unit_id, row in units.iterrows():
-        for column in columns:
-            title = f"{row['unit_name']}: {label(column).lower()}"
+    labels = {column: label(column).lower() for column in (*_TOTALLED, "completion_rate")}
+    rows = units[["unit_name", *labels]].astype(object)
+    for unit_id, *cells in rows.itertuples(name=None):
+        row = dict(zip(rows, cells, strict=True))
+        for column in _TOTALLED:
+            title = f"{row['unit_name']}: {labels[column]}"
             found.count(f"unit.{unit_id}.{column}", title, row[column])
-        if pd.notna(row["completion_rate"]) and row["quota"] > small_quota:
-            title = f"{row['unit_name']}: {label('completion_rate').lower()}"
-            found.percent(f"unit.{unit_id}.completion_rate", title, row["completion_rate"])
+        rate = row["completion_rate"]
+        if pd.notna(rate) and row["quota"] > small_quota:
+            title = f"{row['unit_name']}: {labels['completion_rate']}"
+            found.percent(f"unit.{unit_id}.completion_rate", title, rate)

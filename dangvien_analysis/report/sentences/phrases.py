@@ -27,8 +27,9 @@ class Phrases:
         parts = [figures(meeting), task_figures(self.tasks, self.follow)]
         self._figures = pd.concat([part for part in parts if len(part)])
         self._more = Figures()
-        self._shown: dict[Any, Any] = dict(self._figures["shown"])
-        self._values: dict[Any, Any] = dict(self._figures["value"])
+        keys = self._figures.index
+        self._shown: dict[Any, Any] = dict(zip(keys, self._figures["shown"], strict=True))
+        self._values: dict[Any, Any] = dict(zip(keys, self._figures["value"], strict=True))
 
     @property
     def table(self) -> pd.DataFrame:

@@ -42,6 +42,11 @@ def shown(meeting: Meeting) -> dict[str, str]:
     return {str(key): f"{text} {value!r}" for key, text, value in pairs}
 
 
+def figures_of(kind: type[Meeting], snapshot: dva.Snapshot, whole: Meeting) -> dict[str, str]:
+    """Give every figure of a snapshot on the day of the whole meeting."""
+    return shown(kind(snapshot, whole.findings, last_day=whole.last_day))
+
+
 @pytest.fixture(scope="module")
 def whole(snapshot: dva.Snapshot) -> Meeting:
     """The meeting of the real table alone: nothing in it reads or writes."""
@@ -57,12 +62,13 @@ def origins(whole: Meeting) -> dict[str, Origin]:
 def moved(whole: Meeting) -> dict[tuple[str, str], set[str]]:
     """By unit and column: the figures that move when that count is raised by one."""
     snapshot, found = whole.snapshot, {}
+    unchanged = {kind: figures_of(kind, snapshot, whole) for kind in (Meeting, Unforecast)}
     for at, unit in enumerate(snapshot.units.index):
         kind = Meeting if at % FORECAST == 0 else Unforecast
-        before = shown(kind(snapshot, whole.findings, last_day=whole.last_day))
+        before = unchanged[kind]
         for column in COUNTS:
             other = changed(snapshot, unit, column)
-            after = shown(kind(other, whole.findings, last_day=whole.last_day))
+            after = figures_of(kind, other, whole)
             keys = set(before) & set(after)
             found[unit, column] = {key for key in keys if after[key] != before[key]}
     return found

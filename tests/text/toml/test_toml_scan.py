@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dangvien_analysis.text.toml.toml_scan import LONGEST_NUMBER, MOST_NESTED, KeyPath, scan
-from tests.timing import seconds_of
+from tests.timing import seconds_of, takes_less
 
 TEXT = '''\
 top = 1
@@ -159,4 +159,4 @@ def test_each_key_of_a_valid_text_is_found(pairs: dict[str, str]) -> None:
 def test_the_time_grows_with_the_length_alone(text: str) -> None:
     # four times the text is four times the work, sixteen times if it grew with the square
     quarter = seconds_of(lambda: scan(text[: len(text) // 4]))
-    assert seconds_of(lambda: scan(text)) < 9 * quarter + 0.1
+    assert takes_less(lambda: scan(text), 9 * quarter + 0.1)
