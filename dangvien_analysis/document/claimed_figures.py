@@ -132,9 +132,10 @@ _SUBJECT = re.compile(
 
 def _figure(token: _Token, before: list[ClaimRole]) -> ClaimedFigure | None:
     goal = [match.end() for match in _GOAL.finditer(token.head)]
-    done = [match.end() for match in _DONE.finditer(token.head)]
-    if goal and goal[-1] > (done[-1] if done else -1):
-        return None
+    if goal:
+        done = [match.end() for match in _DONE.finditer(token.head)]
+        if goal[-1] > (done[-1] if done else -1):
+            return None
     if token.divisor:
         return _share(token)
     return _rate(token, before) if token.percent else _count(token)

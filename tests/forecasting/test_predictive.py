@@ -68,9 +68,10 @@ def year_ends(pending: int, pool: int, landing: float = 0.8, mean: float = 4.0) 
     """The distribution of what is to come by summing over all it is made of."""
     new = stats.nbinom(4.0, 4.0 / (4.0 + mean)).pmf(np.arange(400))
     chance = np.zeros(min(pool, 399) + pending + 1)
+    landed = stats.binom(pending, landing).pmf(np.arange(pending + 1))
     for count, p in enumerate(new):
         for b in range(pending + 1):
-            chance[min(count, pool) + b] += p * stats.binom(pending, landing).pmf(b)
+            chance[min(count, pool) + b] += p * landed[b]
     return chance
 
 
