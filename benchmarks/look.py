@@ -19,8 +19,6 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import matplotlib.pyplot as plt
-
 import dangvien_analysis as dva
 from benchmarks.look_page import Drawn, Pair, page, result
 from benchmarks.shown import meetings
@@ -200,6 +198,8 @@ def draw(root: Path, folder: Path, charts: Sequence[str] = ()) -> None:
     package = Path(dva.__file__).resolve()
     if not package.is_relative_to(root):
         raise SystemExit(f"{package} would be drawn in place of {root}")
+    import matplotlib.pyplot as plt
+
     folder.mkdir(parents=True)
     listed = []
     with tempfile.TemporaryDirectory() as project:

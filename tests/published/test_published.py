@@ -198,30 +198,34 @@ def agree(published: str, other: str | None) -> bool:
         return False
 
 
-def worked_out(meeting: Any, folder: Path) -> list[Fact]:
-    """Give what recomputed.py prints of a meeting's file where nobody can import the package."""
-    code = (
-        "import runpy, sys; sys.modules['dangvien_analysis'] = None; del sys.argv[0]; "
-        "runpy.run_path(sys.argv[0], run_name='__main__')"
-    )
-    files = RECOMPUTED, meeting.snapshot.source.path, ROOT / "data" / "reference" / "units.csv"
-    command = [sys.executable, "-I", "-X", "utf8", "-c", code, *map(str, files)]
-    command.append(str(meeting.as_of))
+APART = """
+import contextlib, runpy, sys
+sys.modules["dangvien_analysis"] = None
+_, program, register, *files = sys.argv
+for table, day, target in zip(*[iter(files)] * 3):
+    with open(target, "w", newline="") as stream, contextlib.redirect_stdout(stream):
+        sys.argv = [program, table, register, day]
+        runpy.run_path(program, run_name="__main__")
+"""
+
+
+def worked_out(meetings: dict[str, Any], folder: Path) -> dict[str, list[Fact]]:
+    """Give what recomputed.py prints of files where nobody can import the package."""
+    paths = {name: folder / f"{name}.csv" for name in meetings}
+    given: list[object] = [RECOMPUTED, ROOT / "data" / "reference" / "units.csv"]
+    for name, one in meetings.items():
+        given += [one.snapshot.source.path, one.as_of, paths[name]]
+    command = [sys.executable, "-I", "-X", "utf8", "-c", APART, *map(str, given)]
     run = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
     assert run.returncode == 0, run.stderr
-    path = folder / "again.csv"
-    path.write_text(run.stdout, encoding="utf-8")
-    return read(path)
+    return {name: read(path) for name, path in paths.items()}
 
 
 @pytest.fixture(scope="module")
 def again(
     gathered: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, list[Fact]]:
-    return {
-        name: worked_out(meeting, tmp_path_factory.mktemp("apart"))
-        for name, meeting in gathered.items()
-    }
+    return worked_out(gathered, tmp_path_factory.mktemp("apart"))
 
 
 def test_recomputed_uses_pandas_and_nothing_of_the_package() -> None:
@@ -238,7 +242,7 @@ def test_nobody_can_import_the_package_there(gathered: dict[str, Any], tmp_path:
     own.write_text("import dangvien_analysis", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch, pytest.raises(AssertionError, match="import of"):
         patch.setattr(sys.modules[__name__], "RECOMPUTED", own)
-        worked_out(gathered[str(REAL)], tmp_path)
+        worked_out({str(REAL): gathered[str(REAL)]}, tmp_path)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,8 +1,9 @@
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +22,7 @@ from dangvien_analysis.report.sentences.narrative import (
 from tests.builders import AN_HOA, HEADER, REGISTER, SCHOOL, SOUND, TOTAL, VINH_QUANG, read_rows
 from tests.conftest import SHIPPED
 
+Tell = Callable[[str], Narrative]
 NUMBER = re.compile(r"\d+(?:[.,/]\d+)*%?")
 KEYS = [
     *("overview", "completed", "attention", "kinds", "pool"),
@@ -53,19 +55,28 @@ def story(snapshot: dva.Snapshot) -> Narrative:
     return narrative(snapshot)
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dva.Snapshot]:
+    """Read a small table, once."""
+
+    @cache
+    def read(name: str) -> dva.Snapshot:
+        register = None if TABLES[name] is MANY else REGISTER
+        return read_rows(tmp_path_factory.mktemp("small"), TABLES[name], register=register)
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def tell(small: Callable[[str], dva.Snapshot]) -> Tell:
+    """Tell a small table, once."""
+    return cache(lambda name: narrative(small(name)))
+
+
 @pytest.fixture(params=list(TABLES))
-def tiny(request: pytest.FixtureRequest, tmp_path: Path) -> dva.Snapshot:
-    """Each small table in turn."""
-    return read_table(tmp_path, request.param)
-
-
-def read_table(folder: Path, name: str) -> dva.Snapshot:
-    register = None if TABLES[name] is MANY else REGISTER
-    return read_rows(folder, TABLES[name], register=register)
-
-
-def tell(folder: Path, name: str) -> Narrative:
-    return narrative(read_table(folder, name))
+def tiny(request: pytest.FixtureRequest, tell: Tell) -> Narrative:
+    """The briefing of each small table in turn."""
+    return tell(request.param)
 
 
 def orphans(snapshot: dva.Snapshot, story: Narrative) -> list[str]:
@@ -121,8 +132,11 @@ def test_no_figure_without_a_place(snapshot: dva.Snapshot, story: Narrative) -> 
     assert orphans(snapshot, story) == []
 
 
-def test_no_figure_without_a_place_in_small_tables(tiny: dva.Snapshot) -> None:
-    assert orphans(tiny, narrative(tiny)) == []
+@pytest.mark.parametrize("name", TABLES)
+def test_no_figure_without_a_place_in_small_tables(
+    small: Callable[[str], dva.Snapshot], tell: Tell, name: str
+) -> None:
+    assert orphans(small(name), tell(name)) == []
 
 
 def test_figures_beside_names_are_those_of_the_file(
@@ -178,8 +192,8 @@ def named(section: Section, at: int) -> set[str]:
     return {one.split(" (")[0] for one in listed.removesuffix(".").split("; ")}
 
 
-def test_admitted_stands_before_pending(story: Narrative, tiny: dva.Snapshot) -> None:
-    for text in (*story.sections[0].paragraphs[:1], *narrative(tiny).sections[0].paragraphs[:1]):
+def test_admitted_stands_before_pending(story: Narrative, tiny: Narrative) -> None:
+    for text in (*story.sections[0].paragraphs[:1], *tiny.sections[0].paragraphs[:1]):
         assert -1 < text.index("đã kết nạp") < text.index("đang trình duyệt")
         # some are waiting, nobody is, or nobody knows: three sentences
         told = ("chưa phải là đã kết nạp", "không có hồ sơ", "chưa có số liệu về hồ sơ")
@@ -192,8 +206,8 @@ def test_no_word_of_blame_or_praise(story: Narrative, word: str) -> None:
     assert not re.search(rf"\b{word}\b", story.text, flags=re.IGNORECASE)
 
 
-def test_nothing_is_promised(story: Narrative, tiny: dva.Snapshot) -> None:
-    for text in (story.text, narrative(tiny).text):
+def test_nothing_is_promised(story: Narrative, tiny: Narrative) -> None:
+    for text in (story.text, tiny.text):
         for sentence in re.split(r"[.:;\n]", text):
             if re.search(r"\bsẽ\b", sentence):
                 assert re.search(r"\bnếu\b.*\bđược duyệt\b", sentence)
@@ -228,14 +242,13 @@ def test_all_sections_in_order(story: Narrative) -> None:
     assert [story.section(key) for key in KEYS] == list(story.sections)
 
 
-def test_sections_are_numbered_without_a_gap(tiny: dva.Snapshot) -> None:
-    story = narrative(tiny)
-    titles = [section.title for section in story.sections]
+def test_sections_are_numbered_without_a_gap(tiny: Narrative) -> None:
+    titles = [section.title for section in tiny.sections]
     assert [title.split(".")[0] for title in titles] == [
         str(number) for number in range(1, len(titles) + 1)
     ]
-    assert all(section.paragraphs and all(section.paragraphs) for section in story.sections)
-    assert story.sections[-1].key == "cautions"
+    assert all(section.paragraphs and all(section.paragraphs) for section in tiny.sections)
+    assert tiny.sections[-1].key == "cautions"
 
 
 @pytest.mark.parametrize(
@@ -252,13 +265,13 @@ def test_sections_are_numbered_without_a_gap(tiny: dva.Snapshot) -> None:
         ("more units than a sentence names", {"kinds", "pool", "tasks"}),
     ],
 )
-def test_parts_without_data_are_left_out(tmp_path: Path, name: str, left_out: set[str]) -> None:
-    assert left_out & {section.key for section in tell(tmp_path, name).sections} == set()
-    assert all(tell(tmp_path, name).section(key) is None for key in left_out)
+def test_parts_without_data_are_left_out(tell: Tell, name: str, left_out: set[str]) -> None:
+    assert left_out & {section.key for section in tell(name).sections} == set()
+    assert all(tell(name).section(key) is None for key in left_out)
 
 
-def test_nothing_missing_says_nothing_of_missing(tmp_path: Path) -> None:
-    overview = tell(tmp_path, "all met").sections[0]
+def test_nothing_missing_says_nothing_of_missing(tell: Tell) -> None:
+    overview = tell("all met").sections[0]
     assert "còn thiếu" not in str(overview)
     assert "100,00% tổng chỉ tiêu các đơn vị (6)" in overview.paragraphs[0]
 
@@ -281,15 +294,15 @@ def test_only_admitted_people_make_a_surplus(tmp_path: Path, met: str, told: str
     assert told in overview
 
 
-def test_unknown_pending_is_not_zero(tmp_path: Path) -> None:
-    text = tell(tmp_path, "no column of pending").text
+def test_unknown_pending_is_not_zero(tell: Tell) -> None:
+    text = tell("no column of pending").text
     assert "chưa có số liệu về hồ sơ đang trình duyệt" in text
     assert "còn thiếu 0" not in text
     assert "đang trình 0" not in text
 
 
-def test_absent_units_are_named(tmp_path: Path) -> None:
-    overview = str(tell(tmp_path, "units of the register are absent").sections[0])
+def test_absent_units_are_named(tell: Tell) -> None:
+    overview = str(tell("units of the register are absent").sections[0])
     assert "1/3 đơn vị có số liệu" in overview
     assert "Đảng bộ xã An Hòa" in overview
     assert "Chi bộ Trường THPT" in overview
@@ -310,8 +323,8 @@ def test_without_a_register(tmp_path: Path) -> None:
     assert "3/3 đơn vị có số liệu" in story.text
 
 
-def test_stated_quota_equal_to_the_true_one_is_told_once(tmp_path: Path) -> None:
-    first = tell(tmp_path, "sound").sections[0].paragraphs[0]
+def test_stated_quota_equal_to_the_true_one_is_told_once(tell: Tell) -> None:
+    first = tell("sound").sections[0].paragraphs[0]
     assert "33,33% tổng chỉ tiêu các đơn vị (9)" in first
     assert "chỉ tiêu ghi trong bảng" not in first
 
