@@ -6,13 +6,21 @@ by file, by ``-k`` and the like runs in the process that was started, where a de
 
 import gc
 import os
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import nbval.kernel
 import pytest
 from jupyter_client.manager import KernelManager
+
+from dangvien_analysis.pack.notebook import load_nbformat
+
+# nbval is loaded here and not by itself ("-p no:nbval"): it would build a grammar that nobody
+# needs, which takes longer than to load all the rest.
+pytest_plugins = [] if "nbval.plugin" in sys.modules else ["nbval.plugin"]
+load_nbformat()
+import nbval.kernel  # noqa: E402
 
 MOST = 8
 """Processes; more gain nothing, the longest file takes over an eighth of the whole."""

@@ -17,7 +17,7 @@ from dangvien_analysis.readers.decoding import (
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.text.encodings import decode_tcvn3
 from tests.old_encodings import as_tcvn3, as_vni, misread
-from tests.timing import takes_less
+from tests.timing import seconds_of, takes_less
 
 KNOWN = {
     *("STT", "Tên đơn vị", "Chỉ tiêu", "Đã kết nạp"),
