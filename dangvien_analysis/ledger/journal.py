@@ -62,6 +62,7 @@ class Journal:
         self.head = path.with_name(f"{path.stem}{HEAD}")
         self._read: tuple[object, bytes] = (None, b"")
         self._parsed: tuple[bytes, list[tuple[ListRow, Entry | None]]] = (b"", [])
+        self._chained: tuple[object, list[str]] = (None, [])
 
     def entries(self) -> list[Entry]:
         """Read the lines that can be read.
@@ -208,12 +209,15 @@ class Journal:
         return found if isinstance(found, dict) else {}
 
     def _chain(self) -> list[str]:
-        """Hash the lines, each with those before it."""
-        chain = [_START]
-        for entry in self.entries():
-            said = "\x1f".join([chain[-1], *entry.texts.values()])
-            chain.append(hashlib.sha256(said.encode()).hexdigest())
-        return chain
+        """Hash the lines, each with those before it; the same lines once."""
+        lines = self._lines()
+        if self._chained[0] is not lines:
+            chain = [_START]
+            for entry in self.entries():
+                said = "\x1f".join([chain[-1], *entry.texts.values()])
+                chain.append(hashlib.sha256(said.encode()).hexdigest())
+            self._chained = (lines, chain)
+        return self._chained[1]
 
     def _content(self) -> bytes:
         """Give the file's bytes; one that nobody touched is read once."""
