@@ -1,7 +1,6 @@
 """The district's sums: people admitted, units that meet their quota, the pace it would take."""
 
 import numpy as np
-from scipy.special import betainc, gammaln
 
 from dangvien_analysis.forecasting.alike import Alike
 from dangvien_analysis.forecasting.delay import Delay
@@ -54,6 +53,9 @@ def met_total(alike: Alike, found: Outcomes, shared: Shared) -> Total:
 
 def required_pace(alike: Alike, each: Units, delay: Delay, share: float, goal: float) -> float:
     """Find the pace of new dossiers that gives an even chance of the target."""
+    # Loaded when a forecast is made, not when one is shown.
+    from scipy.special import betainc, gammaln
+
     number, pool = alike.number, alike.pool
     landed = float(number @ alike.pending * (delay.weight @ delay.landing))
     # The middle of a sum of whole numbers is the target when its mean is half a place below.

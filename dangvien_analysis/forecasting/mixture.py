@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import ndtr
 
 from dangvien_analysis.forecasting.predictive import Shared
 
@@ -51,6 +50,9 @@ class Total:
 
 def mixed_normal(moments: np.ndarray, shared: Shared, low: int, high: int) -> Total:
     """Sum of many units: at each node a normal distribution, corrected for its skewness."""
+    # Loaded when a forecast is made, not when one is shown.
+    from scipy.special import ndtr
+
     (mean, variance, third), weight = _finer(moments, shared)
     sd = np.sqrt(np.maximum(variance, 1e-12))
     # A sixth of the skewness; the correction is one for nearly normal sums only.

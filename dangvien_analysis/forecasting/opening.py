@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln
 
 _SPREAD_SCALE = 0.5
 _STEPS = 24
@@ -100,6 +99,9 @@ def _likelihood(
     opened: np.ndarray,
     number: np.ndarray,
 ) -> np.ndarray:
+    # Loaded when a forecast is made, not when one is shown.
+    from scipy.special import gammaln
+
     column, mean = shape[:, None], np.exp(log_mean)[:, None]
     each = gammaln(column + opened) - gammaln(column) + opened * np.log(mean / column)
     each -= (column + opened) * np.log1p(mean * exposure / column)

@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from scipy.special import gammaincinv, gammaln, xlog1py, xlogy
 
 from dangvien_analysis.forecasting.delay import Delay
 
@@ -131,6 +130,9 @@ def new_admissions(
     ``[j, kind, node]``: the chance of fewer than j, for j from 0 to `length`, and 1 in a last row
     for everything beyond.
     """
+    # Loaded when a forecast is made, not when one is shown.
+    from scipy.special import gammaln
+
     table = np.zeros((length + 2, len(yearly), len(share)))
     odds = yearly[:, None] * share / shape[:, None]
     j = np.arange(length)
@@ -149,6 +151,8 @@ def new_admissions(
 
 def landing_chances(pending: np.ndarray, landing: np.ndarray) -> np.ndarray:
     """Tabulate how many of the pending dossiers land: binomial."""
+    from scipy.special import gammaln, xlog1py, xlogy
+
     many, of = np.unique(pending, return_inverse=True)
     p, b = many[:, None], np.arange(pending.max(initial=0) + 1)[:, None, None]
     rest = np.maximum(p - b, 0)
@@ -181,6 +185,8 @@ def _chunks(units: Units, shared: Shared) -> Iterator[tuple[slice, slice, int]]:
 
 def _tails(yearly: np.ndarray, shape: np.ndarray, shared: Shared) -> np.ndarray:
     """How many new admissions are practically never passed, by kind of unit."""
+    from scipy.special import gammaincinv
+
     # The tail is that of the gamma pace, and a little more for chance.
     high = yearly * shared.share.max() * gammaincinv(shape, 1 - _TAIL) / shape
     return np.asarray(np.ceil(high + 6 * np.sqrt(high) + 8), dtype=np.int64)
