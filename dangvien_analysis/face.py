@@ -218,7 +218,10 @@ def _refuse_other(meeting: Meeting, day: date | None, table: pd.DataFrame) -> No
 
 def _face_of(meeting: Meeting, **other: Any) -> MeetingFace:
     held = {one.name: getattr(meeting, one.name) for one in fields(Meeting)}
-    return MeetingFace(**(held | other))
+    face = MeetingFace(**(held | other))
+    if not other:  # what was worked out before, such as the forecast, is not worked out again
+        vars(face).update(vars(meeting))
+    return face
 
 
 def meeting(

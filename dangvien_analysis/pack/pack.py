@@ -131,7 +131,8 @@ def _make(
     pdf: bool,
 ) -> tuple[Narrative, str]:
     """Make the files of a pack; the briefing, and why there is no PDF."""
-    asked = parameters_for(meeting)
+    # What both need, such as the forecast, is worked out once, and handed over.
+    story, asked = told_of(meeting), parameters_for(meeting)
     handed = packed_up(meeting, what=asked["FILE"], as_of=asked["AS_OF"])
     # Before the other thread reads the environment, which it changes for a while.
     import dangvien_analysis.charts  # noqa: F401
@@ -141,7 +142,6 @@ def _make(
         charts.mkdir()
         # The page's notebook runs in a kernel of its own, on the other core.
         run = other.submit(_run_notebook, meeting.settings.root, asked, handed, charts)
-        story = told_of(meeting)
         from dangvien_analysis.pack.excel.workbook import write_workbook
         from dangvien_analysis.pack.page import render_page
         from dangvien_analysis.pack.word.report_document import write_word

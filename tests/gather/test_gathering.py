@@ -149,7 +149,9 @@ def test_a_notebook_gets_the_meeting_that_it_asks_for(
     september: dva.Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "meeting"
-    path.write_bytes(packed_up(gather(september), what="9.tsv", as_of=""))
+    meeting = gather(september)
+    assert meeting.forecast is not None
+    path.write_bytes(packed_up(meeting, what="9.tsv", as_of=""))
     assert handed_over("9.tsv", None) is None
     monkeypatch.setenv(HANDED, str(path))
     handed = handed_over("9.tsv", None)
@@ -157,7 +159,10 @@ def test_a_notebook_gets_the_meeting_that_it_asks_for(
     pd.testing.assert_frame_equal(handed.units, gather(september).units)
     assert handed_over("8.tsv", None) is None
     assert handed_over("9.tsv", date(2023, 9, 13)) is None
-    assert dva.meeting("9.tsv").as_of == date(2023, 9, 13)
+    face = dva.meeting("9.tsv")
+    assert face.as_of == date(2023, 9, 13)
+    # what was worked out before it was packed up came along
+    assert "forecast" in vars(face)
 
 
 def test_what_is_in_force_is_listed_when_it_is_made(september: dva.Snapshot) -> None:
