@@ -111,7 +111,16 @@ def test_a_month(office: Settings, tmp_path: Path) -> None:
     assert state_of(office, "9/2023") == {line}
     assert told(office, "2023-09-13") == {"revision": "r2", "words": "Số liệu chưa chốt"}
     # the correction is not undone by the file that lies there, and can be undone only on purpose
+    manifest = office.reports / "2023-09-13" / "manifest.json"
+    before = manifest.stat().st_mtime_ns
+    assert done("report", "--no-pdf")[2] == (
+        f"Không có gì thay đổi từ lần lập trước: {Path('reports/2023-09-13')} "
+        "(--force để lập lại)."
+    )
+    assert manifest.stat().st_mtime_ns == before
     again = done("report", "--no-pdf", "--force")
+    assert manifest.stat().st_mtime_ns > before
+    assert "  bao-cao.html" in again
     assert again[0] == line
     assert again[-3].startswith("Kết quả: đã kết nạp 4, ")
     assert again[-2] == "Đính chính so với r1: Đảng bộ xã An Hòa, đã kết nạp 2 thành 3."
