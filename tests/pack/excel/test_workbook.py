@@ -156,7 +156,7 @@ def test_without_date_and_register(tmp_path: Path) -> None:
     [
         *(f'{start}HYPERLINK("http://a.vn","x")}}' for start in ("=", "+", "-", "@", "{=", " =")),
         # an address, a number, a date
-        *("http://a.vn", "mailto:a@b.vn", "internal:Sheet1!A1", "0123", "1e5", "1/2/2023"),
+        *("http://a.vn", "mailto:a@b.vn", "internal:Sheet1!A1", "1.5", "1e5", "1/2/2023"),
     ],
 )
 def test_a_name_is_never_more_than_a_text(tmp_path: Path, name: str) -> None:
