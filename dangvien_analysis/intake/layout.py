@@ -98,9 +98,10 @@ def find_table(
     reading = _Reading(Table(grid, header.positions, known=known, findings=notes), about)
     reading.table.prose.extend(chain(*before))
     above = chain(*before, rows[: header.start])
-    reading.year = year or max(chain(*map(years_named, _alone(above))), default=header.year)
+    named = set(chain(*map(years_named, _alone(above))))
+    reading.year = year or max(named, default=header.year)
     header = reading.settled(header, chain(rows[header.end :], *later))
-    if fault := other_year(header, year):
+    if fault := other_year(header, year or (min(named) if len(named) == 1 else None)):
         raise ReadError(f"{file_name}, {grid.place(header.row)}: {fault}")
     reading.begin(numbers_in_names(header, chain(rows[header.end :], *later)))
     reading.read_all(rows, later)

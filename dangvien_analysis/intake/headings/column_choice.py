@@ -97,12 +97,11 @@ class ColumnChoice:
 
 
 class _Rows(NamedTuple):
-    """The rows under a header, and the columns that are sure."""
+    """The rows under a header, and what its words say."""
 
     lines: Sequence[TableLine]
     totals: Sequence[TableLine]
     said: Sequence[Said | None]
-    sure: Mapping[str, int]
 
     def figures(self, at: int) -> list[int | float | None]:
         return [_figure(line, at) for line in self.lines]
@@ -126,8 +125,7 @@ def choose(
     `lines`, `totals`: the rows of units, and those of totals, under the header. `year`: the year
     the table is about, when it is known.
     """
-    sure = {name: at for name, at in positions.items() if name not in rivals}
-    rows = _Rows(lines[:LOOKED_AT], totals, said, sure)
+    rows = _Rows(lines[:LOOKED_AT], totals, said)
     left: dict[int, str] = {}
     open_: dict[str, tuple[int, ...]] = {}
     for column, ats in rivals.items():

@@ -10,7 +10,7 @@ import pandas as pd
 from dangvien_analysis.columns import REQUIRED, label
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.findings import Finding
-from dangvien_analysis.intake.headings.column_words import meaning
+from dangvien_analysis.intake.headings.column_words import meaning, read_words
 from dangvien_analysis.intake.headings.header import HIGHEST, find_header
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.text.quoting import visible
@@ -70,8 +70,25 @@ def no_table(grid: Grid, file_name: str) -> str:
     fault = f"bảng thiếu cột {missing}" if missing else "tiêu đề của bảng không đọc được"
     return (
         f"{file_name}, {grid.place(best.row)}: {fault}; cần có các cột {wanted}, {seen}."
-        f"{_indicators(best.texts)}{_advice(grid)}"
+        f"{_indicators(best.texts) or _others(best)}{_advice(grid)}"
     )
+
+
+def _others(best: _Headings) -> str:
+    """Say of the headings that seem to be what is missing why they are not."""
+    told = []
+    for text in best.texts:
+        said = read_words((text,))
+        if said is None or said.column in best.found or said.column not in REQUIRED:
+            continue
+        if said.bar:
+            told.append(f" Cột “{visible(text)}” {said.bar}.")
+        elif said.weak:
+            told.append(
+                f" Cột “{visible(text)}” chỉ được hiểu là {label(said.column)} khi tiêu đề của "
+                f"bảng nói về kết nạp đảng viên; hãy ghi rõ tiêu đề rồi đọc lại."
+            )
+    return "".join(told)
 
 
 def _merit(one: _Headings) -> tuple[int, int, int]:

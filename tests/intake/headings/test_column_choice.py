@@ -115,6 +115,27 @@ def test_another_figure_alone_is_refused(head: str, tmp_path: Path) -> None:
         read_rows(tmp_path, rows(("Chỉ tiêu năm 2023", QUOTA), (head, ADMITTED)), register=None)
 
 
+def test_a_period_alone_is_refused_with_that_sentence(tmp_path: Path) -> None:
+    table = rows(("Chỉ tiêu năm 2023", QUOTA), ("Kết nạp tháng này", ADMITTED))
+    with pytest.raises(ReadError) as refused:
+        read_rows(tmp_path, table, register=None)
+    assert "Cột “Kết nạp tháng này” là số của một kỳ, không phải số từ đầu năm." in str(
+        refused.value
+    )
+
+
+def test_another_year_than_the_title_s_is_refused(tmp_path: Path) -> None:
+    table = rows(("Chỉ tiêu", QUOTA), ("Kết nạp năm 2022", ADMITTED), title="KẾT QUẢ NĂM 2023")
+    with pytest.raises(ReadError, match="năm 2022, không phải của năm chỉ tiêu 2023"):
+        read_rows(tmp_path, table, register=None, as_of=None)
+
+
+def test_short_words_need_a_title_about_admissions(tmp_path: Path) -> None:
+    table = rows(("KH", QUOTA), ("TH", ADMITTED), title="BÁO CÁO")
+    with pytest.raises(ReadError, match="“TH” chỉ được hiểu là Đã kết nạp khi"):
+        read_rows(tmp_path, table, register=None)
+
+
 def test_two_columns_of_names(tmp_path: Path) -> None:
     table = ["Đảng ủy|Chi bộ|Chỉ tiêu|Đã kết nạp"]
     table += [f"Đảng ủy xã A|Chi bộ số {at + 1}|{QUOTA[at]}|{ADMITTED[at]}" for at in range(5)]
