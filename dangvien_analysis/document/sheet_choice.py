@@ -10,7 +10,7 @@ from dangvien_analysis.errors import ReadError
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.headings.header import Header, find_header
 from dangvien_analysis.intake.leftover_cells import other_table
-from dangvien_analysis.intake.row_kinds import has_number
+from dangvien_analysis.intake.rows.row_kinds import has_number
 from dangvien_analysis.intake.table import TableLine
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.text.numbers import format_date

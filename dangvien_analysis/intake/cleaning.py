@@ -10,7 +10,7 @@ import pandas as pd
 
 from dangvien_analysis.columns import COLUMNS, COUNTS, NUMBERS, TIDY, label
 from dangvien_analysis.findings import Finding
-from dangvien_analysis.intake.row_kinds import is_bullet
+from dangvien_analysis.intake.rows.row_kinds import is_bullet
 from dangvien_analysis.intake.table import Table, TableLine, column_texts, runs
 from dangvien_analysis.intake.unknown_names import unknown_units
 from dangvien_analysis.intake.values import PROBLEMS, ReadNumber, figure

@@ -8,7 +8,7 @@ from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.headings.column_choice import ColumnChoice
 from dangvien_analysis.intake.headings.column_words import is_part, is_result
 from dangvien_analysis.intake.headings.header import Header
-from dangvien_analysis.intake.row_kinds import Role
+from dangvien_analysis.intake.rows.row_kinds import Role
 from dangvien_analysis.intake.table import Table, TableLine, runs
 from dangvien_analysis.readers.grid import Grid, Row
 from dangvien_analysis.text.vietnamese import clean

@@ -7,7 +7,7 @@ from dangvien_analysis.intake.leftover_cells import (
     not_a_unit,
     other_table,
 )
-from dangvien_analysis.intake.row_kinds import Role
+from dangvien_analysis.intake.rows.row_kinds import Role
 from dangvien_analysis.intake.table import Table, TableLine
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 

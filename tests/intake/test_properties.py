@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import dangvien_analysis as dva
 from dangvien_analysis.intake.headings.column_words import BARS, MEANINGS
-from dangvien_analysis.intake.row_words import ROW_WORDS
+from dangvien_analysis.intake.rows.row_words import ROW_WORDS
 from dangvien_analysis.office.register import org_type_of
 from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.text.vietnamese import slug

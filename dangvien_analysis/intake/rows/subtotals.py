@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from dangvien_analysis.intake.row_kinds import PART_NUMBER, is_of_a_page
+from dangvien_analysis.intake.rows.row_kinds import PART_NUMBER, is_of_a_page
 from dangvien_analysis.intake.table import PartSum, TableLine
 from dangvien_analysis.text.vietnamese import fold
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 from dangvien_analysis.columns import COUNTS
-from dangvien_analysis.intake.row_words import says
+from dangvien_analysis.intake.rows.row_words import says
 from dangvien_analysis.intake.table import TableLine
 from dangvien_analysis.office.register import org_type_of
 from dangvien_analysis.readers.grid import Row

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dangvien_analysis.intake.row_words import ROW_WORDS, RowWords, says
+from dangvien_analysis.intake.rows.row_words import ROW_WORDS, RowWords, says
 from dangvien_analysis.text.vietnamese import fold
 from tests.conftest import ROOT
 

@@ -1,6 +1,12 @@
 import pytest
 
-from dangvien_analysis.intake.row_kinds import Role, has_figures, has_number, is_total, role_of
+from dangvien_analysis.intake.rows.row_kinds import (
+    Role,
+    has_figures,
+    has_number,
+    is_total,
+    role_of,
+)
 from dangvien_analysis.intake.table import TableLine
 from dangvien_analysis.readers.grid import Row
 

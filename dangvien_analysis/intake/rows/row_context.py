@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.intake.headings.header import numbers_columns
-from dangvien_analysis.intake.row_kinds import (
+from dangvien_analysis.intake.rows.row_kinds import (
     PART_NUMBER,
     Role,
     has_bullet,

@@ -1,0 +1,1 @@
+"""What each row of a table is: a unit, a total, a sum or a part of others, words."""
