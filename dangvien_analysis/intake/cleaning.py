@@ -1,6 +1,6 @@
 """From the rows of a table to tidy units: typed, named by the register, nothing lost unseen."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dangvien_analysis.columns import COLUMNS, COUNTS, NUMBERS, TIDY, label
+from dangvien_analysis.columns import COUNTS, NUMBERS, TIDY, label
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.rows.row_kinds import is_bullet
 from dangvien_analysis.intake.table import Table, TableLine, column_texts, runs
@@ -62,7 +62,9 @@ def tidy(table: Table, register: Register, as_of: date | None) -> Tidy:
     findings = list(table.findings)
     rows = _identify(table, register, as_of, findings)
     absent = [one for one in (register.valid_at(as_of) if as_of else []) if one not in rows]
-    names = _names(rows, register)
+    listed = runs(list(rows.values()))
+    numbers = list(map(parse_ordinal, column_texts(listed, "unit_no")))
+    printed = dict(zip(rows, clean_all(column_texts(listed, "unit_name")), strict=True))
     if absent:
         findings.append(_not_reported(absent, register))
     if table.total is not None:
@@ -75,7 +77,7 @@ def tidy(table: Table, register: Register, as_of: date | None) -> Tidy:
         else _figures(cells[name], name)
         for name in NUMBERS
     }
-    findings += _problems(table, rows, figures, names["unit_no"].isna())
+    findings += _problems(table, rows, figures, numbers)
     findings += [*_dashes(table, rows, figures), *_typed(table, rows)]
     values = {name: [one.value for one in found] for name, found in figures.items()}
     stated = {
@@ -83,7 +85,7 @@ def tidy(table: Table, register: Register, as_of: date | None) -> Tidy:
         for name, found in values.items()
     }
     return Tidy(
-        _frame(names, values, absent, register),
+        _frame(printed, {"unit_no": numbers, **values}, absent, register),
         pd.Series(stated, index=list(NUMBERS), dtype="Float64", name="stated"),
         pd.DataFrame(
             {name: clean_all(texts) for name, texts in cells.items()},
@@ -190,7 +192,7 @@ def _problems(
     table: Table,
     rows: dict[str, TableLine],
     figures: dict[str, list[ReadNumber]],
-    unnumbered: pd.Series,
+    numbers: Sequence[int | None],
 ) -> list[Finding]:
     """Tell the cells that are no sound figure, row by row; shared figures become unknown."""
     items = list(rows.items())
@@ -206,7 +208,7 @@ def _problems(
             wrong = one.problem != "missing_count" or not may_be_blank
             if wrong and column in line.positions:
                 found.append((at, order, _problem(table, line, unit_id, column, one.problem)))
-    for at in np.flatnonzero(unnumbered).tolist():
+    for at in [at for at, number in enumerate(numbers) if number is None]:
         unit_id, line = items[at]
         if (number := line.text("unit_no")) and not is_bullet(number):
             found.append((at, len(NUMBERS), _bad_number(table, line, unit_id)))
@@ -285,54 +287,44 @@ def _some(places: Sequence[str]) -> str:
     return "; ".join([*places[:_LISTED], *(["…"] if len(places) > _LISTED else [])])
 
 
-def _names(rows: dict[str, TableLine], register: Register) -> pd.DataFrame:
-    """Give number and names of the units in the file; NA where neither file nor register says."""
-    parts = runs(list(rows.values()))
-    index = pd.Index(list(rows), name="unit_id", dtype="str")
-    numbers = list(map(parse_ordinal, column_texts(parts, "unit_no")))
-    listed_as = pd.Series(clean_all(column_texts(parts, "unit_name")), index=index, dtype="str")
-    known = register.table[["unit_name", *_GROUPS]]
-    if not index.equals(known.index):
-        known = known.reindex(index)
-    kinds = known["org_type"].where(known["org_type"] != "")
-    if len(own := index[known["unit_name"].isna()]):
-        kinds.loc[own] = [org_type_of(listed_as[one]) for one in own]
-    return pd.DataFrame(
-        {
-            "unit_no": _integers(numbers),
-            "unit_name": known["unit_name"].fillna(listed_as),
-            "listed_as": listed_as,
-            "org_type": kinds,
-            "sector": known["sector"].where(known["sector"] != ""),
-            "official_class": known["official_class"].where(known["official_class"] != ""),
-        },
-        index=index,
-    )
-
-
 def _frame(
-    names: pd.DataFrame,
-    values: dict[str, list[int | float | None]],
+    printed: dict[str, str],
+    values: Mapping[str, Sequence[int | float | None]],
     absent: Sequence[str],
     register: Register,
 ) -> pd.DataFrame:
-    """Build the tidy table with the vocabulary's dtypes, one row a unit."""
-    columns: dict[str, Any] = {str(name): texts for name, texts in names.items()}
-    for column in NUMBERS:
-        figures = values[column][: len(names)]
-        columns[column] = (
-            pd.array(figures, dtype="Float64") if column == "stated_rate" else _integers(figures)
+    """Build the tidy table with the vocabulary's dtypes, one row a unit.
+
+    `printed`: the names of the units in the file by unit_id; `values`: their numbers by column.
+    Put together from lists: joining frames takes longer than all else for a small table.
+    """
+    known = register.described()
+    units: list[tuple[str, str | None, tuple[str, ...] | None]]
+    units = [(one, name, known.get(one)) for one, name in printed.items()]
+    units += [(one, None, known[one]) for one in absent]
+    columns: dict[str, Any] = {
+        "unit_name": _texts([told[0] if told else name for _, name, told in units]),
+        "listed_as": _texts([name for _, name, _ in units]),
+        "org_type": pd.Categorical(
+            _texts([told[1] if told else org_type_of(name or "") for _, name, told in units])
+        ),
+    }
+    for place, group in enumerate(_GROUPS[1:], start=2):
+        columns[group] = pd.Categorical(
+            _texts([told[place] if told else None for *_, told in units])
         )
-    frame = pd.DataFrame(columns, index=names.index, columns=list(TIDY))
-    if absent:
-        known = register.table.loc[list(absent)]
-        frame = frame.reindex([*frame.index, *absent])
-        frame.index.name = "unit_id"
-        for column in ("unit_name", *_GROUPS):
-            frame.loc[list(absent), column] = known[column].where(known[column] != "")
-    wanted = {column: COLUMNS[column].dtype for column in TIDY}
-    # Most columns have their dtype: each change of one takes its time.
-    return frame.astype({name: one for name, one in wanted.items() if frame.dtypes[name] != one})
+    missing = [None] * len(absent)
+    for column in ("unit_no", *NUMBERS):
+        figures = [*values[column][: len(printed)], *missing]
+        whole = column != "stated_rate"
+        columns[column] = _integers(figures) if whole else pd.array(figures, dtype="Float64")
+    index = pd.Index([one for one, *_ in units], name="unit_id", dtype="str")
+    return pd.DataFrame(columns, index=index, columns=list(TIDY))
+
+
+def _texts(values: Sequence[str | None]) -> pd.api.extensions.ExtensionArray:
+    """Make an array of text; what is empty or None is NA."""
+    return pd.array([value or None for value in values], dtype="str")
 
 
 def _integers(values: Sequence[Any]) -> pd.api.extensions.ExtensionArray:

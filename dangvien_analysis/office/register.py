@@ -71,6 +71,12 @@ class Register:
         """
         return list(self._valid(day))
 
+    def described(self) -> dict[str, tuple[str, ...]]:
+        """Give official name, kind, sector and official class of each unit, by unit_id."""
+        columns = ("unit_name", "org_type", "sector", "official_class")
+        rows = zip(*(self.table[name].tolist() for name in columns), strict=True)
+        return dict(zip(self.table.index.tolist(), rows, strict=True))
+
     def match(self, printed: str, day: date | None = None) -> str | None:
         """Find the unit a printed name stands for.
 
