@@ -68,6 +68,12 @@ CODES = {
     "missing_column": Code(
         "warning", "Bảng không có một cột số liệu; phần cần cột đó không tính."
     ),
+    "loose_words": Code(
+        "warning", "Dòng chỉ có chữ dưới một đơn vị, có thể là phần còn lại của tên."
+    ),
+    "period_in_title": Code(
+        "warning", "Tiêu đề nói về số trong một tháng hoặc quý; cột đã kết nạp không ghi lũy kế."
+    ),
     "equals_sum": Code(
         "warning", "Một dòng được tính là đơn vị nhưng bằng đúng tổng của các dòng khác."
     ),
@@ -181,6 +187,9 @@ CODES = {
     ),
     "column_not_read": Code("info", "Cột ngoài danh mục; nội dung được giữ trong phát hiện."),
     "cell_outside": Code("warning", "Ô nằm ngoài các cột của bảng."),
+    "table_of_another_time": Code(
+        "info", "Tệp còn bảng của năm hoặc kỳ khác; bảng đó không được đọc."
+    ),
     "row_as_total": Code(
         "info", "Một dòng không ghi là dòng tổng được hiểu là dòng tổng vì bằng tổng các dòng."
     ),

@@ -199,6 +199,14 @@ CASES = [
     Case("missing_count", (HEADER, AN_HOA[:-1], *SOUND[2:4], NO_POOL)),
     Case("missing_column", tuple(row.rpartition("|")[0] for row in SOUND)),
     Case(
+        "loose_words",
+        (*SOUND[:2], "|Thủy lợi miền Trung", *SOUND[2:]),
+    ),
+    Case(
+        "period_in_title",
+        ("KẾT QUẢ KẾT NẠP ĐẢNG VIÊN TRONG THÁNG 9", *SOUND),
+    ),
+    Case(
         "equals_sum",
         (*SOUND[:-1], "4|Chi bộ Mới|9|3|1|4|44,44|10", "Cộng||18|6|2|8|44,44|20"),
         also=("unknown_unit",),
@@ -261,6 +269,11 @@ CASES = [
     Case("people_left_out", write=write_people_beside),
     Case("column_not_read", with_column("Ghi chú", "mới")),
     Case("cell_outside", with_column("", "mới")),
+    Case(
+        "table_of_another_time",
+        (*SOUND[:-1], "", "Năm 2022", HEADER, "1|Chi bộ X|1|1|0|1|100,00|0"),
+        also=("section_row",),
+    ),
     Case("row_as_total", (*SOUND[:-1], TOTAL.replace("Tổng cộng|", "|Vĩnh Bảo"))),
     Case("subtotal_row", (HEADER, "I|Khối xã|9|3|1|4|44,44|10", *SOUND[1:])),
     Case(

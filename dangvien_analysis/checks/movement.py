@@ -46,7 +46,11 @@ def check_movement(tables: Sequence[Dated], frozen: Collection[date] = ()) -> li
             found += check(unit, name, row, place)
         if day in frozen and _fell(row):
             found.append(_contradicted(unit, name, row, day, place))
-    found += check_leaps(now, table, place)
+    leaps = check_leaps(now, table, place)
+    # A quota that changed by more than half is asked about; that it changed is no second finding.
+    asked = {one.unit_id for one in leaps if one.code == "quota_leap"}
+    found = [one for one in found if one.code != "quota_changed" or one.unit_id not in asked]
+    found += leaps
     found += _still(tables, today)
     gone = [unit for unit in before.index if unit not in now.index]
     return found + [_gone(unit, before, day, place) for unit in gone]

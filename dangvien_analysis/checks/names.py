@@ -6,7 +6,7 @@ from typing import NamedTuple
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.cleaning import Tidy
 from dangvien_analysis.office.register import Register, org_type_of
-from dangvien_analysis.text.vietnamese import clean
+from dangvien_analysis.text.vietnamese import clean, fold
 
 _TELLING = (9, 16)
 """So many letters of a name tell whether it begins with Đảng bộ, Chi bộ or neither: of nearly all
@@ -64,9 +64,14 @@ def _parted(differ: Sequence[_Name], register: Register) -> tuple[list[_Name], l
 def _kindless(names: set[str]) -> set[str]:
     """Choose the names that say neither Đảng bộ nor Chi bộ; names begin in few ways."""
     for letters in _TELLING:
-        kinds = {start: org_type_of(start) for start in {name[:letters] for name in names}}
-        names = {name for name in names if kinds[name[:letters]] is None}
+        kinds = {start: _says_kind(start) for start in {name[:letters] for name in names}}
+        names = {name for name in names if not kinds[name[:letters]]}
     return names
+
+
+def _says_kind(start: str) -> bool:
+    """Tell whether a name begins with a body of the Party, committees among them."""
+    return org_type_of(start) is not None or fold(start).startswith(("dang uy", "chi uy"))
 
 
 def _misspelt(tidy: Tidy, name: _Name) -> Finding:

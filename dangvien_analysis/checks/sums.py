@@ -12,15 +12,19 @@ from dangvien_analysis.columns import COUNTS, label
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.cleaning import Tidy
 from dangvien_analysis.intake.table import PartSum, TableLine, column_texts, runs
-from dangvien_analysis.intake.values import figure
+from dangvien_analysis.intake.values import SEVERAL, figure
 from dangvien_analysis.text.numbers import format_count, format_decimal, parse_ordinal
 from dangvien_analysis.text.vietnamese import clean_all
 
 _LISTED = 12
 """Most numbers that one sentence lists."""
-_OF_ALL, _OF_A_RUN, _RUN = 2, 3, 3
-"""Figures that are not 0, for the sum of all and of a run, and rows, from which an equal sum is no
-accident."""
+_OF_ALL = 2
+"""Figures that are not 0 from which the sum of all other rows is no accident."""
+_OF_A_UNIT, _OF_A_ROW = 6, 5
+"""The same for a run of rows: its length and the figures that are not 0 together, for a row that
+is told to be a unit's and for one that nothing tells of."""
+_MOST_RATES = 3
+"""Rates that are looked at before most of them can be wrong."""
 
 
 def check_table(tidy: Tidy, reading: RateReading) -> list[Finding]:
@@ -99,13 +103,16 @@ def hidden_sums(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
     columns = [name for name in COUNTS if name in tidy.table.positions]
     counts = listed[columns]
     figures = counts.to_numpy(dtype="int64", na_value=0)
+    marked = (listed["unit_no"].notna() | listed["org_type"].notna()).to_numpy()
     found = []
-    for at in np.flatnonzero(_equal_a_sum(figures)).tolist():
+    for at in np.flatnonzero(_equal_a_sum(figures, marked)).tolist():
         unit_id = str(listed.index[at])
+        why = " vì có số thứ tự hoặc tên của một tổ chức" if marked[at] else ""
+        rest = format_count(int(figures[:, 0].sum() - figures[at, 0]))
         message = (
             f"{_name(tidy, unit_id)}: mọi số đều bằng tổng của các dòng khác hoặc các dòng liền "
-            f"bên; được tính là một đơn vị vì có số thứ tự hoặc tên của một đơn vị. Nếu là dòng "
-            f"cộng, hãy ghi “Cộng …” ở đầu dòng rồi đọc lại."
+            f"bên; được tính là một đơn vị{why}. Nếu là dòng cộng (khi đó tổng chỉ tiêu là "
+            f"{rest}), hãy ghi “Cộng …” ở đầu dòng rồi đọc lại."
         )
         stated = ", ".join(
             f"{label(name)} {format_count(counts.at[unit_id, name])}" for name in columns
@@ -115,21 +122,26 @@ def hidden_sums(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
     return found
 
 
-def _equal_a_sum(figures: np.ndarray) -> np.ndarray:
-    """Tell the rows that are the sum of all others, or of a run of rows before or after them."""
+def _equal_a_sum(figures: np.ndarray, marked: np.ndarray) -> np.ndarray:
+    """Tell the rows that are the sum of all others, or of a run of rows before or after them.
+
+    `marked`: rows that something tells to be units; the others need fewer equal figures.
+    """
     telling = (figures > 0).sum(axis=1)
-    whole = (2 * figures == figures.sum(axis=0)).all(axis=1) & (telling >= _OF_ALL)
-    beside = _sums_what_follows(figures) | _sums_what_follows(figures[::-1])[::-1]
-    return np.asarray((whole | (beside & (telling >= _OF_A_RUN))) & (len(figures) > _RUN))
+    equal = (2 * figures == figures.sum(axis=0)).all(axis=1) & (telling >= _OF_ALL)
+    for run in (SEVERAL, SEVERAL + 1):
+        beside = _sums_what_follows(figures, run) | _sums_what_follows(figures[::-1], run)[::-1]
+        equal |= beside & (run + telling >= np.where(marked, _OF_A_UNIT, _OF_A_ROW))
+    return np.asarray(equal & (len(figures) > _OF_ALL + 1))
 
 
-def _sums_what_follows(figures: np.ndarray) -> np.ndarray:
-    """Tell the rows that are the sum of the next ones, at least `_RUN`."""
+def _sums_what_follows(figures: np.ndarray, run: int) -> np.ndarray:
+    """Tell the rows that are the sum of at least so many of the next ones."""
     sums = np.vstack([np.zeros_like(figures[:1]), figures.cumsum(axis=0)])
     wanted = sums[1:] + figures
     # The quota says where such a run would end; the other columns must agree there.
     ends = np.minimum(np.searchsorted(sums[:, 0], wanted[:, 0]), len(figures))
-    far = ends - np.arange(1, len(figures) + 1) >= _RUN
+    far = ends - np.arange(1, len(figures) + 1) >= run
     return np.asarray(far & (sums[ends] == wanted).all(axis=1) & (figures[:, 0] > 0))
 
 
@@ -182,7 +194,7 @@ def _most_disagree(tidy: Tidy, rows: Sequence[RateRow], reading: RateReading) ->
     told = [row.explained(reading.scale, has_pending) for row in rows]
     known = [one for one in told if one is not None]
     wrong = len(known) - sum(known)
-    if len(known) < _RUN or 2 * wrong <= len(known):
+    if len(known) < _MOST_RATES or 2 * wrong <= len(known):
         return None
     first = next(iter(tidy.rows))
     place = tidy.place(first, "admitted")

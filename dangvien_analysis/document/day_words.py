@@ -11,7 +11,7 @@ STATED, UPDATED, MEETING, NOT = "stated", "updated", "meeting", "not"
 _NEAR = 100
 _RANGE = DAY.replace("(\\d", "(?:\\d").replace("(?<![\\d/.-])", "")
 _OTHER = r"(?:cung k[yi]|(?:ky|thang|quy|tuan|dot|lan|nam) truoc|nam ngoai)"
-_SHOWN = r"\b(?:ket qua|ket nap|so lieu|tinh hinh)\b"
+_SHOWN = r"\b(?:ket qua|ket nap|phat trien dang|so lieu|tinh hinh)\b"
 _PAPER = (
     r"\b(?:ke hoach|nghi quyet|quyet dinh|huong dan|chi thi|cong van|to trinh|thong bao|van ban)"
 )
@@ -134,6 +134,7 @@ DAY_WORDS = (
         {
             "KẾT QUẢ KẾT NẠP ĐẢNG VIÊN (đến 13/9/2023)": "2023-09-13",
             "TÌNH HÌNH KẾT NẠP ĐẢNG VIÊN ĐẾN 13/9/2023": "2023-09-13",
+            "PHÁT TRIỂN ĐẢNG VIÊN ĐẾN 13/9/2023": "2023-09-13",
             "Đến 13/9/2023": "2023-09-13",
             "đã kết nạp ở 9 chi bộ, tăng dần đến 9/12 chi bộ": "",
         },
@@ -174,6 +175,7 @@ DAY_WORDS = (
             "KẾT QUẢ KẾT NẠP ĐẢNG VIÊN THÁNG 9 NĂM 2023": "2023-09-30",
             "BIỂU TỔNG HỢP THÁNG 02/2024": "2024-02-29",
             "Tháng 9/2023": "2023-09-30",
+            "(Tính đến hết tháng 9/2023)": "2023-09-30",
             "NHIỆM VỤ KẾT NẠP ĐẢNG VIÊN THÁNG 10 NĂM 2023": "",
         },
     ),

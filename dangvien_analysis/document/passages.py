@@ -272,7 +272,10 @@ _STRICT_PERIOD = pattern(
 )
 _HEADINGS = 40
 _NAMES_SOMETHING = pattern(r"\W*(?:bieu|bang|ket qua|tong hop|tinh hinh|bao cao|so lieu)\b")
-_PERIOD_ALONE = pattern(r"\W*(?:ky bao cao\W*|so lieu )?(?:thang|quy|qui) [\w/ .-]{1,20}\W*")
+_PERIOD_ALONE = pattern(
+    r"\W*(?:ky bao cao\W*|so lieu |(?:tinh )?(?:den|toi) (?:het|cuoi) )?"
+    r"(?:thang|quy|qui) [\w/ .-]{1,20}\W*|\((?:tinh )?(?:den|toi) (?:thang|quy) [\w/ .-]{1,20}\)"
+)
 
 
 def _is_heading(text: str) -> bool:

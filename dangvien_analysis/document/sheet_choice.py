@@ -164,15 +164,21 @@ def _best(alike: Sequence[_Sheet], front: str, day: date | None) -> tuple[_Sheet
     wanted = day if day in known else max(past, default=None)
     latest = [one for one in alike if one.day == wanted]
     if len(latest) == 1 and wanted is not None:
-        return latest[0], "đúng ngày số liệu" if wanted == day else "có ngày số liệu muộn nhất"
+        return latest[0], "đúng ngày số liệu" if wanted == day else _LATEST
     if len(alike) == 1:
         return alike[0], "là trang đang hiện"
     return next((one for one in latest if one.name == front), latest[0]), ""
 
 
+_LATEST = "có ngày số liệu muộn nhất"
+_NOT_HIDDEN = "có ngày số liệu muộn nhất trong các trang không ẩn"
+
+
 def _told(grid: Grid, one: _Sheet, why: str, others: Sequence[_Sheet]) -> Finding:
     """Tell which sheet is read and which are not."""
     listed = "; ".join(_shown(grid, other) for other in others)
+    if why == _LATEST and any(other.name in grid.hidden for other in others):
+        why = _NOT_HIDDEN
     reason = f" vì {why}" if why and not why.startswith("được") else f", {why}" if why else ""
     guess = (
         ""

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from dangvien_analysis.errors import ReadError
+from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.headings.column_words import (
     about_admissions,
+    of_a_period,
     years_named,
 )
 from dangvien_analysis.intake.headings.header import (
+    Header,
     find_header,
     numbers_in_names,
     other_year,
@@ -19,6 +22,7 @@ from dangvien_analysis.intake.rows.wide_rows import straightened
 from dangvien_analysis.intake.table import Table, column_texts, nobody, runs
 from dangvien_analysis.intake.table_reading import TableReading
 from dangvien_analysis.readers.grid import Grid, Row
+from dangvien_analysis.text.vietnamese import clean
 
 TITLES = 200
 """Rows among which the titles are that say what a table is about."""
@@ -67,8 +71,24 @@ def find_table(
             f"ở dưới."
         )
     table = reading.finished()
+    table.findings.extend(period_in_title(grid, header, chain(*before, rows[: header.start])))
     refuse_digits(table, file_name)
     return table
+
+
+def period_in_title(grid: Grid, header: Header, above: Iterable[Row]) -> Iterator[Finding]:
+    """Ask about a result under a title that speaks of a month alone."""
+    at = header.positions["admitted"]
+    said = header.said[at]
+    if said and said.since_january:
+        return
+    for row in above:
+        for title in filter(of_a_period, _alone([row])):
+            message = (
+                f"Tiêu đề “{clean(title)}” nói về số của một kỳ, cột “{header.titles[at]}” không "
+                f"ghi lũy kế: có thể chưa phải số từ đầu năm. Đề nghị hỏi lại nơi gửi."
+            )
+            yield Finding("period_in_title", message, "", "admitted", grid.place(row))
 
 
 def refuse_digits(table: Table, file_name: str) -> None:

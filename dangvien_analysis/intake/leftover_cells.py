@@ -36,6 +36,16 @@ def not_a_unit(table: Table, line: TableLine, role: Role) -> Finding:
     return Finding(code, f"{words}: {content}.", place=table.place(line), stated=content)
 
 
+def loose_words(table: Table, line: TableLine) -> Finding:
+    """Tell words alone under a unit that may be the rest of its name."""
+    before = table.units[-1].text("unit_name")
+    message = (
+        f"Dòng chỉ có chữ “{line.text('unit_name')}” đứng ngay dưới “{before}”: có thể là phần "
+        f"còn lại của tên. Nếu đúng, hãy ghi cả tên trong một dòng rồi đọc lại."
+    )
+    return Finding("loose_words", message, place=table.place(line), stated=_content(line.row))
+
+
 def as_total(table: Table, line: TableLine) -> Finding:
     """Tell a row that is taken for the total by its figures, without a word for it."""
     content = _content(line.row)
@@ -46,11 +56,20 @@ def as_total(table: Table, line: TableLine) -> Finding:
     return Finding("row_as_total", message, place=table.place(line), stated=content)
 
 
-def other_table(grid: Grid, rows: Sequence[Row]) -> Finding:
-    """Tell a table that is not read."""
+def other_table(grid: Grid, rows: Sequence[Row], caption: str = "") -> Finding:
+    """Tell a table that is not read.
+
+    `caption`: the words over it that say it is of another year or period.
+    """
     place = grid.place(rows[0])
-    message = f"Từ {place} còn một bảng có cùng loại cột; bảng đó không được đọc."
     content = "; ".join(filter(None, map(_content, rows)))
+    if caption:
+        message = (
+            f"Từ {place} còn một bảng ghi “{caption}”, là của năm hoặc kỳ khác; bảng đó không "
+            f"được đọc."
+        )
+        return Finding("table_of_another_time", message, place=place, stated=content)
+    message = f"Từ {place} còn một bảng có cùng loại cột; bảng đó không được đọc."
     return Finding("other_table", message, place=place, stated=content)
 
 
@@ -151,6 +170,9 @@ def _unread(header: Header, at: int, why: str, place: str, cells: Sequence[str])
     said = header.said[at]
     if said and said.bar:
         message = f"Cột “{title}” {said.bar}; không đọc."
+        return Finding("column_not_read", message, place=place, stated=content)
+    if said and said.weak:
+        message = f"Cột “{title}”: bảng đã có cột {label(said.column)} ghi đúng tên; không đọc."
         return Finding("column_not_read", message, place=place, stated=content)
     if is_result(title) and not is_part(title) and any(map(str.isdecimal, content)):
         message = (

@@ -20,6 +20,7 @@ from dangvien_analysis.intake.leftover_cells import (
     as_total,
     joined_rows,
     joined_tables,
+    loose_words,
     missing_columns,
     not_a_unit,
     other_table,
@@ -39,6 +40,7 @@ from dangvien_analysis.intake.rows.row_kinds import (
     has_figures,
     has_number,
     is_numbered,
+    is_part_by_name,
     is_total,
     is_unfinished,
     ordinal,
@@ -68,6 +70,7 @@ class TableReading:
         self.about = about
         self.year: int | None = None
         self.order: dict[int, int] = {}
+        self.caption = ""
         self.choices: dict[tuple[str, ...], Header] = {}
         self.sections = Sections()
         self.closed = False
@@ -200,10 +203,13 @@ class TableReading:
 
     def _is_another(self, rows: Sequence[Row], header: Header) -> bool:
         """Tell whether a further header is another table's: of the same units, or another year."""
+        self.caption = self._caption(header.row)
+        if not of_another_time(self.caption, self.year):
+            self.caption = ""
         return (
             self.closed
             or self._repeats(rows[header.end :], header.positions)
-            or of_another_time(self._caption(header.row), self.year)
+            or bool(self.caption)
         )
 
     def _caption(self, row: Row) -> str:
@@ -229,7 +235,8 @@ class TableReading:
         self.pieces.append(row.part or f"dòng {row.number}")
 
     def _note_other(self, rows: Sequence[Row], start: int) -> None:
-        self.table.findings.append(other_table(self.table.grid, rows[start:]))
+        self.table.findings.append(other_table(self.table.grid, rows[start:], self.caption))
+        self.caption = ""
 
     def _more(self) -> bool:
         """Tell whether another part holds further units."""
@@ -346,6 +353,9 @@ class TableReading:
         elif role is Role.SECTION and self._is_piece(line):
             self._join(line)
         else:
+            if role is Role.SECTION and self._may_be_a_piece(line):
+                table.findings.append(loose_words(table, line))
+                return
             if role in (Role.PART_SUM, Role.SECTION):
                 self.sections.add(line, len(table.units), is_sum=role is Role.PART_SUM)
             table.findings.append(not_a_unit(table, line, role))
@@ -364,6 +374,16 @@ class TableReading:
             or name[0].islower()
             or name[0] == "("
             or is_unfinished(before)
+        )
+
+    def _may_be_a_piece(self, line: TableLine) -> bool:
+        """Tell words alone between numbered units that name no part of the table."""
+        name = line.text("unit_name")
+        return (
+            self.mark is RowMark.NUMBER
+            and self.above is Role.UNIT
+            and bool(name)
+            and not (name.isupper() or line.text("unit_no") or is_part_by_name(line))
         )
 
     def _has_figures_of(self, line: TableLine) -> bool:

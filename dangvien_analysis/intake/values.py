@@ -18,7 +18,9 @@ SEVERAL = 2
 
 PROBLEMS = {
     "missing_count": "bỏ trống; coi là chưa rõ, không phải 0.",
-    "unreadable_cell": "“{}” không đọc được thành số; để trống, không phải 0.",
+    "unreadable_cell": (
+        "“{}” không đọc được thành số; để trống, không phải 0. Ô chỉ nên ghi một số."
+    ),
     "negative_count": "là số âm ({}); để trống, không sửa.",
     "fractional_count": "là số lẻ ({}); để trống, không sửa.",
 }

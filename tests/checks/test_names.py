@@ -180,7 +180,8 @@ ODD = [
 
 
 def test_the_beginning_tells_the_kind_as_the_whole_name_does() -> None:
-    wanted = {name for name in ODD if org_type_of(name[:16]) is None}
+    committees = {name for name in ODD if name.startswith("Đảng ủy")}
+    wanted = {name for name in ODD if org_type_of(name[:16]) is None} - committees
     assert _kindless(set(ODD)) == wanted
     assert "“Đảng bộ xã An Hòa”" not in wanted
 

@@ -208,3 +208,35 @@ def test_zero_quota(folder: Path) -> None:
 def test_units_that_are_absent_are_not_judged(folder: Path) -> None:
     snapshot = read_rows(folder, (HEADER, AN_HOA, "Tổng cộng||5|2|1|3|60|4"))
     assert codes(snapshot) == ["not_reported"]
+
+
+# --- rows that are sums of others ---------------------------------------------------------------
+
+FOUR = "Đơn vị|Chỉ tiêu|Đã kết nạp|Đang trình|Nguồn"
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        # two rows beside it in four columns, three in two; before and after
+        ((FOUR, "Sơn|7|3|1|4", "Hà|5|2|2|6", "Vùng Lìa|12|5|3|10", "Lâm|4|1|0|2"), True),
+        ((FOUR, "Lâm|4|1|0|2", "Vùng Lìa|12|5|3|10", "Sơn|7|3|1|4", "Hà|5|2|2|6"), True),
+        (("Đơn vị|Chỉ tiêu|Đã kết nạp", "A|4|2", "B|5|3", "C|3|2", "Vùng|12|7", "D|9|1"), True),
+        # two rows in two columns, as may well be by accident; another figure
+        (("Đơn vị|Chỉ tiêu|Đã kết nạp", "A|4|2", "B|5|3", "C|9|5", "D|3|1"), False),
+        ((FOUR, "Sơn|7|3|1|4", "Hà|5|2|2|6", "Vùng Lìa|12|5|3|11", "Lâm|4|1|0|2"), False),
+    ],
+)
+def test_a_row_that_equals_those_beside_it_is_told(
+    rows: tuple[str, ...], told: bool, folder: Path
+) -> None:
+    snapshot = read(folder, *rows)
+    assert len(snapshot.units) == len(rows) - 1
+    assert ("equals_sum" in codes(snapshot)) is told
+
+
+def test_what_the_quota_is_without_such_a_row_is_said(folder: Path) -> None:
+    rows = (FOUR, "Sơn|7|3|1|4", "Hà|5|2|2|6", "Vùng Lìa|12|5|3|10", "Lâm|4|1|0|2")
+    message = finding(read(folder, *rows), "equals_sum")["message"]
+    assert "khi đó tổng chỉ tiêu là 16" in message
+    assert "số thứ tự" not in message

@@ -33,6 +33,12 @@ MEANINGS = (
         ("Tỷ lệ %", "Đạt (%)", "TL", "Hoàn thành", "TH/KH", "% TH/KH", "Tỷ lệ % TH/KH"),
     ),
     Meaning(
+        "stated_total",
+        r"(tong( cong| so)?|cong)( (ke|tinh|bao))? (ca|gom|luon)\b.*"
+        r"|((tong( cong| so)?|cong) )?(so )?(da )?ket nap( (va|cong))? (ho so )?(dang|cho) .*",
+        ("Cộng cả hồ sơ đang trình", "Cộng đã kết nạp và đang trình", "Đã kết nạp + đang trình"),
+    ),
+    Meaning(
         "pool",
         r"(so )?nguon\b.*|.*\blop (cam tinh|nhan thuc|ctd)\b.*|.*\b(cam tinh dang|ctd)\b.*",
         ("Nguồn", "Nguồn đã học lớp cảm tình Đảng", "Cảm tình Đảng", "Lớp CTĐ"),
@@ -76,11 +82,11 @@ MEANINGS = (
     ),
     Meaning(
         "admitted",
-        r"(so |tong )?(ket qua (thuc hien|dat duoc|den nay)|ket qua$|(da )?thuc hien|th|luy ke"
+        r"(so |tong )?(ket qua (thuc hien|dat duoc|den nay)|ket qua$|(da )?thuc hien|th|kn|luy ke"
         r"|cong don|(tu )?dau nam|dang vien moi)\b.*",
         (
             *("Thực hiện", "Kết quả thực hiện", "TH", "Lũy kế", "Cộng dồn", "Từ đầu năm"),
-            *("Đảng viên mới", "Kết quả đến nay"),
+            *("Đảng viên mới", "Kết quả đến nay", "Số KN", "KN 9 tháng"),
         ),
         weak=True,
     ),
@@ -183,9 +189,10 @@ BARS = (
     ),
     Bar(
         ("unit_name",),
-        r"^don vi (tinh|bao cao|do)\b|\bso (chi bo|dang bo|don vi)\b",
+        r"^don vi (tinh|bao cao|do)\b|\bso (chi bo|dang bo|don vi)\b"
+        r"|\b(ket nap|nghi quyet|de nghi|khong|chua|du nguon)\b",
         "không phải tên đơn vị",
-        ("Đơn vị tính", "Đơn vị báo cáo"),
+        ("Đơn vị tính", "Đơn vị báo cáo", "Chi bộ đã ra nghị quyết kết nạp"),
     ),
 )
 """What makes a heading another figure."""
@@ -201,6 +208,8 @@ _SINCE_JANUARY = pattern(
 _ADJUSTED = pattern(r".*\b(dieu chinh|dc)\b.*")
 _YEAR = pattern(r"\b20\d\d\b")
 # "Vĩnh Bảo, ngày 5 tháng 1 năm 2024" over a table is the day of a document.
+# "Kết quả kết nạp trong tháng 9" over a table; "9 tháng" is the sum since January.
+_TITLE_OF_A_PERIOD = pattern(r"\b(trong|rieng) (thang|quy|tuan|ky)\b(?! dau nam)")
 _OF_AN_ISSUE = pattern(r"\bngay \d{1,2} thang\b")
 _RESULT = pattern(r".*\b(luy ke|thuc hien|cong don|ket nap)\b.*")
 _ABOUT = pattern(r".*\b(ket nap|dang vien moi|phat trien dang)\b.*")
@@ -327,3 +336,9 @@ def of_another_time(caption: str, year: int | None) -> bool:
         return True
     years = set() if _OF_AN_ISSUE.search(fold(caption)) else years_named(caption)
     return bool(years) and year is not None and year not in years
+
+
+def of_a_period(title: str) -> bool:
+    """Tell a title that speaks of a month or a quarter alone, without the sum since January."""
+    folded = fold(title)
+    return bool(_TITLE_OF_A_PERIOD.search(folded)) and not _SINCE_JANUARY.search(folded)

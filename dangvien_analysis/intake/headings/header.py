@@ -98,9 +98,11 @@ def _extended(rows: Sequence[Row], header: Header, about: bool) -> Header:
     first, end = header.start, header.end
     while end < len(rows) and end - first < HIGHEST and _divides(rows[end], header.positions):
         further = _complete(rows, first, end + 1, about)
-        if further is None:
+        if further is None and not header.rivals:
             break
-        header, end = further, end + 1
+        # "Nam", "Nữ" under one heading: that its columns are no sum is settled by their words.
+        titles = tuple(" ".join(parts) for parts in _titles(rows[first : end + 1]))
+        header, end = further or replace(header, titles=titles, end=end + 1), end + 1
     return header
 
 

@@ -70,7 +70,7 @@ def no_table(grid: Grid, file_name: str) -> str:
     fault = f"bảng thiếu cột {missing}" if missing else "tiêu đề của bảng không đọc được"
     return (
         f"{file_name}, {grid.place(best.row)}: {fault}; cần có các cột {wanted}, {seen}."
-        f"{_indicators(best.texts) or _others(best)}{_advice(grid)}"
+        f"{_indicators(best.texts) or _others(best)}{_advice(grid, seen=True)}"
     )
 
 
@@ -161,8 +161,8 @@ def _indicators(texts: Sequence[str]) -> str:
     )
 
 
-def _advice(grid: Grid) -> str:
-    """Say what a file of this kind may hold that is not read as a table."""
+def _advice(grid: Grid, *, seen: bool = False) -> str:
+    """Say what a file of this kind may hold that is not read as a table, where none was seen."""
     pictures = [one.place for one in grid.findings if one.code == "page_without_text"]
     if pictures:
         return (
@@ -174,7 +174,7 @@ def _advice(grid: Grid) -> str:
             " Trang là ảnh quét thì không đọc được bảng; cần bản PDF xuất từ Word, Excel hoặc tệp "
             "gốc."
         )
-    if grid.kind is Kind.WORD:
+    if grid.kind is Kind.WORD and not seen:
         return (
             f"{_PICTURES} Bảng nằm trong hộp chữ của tệp .doc, .rtf thì mở bằng Word và lưu lại "
             f"thành .docx."
@@ -276,12 +276,12 @@ def _left_out(grid: Grid, parts: Sequence[str], kept: str) -> Finding:
     sheets = grid.kind is Kind.SHEET
     what = "Trang tính" if sheets else "Phần"
     advice = {
-        Kind.SHEET: f"mở tệp bằng Excel, chép riêng trang tính “{kept}” sang một tệp mới (bấm nút "
-        f"phải chuột vào tên trang tính, chọn Move or Copy, new book) và lưu lại",
+        Kind.SHEET: f"mở tệp bằng Excel, chép riêng trang tính “{kept}” sang một tệp mới (bấm "
+        f"chuột phải vào tên trang tính, chọn Move or Copy, chọn “new book”) và lưu lại",
         Kind.WORD: f"chép riêng {kept} sang một văn bản Word mới và lưu lại",
     }.get(grid.kind, f"chép riêng {kept} sang một tệp Excel mới và lưu lại")
     message = (
         f"{what} {', '.join(f'“{visible(part)}”' for part in parts)} có cột về cá nhân nên không "
-        f"được đọc. Sổ số liệu không giữ dữ liệu của người: muốn đưa số liệu này vào sổ, {advice}."
+        f"được đọc. Sổ số liệu không giữ dữ liệu cá nhân: muốn đưa số liệu này vào sổ, {advice}."
     )
     return Finding(_PEOPLE, message, place="; ".join(parts))

@@ -146,3 +146,36 @@ def test_two_columns_of_names(tmp_path: Path) -> None:
 def test_a_result_that_no_rule_explains_is_an_error(tmp_path: Path) -> None:
     table = rows(("Chỉ tiêu", QUOTA), ("Đã kết nạp", ADMITTED), ("Số buổi thực hiện", LARGE))
     assert "column_unexplained" in codes(read_rows(tmp_path, table, register=None))
+
+
+@pytest.mark.parametrize(
+    "head", ["Cộng cả hồ sơ đang trình", "Tổng số gồm cả đang trình", "Đã kết nạp + đang trình"]
+)
+def test_a_sum_with_the_pending_is_the_printed_total(head: str, tmp_path: Path) -> None:
+    both = [a + b for a, b in zip(ADMITTED, PENDING, strict=True)]
+    table = rows(
+        ("Chỉ tiêu", QUOTA), ("Đã kết nạp", ADMITTED), ("Đang trình", PENDING), (head, both)
+    )
+    snapshot = read_rows(tmp_path, table, register=None)
+    assert listed(snapshot.units["pending"]) == PENDING
+    assert listed(snapshot.units["stated_total"]) == both
+
+
+def test_men_and_women_without_their_sum_are_named(tmp_path: Path) -> None:
+    table = ["STT|Đơn vị|Chỉ tiêu|Đã kết nạp|Đã kết nạp", "|||Nam|Nữ"]
+    table += [f"{at + 1}|{name}|{QUOTA[at]}|{SMALL[at]}|1" for at, name in enumerate(NAMES)]
+    snapshot = read_rows(tmp_path, table, register=None)
+    assert listed(snapshot.units["admitted"]) == [None] * 5
+    message = snapshot.findings.set_index("code").loc["repeated_column", "message"]
+    assert "“Đã kết nạp Nam”" in message
+    assert "“Đã kết nạp Nữ”" in message
+    assert "row_without_name" not in codes(snapshot)
+
+
+def test_cells_that_decided_something_are_no_units_names(tmp_path: Path) -> None:
+    table = rows(
+        ("Chi bộ đã ra nghị quyết kết nạp", LARGE), ("Chỉ tiêu", QUOTA), ("Đã kết nạp", ADMITTED)
+    )
+    found = read_rows(tmp_path, table, register=None).findings.set_index("code")
+    assert "không phải tên đơn vị" in found.loc["column_not_read", "message"]
+    assert "column_chosen" not in found.index
