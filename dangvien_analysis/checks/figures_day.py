@@ -36,7 +36,10 @@ def check_day(
     """Say where the day of the figures comes from, unless it stands beside the file."""
     findings = list(map(_impossible, printed.impossible))
     if given is None and chosen is None:
-        message = f"Không rõ số liệu tính đến ngày nào; nhịp độ không tính.{_elsewhere(printed)}"
+        message = (
+            "Tệp không ghi số liệu tính đến ngày nào nên chưa tính được nhịp độ; hãy thêm --as-of "
+            f"NGÀY.{_elsewhere(printed)}"
+        )
         return [*findings, Finding("no_date", message)]
     findings += _overridden(given, chosen, beside)
     day = given or (chosen.value if chosen else None)

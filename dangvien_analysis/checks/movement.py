@@ -7,6 +7,7 @@ import pandas as pd
 
 from dangvien_analysis.checks.changes import changes
 from dangvien_analysis.checks.likely import LEAPS, check_leaps
+from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.text.numbers import format_count, format_date
 
@@ -40,7 +41,9 @@ def check_movement(tables: Sequence[Dated], frozen: Collection[date] = ()) -> li
     for unit in now.index[_odd(table, before)]:
         name, row = str(now.at[unit, "unit_name"]), table.loc[unit]
         if unit not in before.index:
-            found.append(_appeared(unit, name, day, place))
+            # A unit of the register without a row has not reported; it has not appeared.
+            if now.loc[unit, list(COUNTS)].notna().any():
+                found.append(_appeared(unit, name, day, place))
             continue
         for check in (_fallen, _vanished, _quota):
             found += check(unit, name, row, place)
@@ -77,8 +80,8 @@ def _fallen(unit: str, name: str, row: pd.Series, place: str) -> Iterator[Findin
         old, new = _figures(row, "admitted")
         yield Finding(
             "admitted_fell",
-            f"{name}: đã kết nạp giảm từ {old} xuống {new}; số cộng dồn trong năm không giảm "
-            "được.",
+            f"{name}: đã kết nạp giảm từ {old} xuống {new}; số lũy kế trong năm không thể giảm. "
+            "Đề nghị hỏi lại đơn vị.",
             unit,
             "admitted",
             place,
@@ -92,10 +95,11 @@ def _vanished(unit: str, name: str, row: pd.Series, place: str) -> Iterator[Find
     if pd.isna(fall) or pd.isna(admitted) or fall <= max(admitted, 0):
         return
     old, new = _figures(row, "pending")
+    grown = f"chỉ thêm {format_count(admitted)}" if admitted > 0 else "không tăng"
     yield Finding(
         "pending_vanished",
-        f"{name}: hồ sơ đang trình giảm từ {old} xuống {new}, số đã kết nạp chỉ thêm "
-        f"{format_count(max(admitted, 0))}.",
+        f"{name}: hồ sơ đang trình giảm từ {old} xuống {new}, nhưng số đã kết nạp {grown}. Đề "
+        f"nghị hỏi lại đơn vị.",
         unit,
         "pending",
         place,
@@ -159,7 +163,8 @@ def _still(tables: Sequence[Dated], today: date) -> Iterator[Finding]:
     still = now["pending"] > 0
     for _, table in tables[old[-1] : -1]:
         same = table.reindex(now.index)[columns] == now[columns]
-        still &= same.all(axis=1)
+        # What is not known on one of the days has not been seen to stand still.
+        still &= same.fillna(value=False).all(axis=1)
     place = f"{format_date(since)} → {format_date(today)}"
     for unit in now.index[still.fillna(value=False).astype(bool)]:
         pending, name = format_count(now.at[unit, "pending"]), str(now.at[unit, "unit_name"])

@@ -93,7 +93,7 @@ def _unmarked(tidy: Tidy, names: Sequence[_Name]) -> list[Finding]:
     if not names:
         return []
     message = (
-        f"Tệp gõ không dấu; {len(names)} tên được nhận vì không dấu chỉ trùng với một đơn vị "
+        f"Tệp gõ không dấu; {len(names)} tên đã được nhận vì mỗi tên chỉ khớp với một đơn vị "
         f"trong danh mục, cần xem lại: {_pairs(names)}."
     )
     return [Finding("unmarked_names", message, "", "unit_name", _places(tidy, names))]

@@ -149,7 +149,7 @@ def _settle(
             rows[unit_id] = line
     findings[before:before] = [
         _about(table, rows[unit_id], unit_id, "unknown_unit", message)
-        for unit_id, message in unknown_units(unknown, register).items()
+        for unit_id, message in unknown_units(unknown, register, rows).items()
     ]
     return rows
 

@@ -13,6 +13,7 @@ from dangvien_analysis.intake.table import Table, TableLine, runs
 from dangvien_analysis.readers.grid import Grid, Row
 from dangvien_analysis.text.vietnamese import clean
 
+_PRINTED = {"stated_total": "Tổng cộng", "stated_rate": "Tỷ lệ"}
 _WORDS = {
     Role.TOTAL: ("repeated_total", "Dòng tổng cộng thứ hai không được đọc"),
     Role.PART_SUM: ("subtotal_row", "Dòng cộng của một phần, không cộng thêm vào tổng"),
@@ -98,10 +99,8 @@ def missing_columns(positions: dict[str, int]) -> Iterator[Finding]:
         if name not in positions:
             message = f"Bảng không có cột {label(name)}; những phần cần cột đó không tính được."
             yield Finding("missing_column", message, column=name)
-    if absent := [label(name) for name in PRINTED if name not in positions]:
-        message = (
-            f"Bảng không có cột {' và cột '.join(absent)}; không có gì để đối chiếu ở cột đó."
-        )
+    if absent := [_PRINTED[name] for name in PRINTED if name not in positions]:
+        message = f"Bảng không có cột {' và cột '.join(absent)} nên không đối chiếu được ở đó."
         yield Finding("column_not_printed", message)
 
 
@@ -164,10 +163,12 @@ def _unread(header: Header, at: int, why: str, place: str, cells: Sequence[str])
     if at in header.positions.values() or not title:
         message = f"Có nội dung ở cột không có tiêu đề: {content}."
         return Finding("cell_outside", message, place=place, stated=content)
-    if why:
-        message = f"Cột “{title}” {why}; không đọc."
-        return Finding("column_chosen", message, place=place, stated=content)
     said = header.said[at]
+    if why:
+        chosen = header.positions.get(said.column, at) if said else at
+        place_of = f" Cột được đọc là “{header.titles[chosen]}”." if chosen != at else ""
+        message = f"Cột “{title}” {why}; không đọc.{place_of}"
+        return Finding("column_chosen", message, place=place, stated=content)
     if said and said.bar:
         message = f"Cột “{title}” {said.bar}; không đọc."
         return Finding("column_not_read", message, place=place, stated=content)

@@ -4,7 +4,7 @@ A name that joins several units is a merger, and no other name of one of them.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from dangvien_analysis.office.joined_names import joined_units, merger_lines
 from dangvien_analysis.office.register import Register
@@ -18,12 +18,16 @@ strangers than this are no slips of the pen but the table of another district.""
 _PASTABLE = re.compile(r"[\w(][\w ,.;:()/–&+-]*")
 
 
-def unknown_units(printed: Mapping[str, str], register: Register) -> dict[str, str]:
+def unknown_units(
+    printed: Mapping[str, str], register: Register, listed: Container[str] = ()
+) -> dict[str, str]:
     """Say of each unknown name that it is unknown, which units it resembles, and what to do.
 
     Gives one Vietnamese message a unit, for a finding ``unknown_unit``; none without a register,
     whose units are those of the file. The first `SUGGESTED_NAMES` get suggestions, and when there
     are more the last message says so.
+
+    `listed`: the registered units that the file has rows of.
     """
     if not register:
         return {}
@@ -35,7 +39,7 @@ def unknown_units(printed: Mapping[str, str], register: Register) -> dict[str, s
         if joined := joined_units(name, register):
             messages[unit_id] += _merger(name, unit_id, joined, register)
         else:
-            messages[unit_id] += _suggestions(name, register.suggest(name), register)
+            messages[unit_id] += _suggestions(name, register.suggest(name), register, listed)
     if len(printed) > SUGGESTED_NAMES:
         messages[unit_id] += (
             f" Bảng có {len(printed)} tên không có trong danh mục; chỉ tìm tên gần giống cho "
@@ -51,16 +55,21 @@ def _merger(printed: str, unit_id: str, joined: list[str], register: Register) -
         f" Tên này nối {len(joined)} đơn vị: {_listed(joined, register)}; số liệu của dòng không "
         f"chia được cho từng đơn vị. Nếu các đơn vị đã sáp nhập, ghi thêm vào "
         f"data/reference/unit_changes.csv các dòng {lines} (thay NĂM-THÁNG-NGÀY bằng ngày sáp "
-        f"nhập) và ghi đơn vị mới vào data/reference/units.csv; nếu chưa sáp nhập, đề nghị nơi "
-        f"gửi tách thành từng dòng."
+        f"nhập); ghi đơn vị mới vào data/reference/units.csv và ghi ngày cuối (valid_to) của các "
+        f"đơn vị cũ. Nếu chưa sáp nhập, đề nghị nơi gửi tách thành từng dòng."
     )
 
 
-def _suggestions(printed: str, near: list[str], register: Register) -> str:
+def _suggestions(printed: str, near: list[str], register: Register, listed: Container[str]) -> str:
     """Name the units that a name resembles, and the command that accepts one."""
     if not near:
         return ""
-    if not _PASTABLE.fullmatch(printed):
+    if len(near) == 1 and near[0] in listed:
+        how = (
+            "Bảng đã có dòng của đơn vị này: hãy hỏi lại nơi gửi xem đây là đơn vị khác hay ghi "
+            "hai lần."
+        )
+    elif not _PASTABLE.fullmatch(printed):
         how = "Nếu đúng, ghi tên này và mã đơn vị vào data/reference/aliases.csv."
     elif len(near) == 1:
         how = f'Nếu đúng, chạy lệnh dangvien alias "{printed}" {near[0]} rồi kiểm tra lại.'

@@ -47,8 +47,15 @@ def decide(
             f"{row['code']} --unit {row['unit_id'] or '…'} --column {row['column'] or '…'}"
             for _, row in found.head(_SHOWN).iterrows()
         )
-        more = f": {listed}" if listed else ""
-        raise SettleError(f"có {len(found)} phát hiện {code} chưa giải quyết, cần đúng một{more}.")
+        if not listed:
+            raise SettleError(
+                f"không có phát hiện {code} nào chưa giải quyết trong số liệu này; lệnh dangvien "
+                "check cho biết có những phát hiện nào."
+            )
+        raise SettleError(
+            f"có {len(found)} phát hiện {code} chưa giải quyết, cần đúng một; hãy chỉ rõ bằng "
+            f"--unit hoặc --column: {listed}."
+        )
     row = found.iloc[0]
     if accepted is not None and code in MOVEMENT:
         raise SettleError(

@@ -107,3 +107,18 @@ def test_a_month_is_not_two() -> None:
 
 def test_one_table_is_no_movement() -> None:
     assert check_movement([]) == check_movement([(SEPTEMBER, table((7, 4, 2, 5)))]) == []
+
+
+def test_a_unit_that_was_not_there_has_not_stood_still() -> None:
+    before, now = table((7, 4, 0, 5)), table((7, 4, 0, 5), (5, 1, 3, 2))
+    found = check_movement([(JULY, before), (SEPTEMBER, now)])
+    assert [(one.code, one.unit_id) for one in found] == [("unit_new", "u2")]
+
+
+def test_a_unit_without_a_row_has_not_appeared() -> None:
+    before, now = table((7, 4, 0, 5)), table((7, 4, 0, 5), (None, None, None, None))
+    assert check_movement([(AUGUST, before), (SEPTEMBER, now)]) == []
+
+
+def test_a_quota_that_changed_by_more_than_half_is_one_finding() -> None:
+    assert [one.code for one in compared((7, 4, 0, 5), (17, 4, 0, 5))] == ["quota_leap"]

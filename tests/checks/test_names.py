@@ -109,7 +109,7 @@ def test_a_document_without_marks_has_one_warning(
     assert list(snapshot.units.index) == [row.split("|")[0] for row in REGISTER]
     assert codes(snapshot) == ["unmarked_names"]
     found = finding(snapshot, "unmarked_names")
-    assert found["message"].startswith("Tệp gõ không dấu; 3 tên được nhận")
+    assert found["message"].startswith("Tệp gõ không dấu; 3 tên đã được nhận")
     assert f"“{write('Dang bo xa Vinh Quang')}” là Đảng bộ xã Vinh Quang" in found["message"]
     assert found["place"].count(";") == 2
 
@@ -121,7 +121,7 @@ def test_a_name_that_marks_alone_tell_apart_stays_unknown(tmp_path: Path) -> Non
     assert list(snapshot.units.index) == ["vinh-quang", "xa-an-hoa"]
     message = finding(snapshot, "unknown_unit")["message"]
     assert "Đảng bộ xã Vinh Quang (a); Đảng bộ xã Vĩnh Quang (b)" in message
-    assert "1 tên được nhận" in finding(snapshot, "unmarked_names")["message"]
+    assert "1 tên đã được nhận" in finding(snapshot, "unmarked_names")["message"]
     # one mark in the document: no name is read without marks
     snapshot = read_rows(tmp_path, [*rows, "Người lập biểu"], register=register, as_of=None)
     assert "unmarked_names" not in codes(snapshot)

@@ -187,7 +187,7 @@ def test_a_settled_error_no_longer_stops_a_freeze(office: Path) -> None:
 def test_a_decision_needs_one_open_finding(office: Path) -> None:
     imported(office)
     message = refused("settle", "column_total", "--document", "A")
-    assert "có 0 phát hiện column_total chưa giải quyết, cần đúng một" in message
+    assert "không có phát hiện column_total nào chưa giải quyết" in message
     assert "--document" in refused("settle", "column_total")
 
 

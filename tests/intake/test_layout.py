@@ -310,7 +310,7 @@ def test_no_table(rows: tuple[str, ...], words: list[str]) -> None:
     ],
 )
 def test_tables_about_people_are_refused(header: str, named: str) -> None:
-    with pytest.raises(ReadError, match="dữ liệu của người") as caught:
+    with pytest.raises(ReadError, match="dữ liệu cá nhân") as caught:
         found(*SOUND, "", header, "1|x|y|z")
     assert f"dòng {len(SOUND) + 2}" in str(caught.value)
     assert f"({named})" in str(caught.value)

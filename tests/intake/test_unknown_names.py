@@ -151,3 +151,9 @@ def test_units_that_fold_alike_stay_apart(tmp_path: Path) -> None:
     snapshot = read_rows(tmp_path, rows, register=register)
     assert snapshot.units["admitted"].to_dict() == {"b": 2, "a": 1}
     assert codes(snapshot) == ["name_variant"]
+
+
+def test_a_unit_that_has_its_row_is_no_alias(units: Register) -> None:
+    (message,) = unknown_units({"x": "Đảng bộ xã An Hoa"}, units, {"xa-an-hoa"}).values()
+    assert "Bảng đã có dòng của đơn vị này" in message
+    assert "dangvien alias" not in message

@@ -122,7 +122,7 @@ def test_what_is_decided_is_not_asked_for_again(wrong: dva.Snapshot) -> None:
 @pytest.mark.parametrize(
     ("code", "options", "words"),
     [
-        ("row_rate", {}, "có 0 phát hiện row_rate chưa giải quyết"),
+        ("row_rate", {}, "không có phát hiện row_rate nào chưa giải quyết"),
         ("misspelt_name", {"accepted": 3}, "không phải về một số người"),
     ],
 )

@@ -252,7 +252,7 @@ def _refused(grid: Grid, row: Row, personal: set[str], file_name: str) -> str:
     return (
         f"{file_name}, {grid.place(row)}: bảng có cột về cá nhân "
         f"({', '.join(_named(row, personal))}). "
-        f"Chương trình chỉ nhận số liệu theo tổ chức đảng, không nhận dữ liệu của người; "
+        f"Chương trình chỉ nhận số liệu theo tổ chức đảng, không nhận dữ liệu cá nhân; "
         f"hãy xóa các cột đó rồi thử lại."
     )
 

@@ -15,6 +15,7 @@ from dangvien_analysis.intake.headings.column_words import (
 )
 from tests.conftest import ROOT
 
+NOTHING_ELSE = "khi không có cột nào khác"
 EXAMPLES = [(one, words) for one in MEANINGS for words in one.examples]
 OTHERS = [(bar, words) for bar in BARS for words in bar.examples]
 
@@ -100,7 +101,8 @@ def test_what_titles_speak_of() -> None:
 def test_the_note_for_analysts_shows_every_word() -> None:
     note = (ROOT / "docs" / "doc-tep.md").read_text(encoding="utf-8")
     for one in MEANINGS:
-        weak = " (khi không có cột nào khác)" if one.weak else ""
+        needs = "chỉ trong bảng nói về kết nạp" if one.column == "admitted" else NOTHING_ELSE
+        weak = f" ({needs})" if one.weak else ""
         assert f"| {label(one.column)}{weak} | {'; '.join(one.examples)} |" in note
     for bar in BARS:
         assert f"| {'; '.join(bar.examples)} | {bar.reason} |" in note

@@ -199,7 +199,7 @@ def test_people_in_an_old_encoding_are_left_out_too(tmp_path: Path) -> None:
 def test_people_that_cannot_be_told_apart_are_refused(
     kind: Kind, parts: dict[str, tuple[str, ...]]
 ) -> None:
-    with pytest.raises(ReadError, match=r"cột về cá nhân.*dữ liệu của người"):
+    with pytest.raises(ReadError, match=r"cột về cá nhân.*dữ liệu cá nhân"):
         without_people(grid(kind, **parts), "bang")
 
 
