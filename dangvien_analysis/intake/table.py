@@ -1,6 +1,5 @@
 """Table: what stands in a file as rows of units, sums and words, each with its place."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -8,6 +7,7 @@ from typing import NamedTuple
 
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.readers.grid import Grid, Row
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.vietnamese import clean
 
 
@@ -17,7 +17,7 @@ def nobody(name: str) -> bool:
 
 
 # "1. Đảng bộ xã …" and "II) Khối …" where a table has no column of numbers.
-_NUMBERED = re.compile(r"(\d{1,4}|[IVX]{1,5}|[A-H]|[a-h](?=\)))\s*[.)/-]\s*(?=[^\W\d_])")
+_NUMBERED = pattern(r"(\d{1,4}|[IVX]{1,5}|[A-H]|[a-h](?=\)))\s*[.)/-]\s*(?=[^\W\d_])")
 
 
 def split_number(name: str) -> tuple[str, str]:

@@ -3,11 +3,11 @@
 A name that joins several units is a merger, and no other name of one of them.
 """
 
-import re
 from collections.abc import Container, Mapping
 
 from dangvien_analysis.office.joined_names import joined_units, merger_lines
 from dangvien_analysis.office.register import Register
+from dangvien_analysis.text.patterns import pattern
 
 SUGGESTED_NAMES = 100
 """Most names of one file that get suggestions: each is compared with the whole register, and more
@@ -15,7 +15,7 @@ strangers than this are no slips of the pen but the table of another district.""
 
 # A name comes from outside and the command will be pasted into a shell: nothing that a shell of
 # any system would read as more than text between double quotes.
-_PASTABLE = re.compile(r"[\w(][\w ,.;:()/–&+-]*")
+_PASTABLE = pattern(r"[\w(][\w ,.;:()/–&+-]*")
 
 
 def unknown_units(

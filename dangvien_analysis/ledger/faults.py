@@ -1,6 +1,5 @@
 """What of the ledger is not as it was written: a sentence a fault, with its file."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -10,10 +9,11 @@ from dangvien_analysis.intake.received import received_files
 from dangvien_analysis.ledger.journal import Entry, Journal
 from dangvien_analysis.ledger.revision import FORM, Revision, day_of, faults_of, passing, source_of
 from dangvien_analysis.office.settings import Settings
+from dangvien_analysis.text.patterns import pattern
 
 _CENTURIES = ("19", "20", "21")
 # How `importing` names what it keeps.
-_KEPT = re.compile(r"(\d{4}-\d\d-\d\d)_(r[1-9]\d*)_")
+_KEPT = pattern(r"(\d{4}-\d\d-\d\d)_(r[1-9]\d*)_")
 
 
 def ledger_faults(

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dangvien_analysis.office.register import Register
 from dangvien_analysis.office.unit_changes import FIELDS
 from dangvien_analysis.text.cells import guarded
+from dangvien_analysis.text.patterns import pattern
 
-_BETWEEN = re.compile(r"\s*[-–—+&,;/]\s*|\s+(?:và|va)\s+", re.IGNORECASE)
-_SEVERAL = re.compile(r"\b(?:các|cac|hai|ba|\d+)\s+(?=\D)", re.IGNORECASE)
+_BETWEEN = pattern(r"\s*[-–—+&,;/]\s*|\s+(?:và|va)\s+", re.IGNORECASE)
+_SEVERAL = pattern(r"\b(?:các|cac|hai|ba|\d+)\s+(?=\D)", re.IGNORECASE)
 _MOST = 8
 """Pieces of a name that are looked at; more is a sentence."""
 _DAY = "NĂM-THÁNG-NGÀY"

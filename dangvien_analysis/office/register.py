@@ -3,7 +3,6 @@
 Printed names that the office has accepted for good stand in a list beside it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +16,7 @@ from dangvien_analysis.errors import RegisterError
 from dangvien_analysis.office.unit_names import NameIndex
 from dangvien_analysis.text.abbreviations import spelled_out
 from dangvien_analysis.text.lists import Columns, append_row, columns_of, read_list
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.vietnamese import clean, clean_all, fold, tone_key
 
 FIELDS = (
@@ -41,7 +41,7 @@ one of two syllables stay under it, one wrong letter in a syllable over it."""
 
 _SHORT_TYPES = {"ĐB": "dang_bo", "CB": "chi_bo"}
 _WORDS_OF_A_KIND = 2
-_UNIT_ID = re.compile(r"[0-9a-z]+(?:-[0-9a-z]+)*")
+_UNIT_ID = pattern(r"[0-9a-z]+(?:-[0-9a-z]+)*")
 
 
 @dataclass(frozen=True)

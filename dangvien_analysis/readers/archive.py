@@ -13,6 +13,7 @@ from zlib import error as ZlibError  # noqa: N812  # errors elsewhere are called
 
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.office.settings import MEGABYTE, Limits
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.quoting import visible
 
 DAMAGED = (
@@ -38,9 +39,9 @@ _CHUNK = 2**20
 _CONTENTS, _LINKS = "[Content_Types].xml", "_rels/.rels"
 _INDEX_BYTES = 2**20
 """Largest list of contents that is looked at [bytes]; one of a hundred sheets is 20 KB."""
-_ELEMENT = re.compile(r"<(?:[\w.-]+:)?(?:Relationship|Override|Default)\b([^<>]*)>")
+_ELEMENT = pattern(r"<(?:[\w.-]+:)?(?:Relationship|Override|Default)\b([^<>]*)>")
 # Names are short: a long one would be tried from each of its letters.
-_ATTRIBUTE = re.compile(r"""([\w.:-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = pattern(r"""([\w.:-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _USUAL = ("xl/workbook.xml", "word/document.xml")
 _KNOWN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # However tightly it is packed, this much does no harm.
@@ -50,7 +51,7 @@ _LOCKED, _UTF8 = 0x1, 0x800
 """The bits of a member that say it has a password, and that its name is UTF-8."""
 _NAMED = 5
 """Files of an archive that a message names."""
-_SIGNS = re.compile(r'[<>:"|?*]')
+_SIGNS = pattern(r'[<>:"|?*]')
 
 
 def open_archive(path: Path, limits: Limits | None = None) -> zipfile.ZipFile:

@@ -26,6 +26,7 @@ from dangvien_analysis.text.encodings import (
     syllables,
     western,
 )
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.quoting import visible
 
 # Prose and names hold commas, seldom semicolons, hardly ever bars or tabs.
@@ -33,17 +34,17 @@ _DELIMITERS = ("\t", "|", ";", ",")
 # A mark in so many lines as half of those that the most frequent one is in delimits cells: with
 # semicolons each line may hold a decimal comma, and each line of a title a comma besides.
 _OFTEN = 2
-_QUOTED = re.compile(r'"[^"]*"')
+_QUOTED = pattern(r'"[^"]*"')
 _LONGEST = 2**20
 """Longest line [bytes]; the longest of a real table, with its notes, are some thousand."""
 # The letters of Vietnamese alone: no old encoding has these three in a row.
 _UTF8_LETTER = re.compile(rb"\xe1[\xba\xbb][\x80-\xbf]")
 _BYTE_LINES = re.compile(rb"[\r\n]")
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = pattern(r"\r\n?|\n")
 
 # How spreadsheets keep a text a text: ="4", =4, '4. A text between two marks is a quotation.
-_SIGNED = re.compile(r'\s*=\s*(?:([+-]?\d[\d.,]*\s*%?)|"((?:[^"]|"")*)")\s*')
-_MARKED = re.compile(r"\s*'([^']+)")
+_SIGNED = pattern(r'\s*=\s*(?:([+-]?\d[\d.,]*\s*%?)|"((?:[^"]|"")*)")\s*')
+_MARKED = pattern(r"\s*'([^']+)")
 _LONGEST_SIGNED = 1000
 """Letters of a formula that is only a text; longer ones are looked for in vain."""
 _TWICE = '""'

@@ -7,6 +7,7 @@ import re
 from itertools import product
 from typing import NamedTuple
 
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.vietnamese import fold, tone_key
 
 # What may stand before the name proper: a body of the Party, then an area.
@@ -105,9 +106,9 @@ _MARKS = {"&": " và ", "-": " ", "–": " ", ".": " ", ",": " "}
 _MOST = 64
 
 
-_SHORT_BODY = re.compile(r"(đb|cb)[. ]\s*")
+_SHORT_BODY = pattern(r"(đb|cb)[. ]\s*")
 # "Lý" and "Lí", "quý" and "quí": one sound where nothing else follows; "Thúy" is another name.
-_LATE_Y = re.compile(r"(?<![^\W\d_])(?:[hklmst]|qu)[yýỳỷỹỵ](?![^\W\d_])")
+_LATE_Y = pattern(r"(?<![^\W\d_])(?:[hklmst]|qu)[yýỳỷỹỵ](?![^\W\d_])")
 _Y_AS_I = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
 
 

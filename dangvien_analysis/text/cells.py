@@ -1,10 +1,10 @@
 """Text in a CSV file that people open in a spreadsheet, which takes some texts for formulas."""
 
-import re
-
 import pandas as pd
 
-_FORMULA = re.compile(r"\s*[=+\-@]")
+from dangvien_analysis.text.patterns import pattern
+
+_FORMULA = pattern(r"\s*[=+\-@]")
 
 
 def guarded(text: str) -> str:

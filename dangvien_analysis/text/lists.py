@@ -19,21 +19,22 @@ from dangvien_analysis.errors import DangvienError, RegisterError
 from dangvien_analysis.files import write_bytes
 from dangvien_analysis.text.cells import guarded, unguarded
 from dangvien_analysis.text.encodings import lost_letters
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.vietnamese import clean
 
 _BOM = "\ufeff"
 _SEPARATORS = {",": "dấu phẩy", ";": "dấu chấm phẩy", "\t": "dấu tab"}
 # The line by which Excel is told the mark that parts cells; the headings show it as well.
-_TOLD = re.compile(r"\Asep=[,;\t][ \t]*(?=[\r\n]|\Z)", re.IGNORECASE)
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
-_LINE_END = re.compile(r"\r\n?|\n")
+_TOLD = pattern(r"\Asep=[,;\t][ \t]*(?=[\r\n]|\Z)", re.IGNORECASE)
+_LINE = pattern(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_LINE_END = pattern(r"\r\n?|\n")
 # The year has four digits, so that no day of the month is taken for it.
 _DAYS = (
     re.compile(r"(?P<year>\d{4})([-/])(?P<month>\d{1,2})\2(?P<day>\d{1,2})", re.ASCII),
     re.compile(r"(?P<day>\d{1,2})([-/.])(?P<month>\d{1,2})\2(?P<year>\d{4})", re.ASCII),
 )
 # More is an identifier, or two cells run together.
-_WHOLE = re.compile(r"[0-9]{1,15}")
+_WHOLE = pattern(r"[0-9]{1,15}")
 _FREE = ("note",)
 """Last columns that hold free words: text beyond them is theirs."""
 _SHOWN = 80

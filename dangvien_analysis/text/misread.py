@@ -34,27 +34,36 @@ def _traces(encoding: str) -> str:
     )
 
 
-_TRACE = pattern("|".join(map(_traces, _READ_AS)))
-# What the Vietnamese Windows reads otherwise than the Western one.
-_WESTERN = {
-    ord(_char(byte, "cp1258")): _char(byte, "cp1252")
-    for byte in (0xC3, *range(0x80, 0xC0))
-    if _char(byte, "cp1258") != _char(byte, "cp1252")
-}
+@lru_cache
+def _trace() -> re.Pattern[str]:
+    return re.compile("|".join(map(_traces, _READ_AS)))
+
+
+@lru_cache
+def _western() -> dict[int, str]:
+    """Give what the Vietnamese Windows reads otherwise than the Western one."""
+    return {
+        ord(_char(byte, "cp1258")): _char(byte, "cp1252")
+        for byte in (0xC3, *range(0x80, 0xC0))
+        if _char(byte, "cp1258") != _char(byte, "cp1252")
+    }
+
+
 _WINDOWS = "sloppy-windows-1252"
 _LOOKED_AT = 300
 """Texts of a document from which its encoding is found out."""
 _GAPS = 2
 """Most letters of a word that are filled in."""
-_WORD = re.compile(rb"\s+|\S+")
+_WORD = rb"\s+|\S+"
 # A letter that lacks its last byte.
-_OPEN = re.compile(rb"(?:[\xc3\xc6]|\xe1[\xba\xbb])\Z")
+_OPEN = rb"(?:[\xc3\xc6]|\xe1[\xba\xbb])\Z"
 _FOREIGN = pattern("[^\x00-\x7fÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 
 
 def looks_misread(text: str) -> bool:
     """Tell a text that may be UTF-8 read as something else; a few sound ones look so too."""
-    return not text.isascii() and _TRACE.search(text) is not None
+    # Each such pair holds a sign that no Vietnamese word has: most documents have none at all.
+    return _FOREIGN.search(text) is not None and _trace().search(text) is not None
 
 
 def misreading(texts: Iterable[str]) -> tuple[str, ...]:
@@ -66,7 +75,7 @@ def misreading(texts: Iterable[str]) -> tuple[str, ...]:
     found: Counter[tuple[str, ...]] = Counter()
     looked_at = sorted(texts)[:_LOOKED_AT]
     for text in ("\n".join(looked_at), *looked_at):
-        found[_steps(text) or _steps(text.translate(_WESTERN))] += 1
+        found[_steps(text) or _steps(text.translate(_western()))] += 1
     del found[()]
     return found.most_common(1)[0][0] if found else ()
 
@@ -88,13 +97,13 @@ def read_again(text: str, encodings: tuple[str, ...]) -> str | None:
     # It stands where a byte was that means nothing in that encoding.
     text = text.replace("\ufffd", "")
     for at, encoding in enumerate(encodings):
-        western = text.translate(_WESTERN) if encoding == _WINDOWS else text
+        western = text.translate(_western()) if encoding == _WINDOWS else text
         try:
             data = western.encode(encoding)
         except UnicodeEncodeError:
             return None
         lost = _droppable(encoding) if at == len(encodings) - 1 else b""
-        words = [_word(word, lost) for word in _WORD.findall(_with_hard_spaces(data))]
+        words = [_word(word, lost) for word in re.findall(_WORD, _with_hard_spaces(data))]
         if None in words:
             return None
         text = "".join(filter(None, words))
@@ -105,7 +114,7 @@ def _with_hard_spaces(data: bytes) -> bytes:
     """Put back the last byte of "à", which many programs turn into a space: "TÃ i" is "Tài"."""
     words: list[bytes] = []
     for word in data.split(b" "):
-        if not words or not _OPEN.search(words[-1]):
+        if not words or not re.search(_OPEN, words[-1]):
             words.append(word)
             continue
         words[-1] += b"\xa0"

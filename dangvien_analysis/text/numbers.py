@@ -4,7 +4,6 @@ Inside the package a rate is a fraction and a count an integer; percent, the dec
 rounding half up exist only in the ``format_*`` functions here.
 """
 
-import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -13,15 +12,16 @@ from typing import Any
 
 import pandas as pd
 
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.vietnamese import clean
 
 # Digits are those of ASCII: full-width and Arabic ones are no number an office types.
-_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}([. ])[0-9]{3}(?:\1[0-9]{3})*(?:,[0-9]+)?")
-_DECIMAL = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
-_SIGN = re.compile(r"([+-]) +")
+_THOUSANDS = pattern(r"[+-]?[1-9][0-9]{0,2}([. ])[0-9]{3}(?:\1[0-9]{3})*(?:,[0-9]+)?")
+_DECIMAL = pattern(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+_SIGN = pattern(r"([+-]) +")
 # What a keyboard, or a program that mends typing, puts for a minus: hyphens, en dash, minus.
 _MINUSES = str.maketrans(dict.fromkeys("\u2010\u2011\u2013\u2212", "-"))
-_DASHES = re.compile(r"[-\u2010-\u2015\u2212]+")
+_DASHES = pattern(r"[-\u2010-\u2015\u2212]+")
 _ORDINAL_DIGITS = 6
 # No figure of a table is longer; what is, such as a page of digits, is refused unread.
 _LONGEST = 40

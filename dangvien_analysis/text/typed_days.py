@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dangvien_analysis.errors import ReadError
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.years import within_reason, years_within_reason
 
 _DECEMBER, _CENTURY = 12, 100
-_MONTH = re.compile(r"(?P<month>\d{1,2})\s*[/-]\s*(?P<year>\d{4})|(?P<iso>\d{4})-(?P<of>\d{1,2})")
-_SAID = re.compile(r"^(ngày|tháng)\s+", re.IGNORECASE)
-_LIKE_A_DAY = re.compile(r"[\d\s/.-]+")
+_MONTH = pattern(r"(?P<month>\d{1,2})\s*[/-]\s*(?P<year>\d{4})|(?P<iso>\d{4})-(?P<of>\d{1,2})")
+_SAID = pattern(r"^(ngày|tháng)\s+", re.IGNORECASE)
+_LIKE_A_DAY = pattern(r"[\d\s/.-]+")
 
 
 class Month(NamedTuple):

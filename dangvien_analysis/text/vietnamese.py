@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from dangvien_analysis.text.patterns import pattern
+
 # Control characters too, which no Word file can hold; those that are white space stay.
 _CONTROLS = "".join(
     filter(lambda one: not one.isspace(), map(chr, (*range(32), *range(127, 160))))
@@ -16,14 +18,12 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # Open syllables only: "hoà" is "hòa", but "hoàn" keeps its tone on the a, and after q the u is
 # part of the consonant ("quý"). A second mark on the vowel is another vowel ("hoặc").
 _END = r"(?![^\W\d_]|[\u0300-\u036f])"
-_LATE_TONE = re.compile(
-    rf"([oO])([aAeE])([{_TONES}]){_END}|(?<![qQ])([uU])([yY])([{_TONES}]){_END}"
-)
+_LATE_TONE = pattern(rf"([oO])([aAeE])([{_TONES}]){_END}|(?<![qQ])([uU])([yY])([{_TONES}]){_END}")
 # The same places in composed letters: most names have none of them.
-_MAYBE_LATE = re.compile(r"[oO][àáảãạÀÁẢÃẠèéẻẽẹÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ]")
+_MAYBE_LATE = pattern(r"[oO][àáảãạÀÁẢÃẠèéẻẽẹÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ]")
 # Letters with a mark, in one piece or taken apart, and đ.
-_MARKED = re.compile("[À-ÖØ-öø-\u024f\u1e00-\u1eff\u0300-\u036f]")
-_NOT_WORD = re.compile(r"[^0-9a-z%]+")
+_MARKED = pattern("[À-ÖØ-öø-\u024f\u1e00-\u1eff\u0300-\u036f]")
+_NOT_WORD = pattern(r"[^0-9a-z%]+")
 
 
 def clean(text: str) -> str:

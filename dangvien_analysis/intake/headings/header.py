@@ -1,7 +1,6 @@
 """Header of a table: columns are known by their words, over one to a few rows."""
 
 import itertools
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,15 +13,16 @@ from dangvien_analysis.intake.headings.column_choice import (
 from dangvien_analysis.intake.headings.column_words import Said, about_admissions
 from dangvien_analysis.intake.table import split_number
 from dangvien_analysis.readers.grid import Row
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.vietnamese import clean, fold
 
 HIGHEST = 5
 """Rows of a header: a title, what it is split into, and words that were broken over rows."""
 
 # What stands under each column of a header that numbers them: "A", "(1)", "6=4+5", "5=4/3x100%".
-_COLUMN_NUMBER = re.compile(r"[a-z]|(\d{1,2})( (x ?)?\d{1,3}(x\d{1,3})?%?| [a-z]| %)*")
+_COLUMN_NUMBER = pattern(r"[a-z]|(\d{1,2})( (x ?)?\d{1,3}(x\d{1,3})?%?| [a-z]| %)*")
 # The last line of a heading that was broken over rows: "Chỉ tiêu năm", "2024".
-_OF_A_DAY = re.compile(r"20\d\d|\d{1,2}/\d{1,2}(/20\d\d)?")
+_OF_A_DAY = pattern(r"20\d\d|\d{1,2}/\d{1,2}(/20\d\d)?")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.headings.column_words import meaning, read_words
 from dangvien_analysis.intake.headings.header import HIGHEST, find_header
 from dangvien_analysis.readers.grid import Grid, Kind, Row
+from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.quoting import visible
 from dangvien_analysis.text.vietnamese import clean, fold
 
@@ -24,11 +25,11 @@ _BELOW = 5
 """Rows under a heading of one known column that are searched for a figure."""
 
 # Where a table has a column of units of measure, its rows are indicators and not units.
-_MEASURED_IN = re.compile(r"(don vi (tinh|do)|dvt|dv tinh)\b.*")
-_INDICATORS = re.compile(r"(ten )?(cac )?(chi tieu|noi dung)( .*\b(chu yeu|nhiem vu)\b.*)?")
+_MEASURED_IN = pattern(r"(don vi (tinh|do)|dvt|dv tinh)\b.*")
+_INDICATORS = pattern(r"(ten )?(cac )?(chi tieu|noi dung)( .*\b(chu yeu|nhiem vu)\b.*)?")
 
 # Columns about people. Only counts of organisations are handled here.
-_PERSONAL = re.compile(
+_PERSONAL = pattern(
     r"(ho va ten|ho ten|ho (chu )?dem( va)? ten"
     r"|ngay( thang)?( nam)? sinh|nam sinh|sinh ngay|que quan|gioi tinh|noi o"
     r"|(so )?(cccd|cmnd|can cuoc|chung minh|dien thoai(?!.*\b(co dinh|co quan|van phong)\b))"
@@ -36,7 +37,7 @@ _PERSONAL = re.compile(
     r"|(ho )?ten (dang vien|quan chung|nguoi)|danh sach (dang vien|quan chung))\b.*"
 )
 # The first letters of these words, before folding: tens of thousands of names are not folded.
-_PERHAPS_PERSONAL = re.compile(
+_PERHAPS_PERSONAL = pattern(
     r"\W*(h\w{0,3}\W+(v|t|c|d|đ)|ng|n[aă]m|sinh|qu|gi|n[oơ]|s[oốô]|cc|cm|c[aă]|chứ|chu|[dđ][iị]|t[eê]|da)",
     re.IGNORECASE,
 )
