@@ -4,7 +4,7 @@ A finding never changes a figure. The codes are a contract with those who settle
 page docs/phat-hien.md lists them and a test holds it to this file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 import pandas as pd
@@ -223,6 +223,15 @@ class Finding:
     def severity(self) -> str:
         """The severity of the code."""
         return CODES[self.code].severity
+
+
+LISTED = 12
+"""Most places that one finding lists."""
+
+
+def listed(places: Sequence[str]) -> str:
+    """List the first places."""
+    return "; ".join([*places[:LISTED], *(["…"] if len(places) > LISTED else [])])
 
 
 def to_frame(findings: Iterable[Finding]) -> pd.DataFrame:

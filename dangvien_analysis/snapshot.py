@@ -26,7 +26,6 @@ from dangvien_analysis.checks.headline import (
 from dangvien_analysis.checks.likely import check_admitted
 from dangvien_analysis.checks.names import check_names
 from dangvien_analysis.checks.official import check_official
-from dangvien_analysis.checks.rates import RateReading, rate_reading, rows_of
 from dangvien_analysis.checks.sums import check_table
 from dangvien_analysis.columns import COUNTS, NUMBERS, SIMULATED, label
 from dangvien_analysis.document.passages import (
@@ -45,6 +44,7 @@ from dangvien_analysis.intake.cleaning import Tidy, tidy
 from dangvien_analysis.intake.headings.column_words import meaning
 from dangvien_analysis.intake.headings.refusals import without_people
 from dangvien_analysis.intake.layout import find_table
+from dangvien_analysis.intake.rates import RateReading, rate_reading, rows_of
 from dangvien_analysis.intake.received import state
 from dangvien_analysis.intake.table import Table
 from dangvien_analysis.measures.measure import measure

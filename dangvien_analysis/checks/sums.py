@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dangvien_analysis.checks.rates import READINGS, RateReading, RateRow, rows_of
 from dangvien_analysis.columns import COUNTS, label
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.cleaning import Tidy
+from dangvien_analysis.intake.rates import READINGS, RateReading, RateRow, rows_of
 from dangvien_analysis.intake.table import PartSum, TableLine, column_texts, runs
 from dangvien_analysis.intake.values import SEVERAL, figure
 from dangvien_analysis.text.numbers import format_count, format_decimal, parse_ordinal

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dangvien_analysis.columns import COUNTS, NUMBERS, TIDY, label
 from dangvien_analysis.findings import Finding
+from dangvien_analysis.findings import listed as places_of
 from dangvien_analysis.intake.rows.row_kinds import is_bullet
 from dangvien_analysis.intake.table import Table, TableLine, column_texts, runs
 from dangvien_analysis.intake.unknown_names import unknown_units
@@ -21,9 +22,6 @@ from dangvien_analysis.text.vietnamese import clean_all, slug
 
 _GROUPS = ("org_type", "sector", "official_class")
 """What the register says of a unit besides its name."""
-
-_LISTED = 12
-"""Most places that one finding lists."""
 
 
 @dataclass(frozen=True)
@@ -265,7 +263,7 @@ def _dashes(
     if not places:
         return []
     message = f"{len(places)} ô ghi dấu gạch ngang, hiểu là 0."
-    return [Finding("dash_as_zero", message, place=_some(places), stated="-", computed="0")]
+    return [Finding("dash_as_zero", message, place=places_of(places), stated="-", computed="0")]
 
 
 def _typed(table: Table, rows: dict[str, TableLine]) -> list[Finding]:
@@ -280,11 +278,7 @@ def _typed(table: Table, rows: dict[str, TableLine]) -> list[Finding]:
     if not places:
         return []
     message = f"{len(places)} ô số được gõ dưới dạng chữ; hàm SUM của Excel bỏ qua các ô này."
-    return [Finding("number_as_text", message, place=_some(places))]
-
-
-def _some(places: Sequence[str]) -> str:
-    return "; ".join([*places[:_LISTED], *(["…"] if len(places) > _LISTED else [])])
+    return [Finding("number_as_text", message, place=places_of(places))]
 
 
 def _frame(

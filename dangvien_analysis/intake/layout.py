@@ -51,11 +51,14 @@ def find_table(
         raise ReadError(no_table(grid, file_name))
     at, header = first
     before, rows, later = parts[:at], parts[at], parts[at + 1 :]
-    if blocks := side_by_side(header, rows):
+    blocks = side_by_side(header, rows)
+    if blocks:
         rows, later = blocks[0], [*blocks[1:], *later]
         header = find_header(rows, about=about) or header
     rows, notes = straightened(grid, header, rows)
-    reading = TableReading(Table(grid, header.positions, known=known, findings=notes), about)
+    reading = TableReading(
+        Table(grid, header.positions, known=known, findings=notes), about, blocks=bool(blocks)
+    )
     reading.table.prose.extend(chain(*before))
     above = chain(*before, rows[: header.start])
     named = set(chain(*map(years_named, _alone(above))))

@@ -109,9 +109,8 @@ def unread_cells(grid: Grid, header: Header, lines: Sequence[TableLine]) -> Iter
     found = _unread_texts(grid, lines)
     choice = header.choice or ColumnChoice(header.positions)
     read = set(header.positions.values())
-    doubted = set(chain(*choice.doubts.values()))
-    for column, ats in choice.doubts.items():
-        yield _doubted(grid, header, column, ats)
+    doubted = set(chain(*header.doubts.values()))
+    yield from undecided(grid, header)
     for at in sorted({*found, *range(len(header.titles))} - doubted):
         # In a part with other columns a cell may be unread that the first header has a place for.
         title = header.titles[at] if at < len(header.titles) and at not in read else ""
@@ -122,6 +121,12 @@ def unread_cells(grid: Grid, header: Header, lines: Sequence[TableLine]) -> Iter
         said = header.said[at] if at < len(header.said) else None
         if said and said.weak and column in ("quota", "pool"):
             yield _assumed(grid, header, column, at)
+
+
+def undecided(grid: Grid, header: Header) -> Iterator[Finding]:
+    """Tell the columns of one meaning under a header that nothing tells apart."""
+    for column, ats in header.doubts.items():
+        yield _doubted(grid, header, column, ats)
 
 
 def _doubted(grid: Grid, header: Header, column: str, ats: Sequence[int]) -> Finding:

@@ -24,6 +24,7 @@ from dangvien_analysis.intake.leftover_cells import (
     missing_columns,
     not_a_unit,
     other_table,
+    undecided,
     unread_cells,
 )
 from dangvien_analysis.intake.rows.row_context import (
@@ -48,6 +49,7 @@ from dangvien_analysis.intake.rows.row_kinds import (
 )
 from dangvien_analysis.intake.rows.subtotals import Sections
 from dangvien_analysis.intake.table import Table, TableLine, nobody
+from dangvien_analysis.intake.values import is_sum
 from dangvien_analysis.office.register import org_type_of
 from dangvien_analysis.readers.grid import Kind, Row
 from dangvien_analysis.text.vietnamese import clean, tone_key
@@ -65,12 +67,14 @@ class TableReading:
     first: Header
     header: Header
 
-    def __init__(self, table: Table, about: bool) -> None:
+    def __init__(self, table: Table, about: bool, *, blocks: bool = False) -> None:
         self.table = table
+        # Whether its parts stand beside each other, and how many units were read before this one
+        self.blocks = blocks
+        self.begun = 0
         self.about = about
         self.year: int | None = None
         self.order: dict[int, int] = {}
-        self.caption = ""
         self.choices: dict[tuple[str, ...], Header] = {}
         self.sections = Sections()
         self.closed = False
@@ -89,9 +93,16 @@ class TableReading:
 
     def begin(self, header: Header) -> None:
         """Take a header as the table's own."""
-        self.first = self.header = header
-        doubts = header.choice.doubts if header.choice else ()
-        self.table = replace(self.table, positions=header.positions, doubtful=frozenset(doubts))
+        self.first = header
+        self.table = replace(self.table, positions=header.positions)
+
+    def _under(self, header: Header) -> None:
+        """Go on under a header; what it leaves in doubt is unknown in the whole table."""
+        self.header = header
+        if header.doubts:
+            self.table = replace(self.table, doubtful=self.table.doubtful | set(header.doubts))
+            if header.titles != self.first.titles:
+                self.table.findings.extend(undecided(self.table.grid, header))
 
     def settled(self, header: Header, rows: Iterable[Row]) -> Header:
         """Choose among the columns of one meaning, once for each header."""
@@ -131,10 +142,12 @@ class TableReading:
     def read_part(self, rows: Sequence[Row], header: Header) -> None:
         """Read a part that begins with a header, after some prose, and changes to others."""
         self.table.prose.extend(rows[: header.start])
-        self.header = header
+        self.begun = len(self.table.units)
+        self._under(header)
         self._walk(rows, header.end)
         while (further := self.further) is not None:
-            self.further, self.header = None, further
+            self.further = None
+            self._under(further)
             self._walk(rows, further.end)
 
     def read_further(self, rows: Sequence[Row]) -> None:
@@ -203,14 +216,16 @@ class TableReading:
 
     def _is_another(self, rows: Sequence[Row], header: Header) -> bool:
         """Tell whether a further header is another table's: of the same units, or another year."""
-        self.caption = self._caption(header.row)
-        if not of_another_time(self.caption, self.year):
-            self.caption = ""
         return (
             self.closed
             or self._repeats(rows[header.end :], header.positions)
-            or bool(self.caption)
+            or bool(self._other_caption(header.row))
         )
+
+    def _other_caption(self, row: Row) -> str:
+        """Give the words over a header that say it is of another time; empty for others."""
+        caption = self._caption(row)
+        return caption if of_another_time(caption, self.year) else ""
 
     def _caption(self, row: Row) -> str:
         """Give the last words that stand alone above a row."""
@@ -235,8 +250,8 @@ class TableReading:
         self.pieces.append(row.part or f"dòng {row.number}")
 
     def _note_other(self, rows: Sequence[Row], start: int) -> None:
-        self.table.findings.append(other_table(self.table.grid, rows[start:], self.caption))
-        self.caption = ""
+        caption = self._other_caption(rows[start])
+        self.table.findings.append(other_table(self.table.grid, rows[start:], caption))
 
     def _more(self) -> bool:
         """Tell whether another part holds further units."""
@@ -278,6 +293,8 @@ class TableReading:
         if role is Role.BLANK:
             return at + 1
         told, role = role, settled(role, line, self._around(rows, at, stop))
+        if self.blocks and role is Role.TOTAL and is_sum(line, self.table.units[self.begun :], 1):
+            role = Role.PART_SUM
         if (told, role) == (Role.PART_SUM, Role.UNIT) and not org_type_of(line.text("unit_name")):
             # A part that is one unit: the part before ends here.
             self.sections.add(line, len(self.table.units), is_sum=False)
@@ -297,7 +314,7 @@ class TableReading:
                 header = None if has_number(line) else self._begins_at(rows, index)
                 if header is None:
                     yield line
-                elif self._repeats(rows[header.end : header.end + LOOK_AHEAD], header.positions):
+                elif self._is_another(rows, header):
                     return
 
         table = self.table
@@ -328,7 +345,7 @@ class TableReading:
 
     def _header_again(self, rows: Sequence[Row], header: Header, stop: int) -> int:
         """Go on under the header of a new page or piece, or stop before another table."""
-        same = header.positions == self.header.positions
+        same = (header.positions, header.doubts) == (self.header.positions, self.header.doubts)
         if self._is_another(rows, header):
             self._note_other(rows[:stop], header.start)
             return stop
@@ -348,7 +365,7 @@ class TableReading:
         elif role is Role.TOTAL and table.total is None:
             if not (is_total(line) or is_district(line)):
                 table.findings.append(as_total(table, line))
-            self.closed = bool(table.units)
+            self.closed = bool(table.units) and not self.blocks
             self.table = replace(table, total=line)
         elif role is Role.SECTION and self._is_piece(line):
             self._join(line)

@@ -16,13 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import dangvien_analysis as dva
+from dangvien_analysis.document.day_words import DAY_WORDS, STATED
 from dangvien_analysis.intake.headings.column_words import BARS, MEANINGS
 from dangvien_analysis.intake.rows.row_words import ROW_WORDS
 from dangvien_analysis.office.register import org_type_of
 from dangvien_analysis.office.settings import Settings
 from dangvien_analysis.text.vietnamese import slug
 from tests.builders import AS_OF, listed, project
-from tests.fixtures.shapes import AS_TEXT, Block, Drawn, write_any, write_text
+from tests.fixtures.shapes import AS_TEXT, Block, Drawn, Sheet, write_any, write_book, write_text
 
 STABLE = settings(
     derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
@@ -258,3 +259,51 @@ def test_a_changed_count_always_shows(office: Office, data: st.DataObject) -> No
     new = after.findings[~after.findings["message"].isin(before.findings["message"])]
     named = (new["unit_id"] == unit_id) | (new["column"] == column)
     assert named.any(), after.findings[["code", "message"]].to_string()
+
+
+DAYS = [
+    (text, day)
+    for kind in DAY_WORDS
+    if kind.source == STATED
+    for text, day in kind.examples.items()
+    if day
+]
+MONTHS = {"Tháng 6": "30/6/2023", "Tháng 7": "31/7/2023", "Tháng 8": "31/8/2023"}
+
+
+@given(st.sampled_from(DAYS), st.sampled_from(FORMATS), st.integers(1, 9))
+@settings(STABLE, max_examples=60)
+def test_any_words_of_a_day_date_the_figures(
+    said: tuple[str, str], name: str, admitted: int
+) -> None:
+    table = [["Đơn vị", "Chỉ tiêu", "Đã kết nạp"], ["Đảng bộ xã A", "9", str(admitted)]]
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_any(Path(folder) / name, [said[0], "", table])
+        snapshot = dva.read(path, settings=project(Path(folder), None))
+    assert str(snapshot.as_of) == said[1]
+    assert listed(snapshot.units["admitted"]) == [admitted]
+
+
+@given(st.permutations([*MONTHS, "Tháng 9"]), st.sets(st.sampled_from(list(MONTHS))))
+@settings(STABLE, max_examples=25)
+def test_of_sheets_in_any_order_the_latest_is_read(order: list[str], hidden: set[str]) -> None:
+    """Whatever their order, and whichever of the older ones are hidden."""
+    head = ["Đơn vị", "Chỉ tiêu", "Đã kết nạp"]
+    days = {**MONTHS, "Tháng 9": "13/9/2023"}
+    sheets = [
+        Sheet(
+            name,
+            [
+                f"Số liệu tính đến ngày {days[name]}",
+                [head, *([f"Đảng bộ xã {one}", "9", name[-1]] for one in "ABC")],
+            ],
+            hidden=name in hidden,
+        )
+        for name in order
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_book(Path(folder) / "b.xlsx", sheets)
+        snapshot = dva.read(path, settings=project(Path(folder), None))
+    assert str(snapshot.as_of) == "2023-09-13"
+    assert listed(snapshot.units["admitted"]) == [9, 9, 9]
+    assert "sheet_chosen" in set(snapshot.findings["code"])

@@ -3,14 +3,13 @@
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import NamedTuple
 
 from dangvien_analysis.columns import COUNTS
 from dangvien_analysis.intake.headings.column_words import Said, is_part, read_words
+from dangvien_analysis.intake.rates import SCALES, RateRow
 from dangvien_analysis.intake.table import TableLine
 from dangvien_analysis.intake.values import figure
-from dangvien_analysis.text.numbers import agrees, parse_number
 from dangvien_analysis.text.vietnamese import clean
 
 LOOKED_AT = 2000
@@ -282,22 +281,16 @@ def _explained(rows: _Rows, positions: Mapping[str, int]) -> float:
 
 def row_explained(line: TableLine, positions: Mapping[str, int]) -> bool | None:
     """Tell whether a row's printed rate, or its sum, follows from its counts; None without."""
-    values = {name: _figure(line, at) for name, at in positions.items() if name in COUNTS}
-    quota, admitted, pending = (values.get(name) for name in ("quota", "admitted", "pending"))
-    if not isinstance(quota, int) or not isinstance(admitted, int):
+    counts = {name: _figure(line, at) for name, at in positions.items() if name in COUNTS}
+    known = {name: value for name, value in counts.items() if isinstance(value, int)}
+    if not {"quota", "admitted"} <= set(known):
         return None
-    sums = {admitted, admitted + (int(pending) if pending is not None else 0)}
-    if quota and (rate := _rate(line, positions)) is not None:
-        ways = itertools.product(sums, (100, 1))
-        return any(agrees(rate, people, quota, scale) for people, scale in ways)
+    if "stated_rate" in positions:
+        printed = clean(line.row.text(positions["stated_rate"]))
+        row = RateRow(printed, known["quota"], known["admitted"], known.get("pending"))
+        told = [row.explained(scale, "pending" in positions) for scale in SCALES]
+        if any(one is not None for one in told):
+            return any(told)
     total = _figure(line, positions["stated_total"]) if "stated_total" in positions else None
-    return None if total is None else total in sums
-
-
-def _rate(line: TableLine, positions: Mapping[str, int]) -> Decimal | None:
-    """Give the printed rate with its digits."""
-    at = positions.get("stated_rate")
-    try:
-        return None if at is None else parse_number(line.row.text(at), grouped=False)
-    except ValueError:
-        return None
+    whole = known["admitted"] + known.get("pending", 0)
+    return None if total is None else total in (known["admitted"], whole)

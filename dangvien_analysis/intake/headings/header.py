@@ -41,6 +41,11 @@ class Header:
     choice: ColumnChoice | None = None  # What was decided
 
     @property
+    def doubts(self) -> Mapping[str, tuple[int, ...]]:
+        """The columns of one meaning that nothing tells apart."""
+        return self.choice.doubts if self.choice else {}
+
+    @property
     def year(self) -> int | None:
         """The year that the words over the quota name."""
         said = self.said[self.positions["quota"]]
@@ -66,7 +71,7 @@ def header_at(rows: Sequence[Row], last: int, *, about: bool = False) -> Header 
         first = last - height + 1
         if first < 0 or not _several(rows[first]):
             return None
-        if any(_is_figure(text) for text in rows[first].texts):
+        if any(is_figure(text) for text in rows[first].texts):
             return None
         if header := _complete(rows, first, last + 1, about):
             return _extended(rows, header, about)
@@ -75,7 +80,7 @@ def header_at(rows: Sequence[Row], last: int, *, about: bool = False) -> Header 
 
 def _complete(rows: Sequence[Row], first: int, end: int, about: bool) -> Header | None:
     """Read rows as a header; None when they do not name every required column."""
-    titles = _titles(rows[first:end])
+    titles = titles_over(rows[first:end])
     whole = tuple(" ".join(parts) for parts in titles)
     about = about or about_admissions(whole)
     for read in (tuple[str, ...], _as_one):
@@ -101,7 +106,7 @@ def _extended(rows: Sequence[Row], header: Header, about: bool) -> Header:
         if further is None and not header.rivals:
             break
         # "Nam", "Nữ" under one heading: that its columns are no sum is settled by their words.
-        titles = tuple(" ".join(parts) for parts in _titles(rows[first : end + 1]))
+        titles = tuple(" ".join(parts) for parts in titles_over(rows[first : end + 1]))
         header, end = further or replace(header, titles=titles, end=end + 1), end + 1
     return header
 
@@ -112,11 +117,11 @@ def _divides(row: Row, positions: dict[str, int]) -> bool:
         clean(row.text(positions[name])) for name in ("unit_no", "unit_name") if name in positions
     )
     words = [text for text in map(clean, row.texts) if text]
-    figures = [text for text in words if _is_figure(text) and not _OF_A_DAY.fullmatch(text)]
+    figures = [text for text in words if is_figure(text) and not _OF_A_DAY.fullmatch(text)]
     return bool(words) and not named and not figures and not numbers_columns(row)
 
 
-def _is_figure(text: str) -> bool:
+def is_figure(text: str) -> bool:
     """Tell a figure; header cells such as "(1)" or "9 tháng" are none."""
     return text.strip().replace(".", "").replace(",", "").isdecimal()
 
@@ -125,7 +130,7 @@ def _several(row: Row) -> bool:
     return sum(1 for text in row.texts if text and not text.isspace()) > 1
 
 
-def _titles(rows: Sequence[Row]) -> list[list[str]]:
+def titles_over(rows: Sequence[Row]) -> list[list[str]]:
     """Give the words over each column, from top to bottom; a merged cell stands over several."""
     width = max(len(row.texts) for row in rows)
     titles: list[list[str]] = [[] for _ in range(width)]

@@ -11,7 +11,12 @@ from dangvien_analysis.columns import REQUIRED, label
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.intake.headings.column_words import meaning, read_words
-from dangvien_analysis.intake.headings.header import HIGHEST, find_header
+from dangvien_analysis.intake.headings.header import (
+    HIGHEST,
+    find_header,
+    is_figure,
+    titles_over,
+)
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.quoting import visible
@@ -120,20 +125,12 @@ def _is_heading(row: Row) -> bool:
 
 
 def _has_no_figure(row: Row) -> bool:
-    return not any(
-        text.strip().replace(",", "").replace(".", "").isdecimal() for text in row.texts
-    )
+    return not any(map(is_figure, row.texts))
 
 
 def _headings(rows: Sequence[Row]) -> _Headings:
     """Put the words over each column together; a merged cell stands over several."""
-    columns: list[list[str]] = [[] for _ in range(max(len(row.texts) for row in rows))]
-    for row in rows:
-        for at, text in enumerate(row.texts):
-            words = clean(text)
-            reach = row.spans.get(at, (1, 1))[1] if words else 0
-            for column in columns[at : at + reach]:
-                column.extend([words] if words not in column else [])
+    columns = titles_over(rows)
     texts = [" ".join(words) for words in columns]
     measured = any(_MEASURED_IN.fullmatch(fold(text)) for text in texts)
     found = {

@@ -3,15 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from dangvien_analysis.columns import COUNTS
-from dangvien_analysis.findings import Finding
+from dangvien_analysis.findings import Finding, listed
 from dangvien_analysis.intake.headings.column_choice import row_explained
-from dangvien_analysis.intake.headings.header import Header
+from dangvien_analysis.intake.headings.header import Header, is_figure
 from dangvien_analysis.intake.table import TableLine
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.text.vietnamese import clean
-
-_LISTED = 12
-"""Most rows that one finding lists."""
 
 
 def straightened(
@@ -28,13 +25,24 @@ def straightened(
     joined: list[str] = []
     unknown: list[str] = []
     for row in rows:
+        if _is_header(row):
+            # Another header may have more columns; which they are is not known here.
+            width = max(width, len(row.texts))
         if not _is_wide(row, width):
             straight.append(row)
             continue
         whole = _name_joined(row, header.positions, width) or _rate_joined(row, header.positions)
         (unknown if whole is None else joined).append(grid.place(row))
         straight.append(whole or _without_figures(row, header.positions, width))
-    return straight, [*_joined(joined), *_unknown(unknown)]
+    return straight, [
+        *_told("parted_cells", joined, _JOINED),
+        *_told("row_too_wide", unknown, _UNKNOWN),
+    ]
+
+
+def _is_header(row: Row) -> bool:
+    """Tell several cells of words without a figure."""
+    return sum(map(bool, row.texts)) > 2 and not any(map(is_figure, row.texts))  # noqa: PLR2004
 
 
 def _is_wide(row: Row, width: int) -> bool:
@@ -69,25 +77,17 @@ def _without_figures(row: Row, positions: Mapping[str, int], width: int) -> Row:
     return row._replace(texts=(*row.texts[:first], *[""] * (width - first)))
 
 
-def _joined(places: Sequence[str]) -> list[Finding]:
-    if not places:
-        return []
-    message = (
-        f"{len(places)} dòng có dấu phẩy trong số hoặc trong tên nên bị tách thành hai ô; đã ghép "
-        f"lại: {_some(places)}. Khi lưu tệp CSV, hãy đặt ô có dấu phẩy trong ngoặc kép."
-    )
-    return [Finding("parted_cells", message, place=_some(places))]
+def _told(code: str, places: Sequence[str], message: str) -> list[Finding]:
+    """Tell of rows, where there are any."""
+    rows = listed(places)
+    return [Finding(code, message.format(len(places), rows), place=rows)] if places else []
 
 
-def _unknown(places: Sequence[str]) -> list[Finding]:
-    if not places:
-        return []
-    message = (
-        f"{len(places)} dòng có nhiều ô hơn dòng tiêu đề, không rõ số nào thuộc cột nào; mọi số "
-        f"của dòng để chưa rõ: {_some(places)}. Hãy sửa các dòng này trong tệp rồi đọc lại."
-    )
-    return [Finding("row_too_wide", message, place=_some(places))]
-
-
-def _some(places: Sequence[str]) -> str:
-    return "; ".join([*places[:_LISTED], *(["…"] if len(places) > _LISTED else [])])
+_JOINED = (
+    "{} dòng có dấu phẩy trong số hoặc trong tên nên bị tách thành hai ô; đã ghép lại: {}. Khi "
+    "lưu tệp CSV, hãy đặt ô có dấu phẩy trong ngoặc kép."
+)
+_UNKNOWN = (
+    "{} dòng có nhiều ô hơn dòng tiêu đề, không rõ số nào thuộc cột nào; mọi số của dòng để chưa "
+    "rõ: {}. Hãy sửa các dòng này trong tệp rồi đọc lại."
+)

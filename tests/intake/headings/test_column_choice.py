@@ -179,3 +179,24 @@ def test_cells_that_decided_something_are_no_units_names(tmp_path: Path) -> None
     found = read_rows(tmp_path, table, register=None).findings.set_index("code")
     assert "không phải tên đơn vị" in found.loc["column_not_read", "message"]
     assert "column_chosen" not in found.index
+
+
+def test_a_doubt_under_a_further_header_is_no_first_column(tmp_path: Path) -> None:
+    head = "STT|Đơn vị|Chỉ tiêu|Đã kết nạp"
+    table = [head, "1|Đảng bộ xã A|10|3", "2|Đảng bộ xã B|5|1", f"{head}|Số kết nạp"]
+    table += ["3|Đảng bộ xã C|10|3|7", "4|Đảng bộ xã D|5|1|2"]
+    snapshot = read_rows(tmp_path, table, register=None)
+    assert listed(snapshot.units["quota"]) == [10, 5, 10, 5]
+    assert listed(snapshot.units["admitted"]) == [None] * 4
+    assert "repeated_column" in codes(snapshot)
+
+
+@pytest.mark.parametrize("pending", [True, False])
+def test_most_printed_rates_that_disagree_are_one_error(pending: bool, tmp_path: Path) -> None:
+    more = [("Đang trình", PENDING)] if pending else []
+    table = rows(("Chỉ tiêu", QUOTA), ("Đã kết nạp", SMALL), *more, ("Tỷ lệ", RATES))
+    snapshot = read_rows(tmp_path, table, register=None)
+    assert "rates_disagree" in codes(snapshot)
+    assert "row_rate" not in codes(snapshot)
+    message = snapshot.findings.set_index("code").loc["rates_disagree", "message"]
+    assert ("mà bảng không in" in message) is not pending

@@ -266,6 +266,13 @@ FIGURES = {
         ],
         {"A": (10, 3), "B": (5, 1), "C": (7, 1)},
     ),
+    "two halves with sums of their own": (
+        [
+            *(f"STT|{PLAIN}|STT|{PLAIN}", "1|Đảng bộ xã A|10|3|3|Chi bộ C|7|1"),
+            *("2|Đảng bộ xã B|5|1|4|Chi bộ D|2|0", "|Cộng|15|4||Cộng|9|1"),
+        ],
+        {"A": (10, 3), "B": (5, 1), "C": (7, 1), "D": (2, 0)},
+    ),
     "a header broken over rows": (
         [
             "STT|Cơ quan,|Chỉ tiêu|Số đã",

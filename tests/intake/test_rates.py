@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from dangvien_analysis.checks.rates import (
+from dangvien_analysis.intake.rates import (
     READINGS,
     RateReading,
     RateRow,

@@ -17,8 +17,8 @@ READINGS = {
 }
 """What a column "Tỷ lệ" may mean, the usual one of notices first."""
 
-# A workbook keeps a percentage as a fraction and only shows it as per cent.
-_SCALES = (100, 1)
+SCALES = (100, 1)
+"""What a rate of 1 is printed as: a workbook keeps a fraction and only shows it as per cent."""
 
 
 @dataclass(frozen=True)
@@ -110,12 +110,12 @@ def rate_reading(rows: Iterable[RateRow]) -> RateReading:
     follows. Rows in which both readings give the same figure do not count for either.
     """
     different = Counter(rows)
-    votes: dict[int, Counter[tuple[str, ...]]] = {scale: Counter() for scale in _SCALES}
-    for scale in _SCALES:
+    votes: dict[int, Counter[tuple[str, ...]]] = {scale: Counter() for scale in SCALES}
+    for scale in SCALES:
         for row, times in different.items():
             if found := row.agreeing(scale):
                 votes[scale][tuple(sorted(found))] += times
-    scale = max(_SCALES, key=lambda one: votes[one].total())
+    scale = max(SCALES, key=lambda one: votes[one].total())
     if not votes[scale]:
         return RateReading()
     both = votes[scale][tuple(sorted(READINGS))]
