@@ -1,7 +1,11 @@
 """Deciding on one finding of a snapshot."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import pandas as pd
 
 from dangvien_analysis.checks.movement import MOVEMENT
 from dangvien_analysis.columns import COUNTS
@@ -22,6 +26,33 @@ class Which:
     column: str = ""
 
 
+def _meant(which: Which, findings: pd.DataFrame) -> pd.Series:
+    """Give the one open finding that is meant."""
+    found = findings[(findings["code"] == which.code) & (findings["severity"] != SETTLED)]
+    if which.unit:
+        found = found[found["unit_id"] == which.unit]
+    if which.column:
+        found = found[found["column"] == which.column]
+    if found.empty:
+        raise SettleError(
+            f"không có phát hiện {which.code} nào chưa giải quyết trong số liệu này; lệnh "
+            "dangvien check cho biết có những phát hiện nào."
+        )
+    if len(found) > 1:
+        listed = "; ".join(map(_options, found.head(_SHOWN).to_dict("records")))
+        raise SettleError(
+            f"có {len(found)} phát hiện {which.code} chưa giải quyết, cần đúng một; hãy chỉ rõ "
+            f"bằng --unit hoặc --column: {listed}."
+        )
+    return found.iloc[0]
+
+
+def _options(row: Mapping[Any, Any]) -> str:
+    """Write what to type after the code of a finding to mean it."""
+    unit = f" --unit {row['unit_id']}" if row["unit_id"] else ""
+    return f"{row['code']}{unit}" + (f" --column {row['column']}" if row["column"] else "")
+
+
 def decide(
     snapshot: Snapshot,
     which: Which,
@@ -36,27 +67,7 @@ def decide(
     Raises SettleError when not exactly one open finding is meant, the year is not known, or a
     count is accepted for what is none; nothing is written then.
     """
-    code, found = which.code, snapshot.findings
-    found = found[(found["code"] == code) & (found["severity"] != SETTLED)]
-    if which.unit:
-        found = found[found["unit_id"] == which.unit]
-    if which.column:
-        found = found[found["column"] == which.column]
-    if len(found) != 1:
-        listed = "; ".join(
-            f"{row['code']} --unit {row['unit_id'] or '…'} --column {row['column'] or '…'}"
-            for _, row in found.head(_SHOWN).iterrows()
-        )
-        if not listed:
-            raise SettleError(
-                f"không có phát hiện {code} nào chưa giải quyết trong số liệu này; lệnh dangvien "
-                "check cho biết có những phát hiện nào."
-            )
-        raise SettleError(
-            f"có {len(found)} phát hiện {code} chưa giải quyết, cần đúng một; hãy chỉ rõ bằng "
-            f"--unit hoặc --column: {listed}."
-        )
-    row = found.iloc[0]
+    code, row = which.code, _meant(which, snapshot.findings)
     if accepted is not None and code in MOVEMENT:
         raise SettleError(
             f"phát hiện {code} nói về thay đổi so với kỳ trước, không ghi --accepted; số đúng do "

@@ -191,6 +191,13 @@ def test_a_decision_needs_one_open_finding(office: Path) -> None:
     assert "--document" in refused("settle", "column_total")
 
 
+def test_findings_of_the_total_row_are_told_apart_by_their_column(office: Path) -> None:
+    rows = (*SOUND[:-1], "Tổng cộng||10|4|1|4||10")
+    call("import", str(write_table(office, rows)), "--as-of", "2023-09-13")
+    message = refused("settle", "column_total", "--document", "A")
+    assert "column_total --column quota; column_total --column admitted." in message
+
+
 def test_a_file_with_a_sheet_about_people_is_checked_and_not_kept(office: Path) -> None:
     people = [["STT", "Họ và tên", "Ngày sinh"], ["1", "Nguyễn Văn Ánh", "1/2/1990"]]
     sheets = [Sheet("DS", [people]), Sheet("Biểu 1", [[row.split("|") for row in SOUND]])]
