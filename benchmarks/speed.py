@@ -29,29 +29,17 @@ ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
 
 IMPORT_PANDAS = "import pandas"
 IMPORT_OURS = "import dangvien_analysis"
-IMPORT = """
-from contextlib import redirect_stdout
-from io import StringIO
-from dangvien_analysis.cli.commands import dangvien
-with redirect_stdout(StringIO()):
-    dangvien(["import", "bang.tsv", "--as-of", "2023-09-13"], standalone_mode=False)
-"""
-REPORT = """
-from contextlib import redirect_stdout
-from io import StringIO
-from dangvien_analysis.cli.commands import dangvien
-with redirect_stdout(StringIO()):
-    dangvien(["report", "--no-pdf"], standalone_mode=False)
-"""
 COMMAND = """
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
-from dangvien_analysis.cli.commands import run
+from dangvien_analysis.cli.start import main
 sys.argv = ["dangvien", *{words!r}]
-with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-    run()
+with redirect_stdout(StringIO()), redirect_stderr(StringIO()), suppress(SystemExit):
+    main()
 """
+IMPORT = COMMAND.format(words=["import", "bang.tsv", "--as-of", "2023-09-13"])
+REPORT = COMMAND.format(words=["report", "--no-pdf"])
 IMPORT_BARE = "import pandas, pyarrow.parquet"
 ASSESS = f"import dangvien_analysis as dva; dva.assess(dva.read({SHIPPED!r}))"
 PACK = """

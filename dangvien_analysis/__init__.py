@@ -1,8 +1,11 @@
 """Checks, measures, charts and briefs a district's monthly table of Party-member admissions."""
 
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Any
 
 import lazy_loader
+
+from dangvien_analysis.uncollected import uncollected
 
 if TYPE_CHECKING:
     from dangvien_analysis import charts
@@ -53,7 +56,7 @@ __all__ = [
 
 # Everything loads when it is first used: whoever asks the command for help, or ends it at once,
 # does not wait for pandas.
-__getattr__, __dir__, _ = lazy_loader.attach(
+_load, __dir__, _ = lazy_loader.attach(
     __name__,
     submodules={"charts"},
     submod_attrs={
@@ -76,3 +79,9 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "snapshot": ["Snapshot", "assess"],
     },
 )
+
+
+def __getattr__(name: str) -> Any:
+    # Where pandas is not loaded yet, there are modules and no data.
+    with uncollected(lasting="pandas" not in sys.modules):
+        return _load(name)

@@ -1,9 +1,7 @@
 """Snapshot: one checked table with its findings; `read` makes it, `assess` measures it."""
 
-import gc
 import itertools
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -59,6 +57,7 @@ from dangvien_analysis.readers.reader import read_grid
 from dangvien_analysis.text.numbers import format_count, format_date
 from dangvien_analysis.text.quoting import visible
 from dangvien_analysis.text.years import FIRST_YEAR, LAST_YEAR, years_within_reason
+from dangvien_analysis.uncollected import uncollected
 
 T = TypeVar("T")
 
@@ -205,29 +204,13 @@ def read_kept(
     refuse_missing(found, settings.limits)
     content = found.read_bytes()
     with (
-        _uninterrupted(),
+        uncollected(),
         TemporaryDirectory(prefix="dangvien-", ignore_cleanup_errors=True) as folder,
     ):
         # Readers want a file with its name; nobody else writes to this one.
         frozen = Path(folder) / found.name
         frozen.write_bytes(content)
         return _read(found, frozen, as_of, settings, sheet), content
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Keep the garbage collector out while a table is built.
-
-    It would walk the same tens of thousands of rows again and again, a fifth of the time of a
-    large table, and find nothing to free.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(

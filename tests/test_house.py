@@ -27,7 +27,17 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 ROOMS = [
-    *("measures", "errors", "files", "formulas", "columns", "findings", "text", "office"),
+    *(
+        "measures",
+        "uncollected",
+        "errors",
+        "files",
+        "formulas",
+        "columns",
+        "findings",
+        "text",
+        "office",
+    ),
     *("readers", "intake", "document", "checks", "snapshot", "forecasting", "ledger", "gather"),
     *("charts", "report", "pack", "face", "cli"),
 ]

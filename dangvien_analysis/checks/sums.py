@@ -13,7 +13,7 @@ from dangvien_analysis.intake.cleaning import Tidy
 from dangvien_analysis.intake.rates import READINGS, RateReading, RateRow, rows_of
 from dangvien_analysis.intake.table import PartSum, TableLine, column_texts, runs
 from dangvien_analysis.intake.values import SEVERAL, figure
-from dangvien_analysis.text.numbers import format_count, format_decimal, parse_ordinal
+from dangvien_analysis.text.numbers import format_count, format_decimal, parse_ordinals
 from dangvien_analysis.text.vietnamese import clean_all
 
 _LISTED = 12
@@ -220,8 +220,7 @@ def numbering(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
     from 1 in a table that has sections.
     """
     texts = clean_all(column_texts(runs(tidy.table.units), "unit_no"))
-    rows = list(filter(None, texts))
-    found = [number for text in rows if (number := parse_ordinal(text)) is not None]
+    found = [number for number in parse_ordinals(texts) if number is not None]
     if not found:
         return []
     restarts = any(
@@ -232,7 +231,7 @@ def numbering(tidy: Tidy, listed: pd.DataFrame) -> list[Finding]:
         for before, after in zip([0, *found], found, strict=False)
         if after != before + 1 and not (restarts and after == 1)
     ]
-    blanks = len(texts) - len(rows)
+    blanks = texts.count("")
     if not steps and not blanks:
         return []
     shown = ", ".join(steps[:_LISTED]) + (", …" if len(steps) > _LISTED else "")

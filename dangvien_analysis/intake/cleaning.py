@@ -17,7 +17,7 @@ from dangvien_analysis.intake.unknown_names import unknown_units
 from dangvien_analysis.intake.values import PROBLEMS, ReadNumber, figure
 from dangvien_analysis.office.register import Register, org_type_of
 from dangvien_analysis.text.abbreviations import spelling_key
-from dangvien_analysis.text.numbers import parse_ordinal
+from dangvien_analysis.text.numbers import parse_ordinals
 from dangvien_analysis.text.vietnamese import clean_all, slug
 
 _GROUPS = ("org_type", "sector", "official_class")
@@ -61,7 +61,7 @@ def tidy(table: Table, register: Register, as_of: date | None) -> Tidy:
     rows = _identify(table, register, as_of, findings)
     absent = [one for one in (register.valid_at(as_of) if as_of else []) if one not in rows]
     listed = runs(list(rows.values()))
-    numbers = list(map(parse_ordinal, column_texts(listed, "unit_no")))
+    numbers = parse_ordinals(column_texts(listed, "unit_no"))
     printed = dict(zip(rows, clean_all(column_texts(listed, "unit_name")), strict=True))
     if absent:
         findings.append(_not_reported(absent, register))

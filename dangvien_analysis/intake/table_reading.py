@@ -272,11 +272,11 @@ class TableReading:
         units = self.table.units
         self.fresh = True
         while at < stop:
-            row = rows[at]
-            if plain(row) and not row.spans:
-                units.append(TableLine(row, positions))
+            run = next((end for end in range(at, stop) if not plain(rows[end])), stop)
+            if run > at:
+                units += lines[at:run]
                 self.of_which, self.fresh, self.above = False, False, Role.UNIT
-                at += 1
+                at = run
             else:
                 at = self._place(rows, at, stop)
         if self.further is None:
@@ -448,7 +448,8 @@ def _plain(positions: dict[str, int], known: Callable[[str], bool]) -> Callable[
     def is_plain(row: Row) -> bool:
         texts = row.texts
         try:
-            return texts[quota].isdigit() and texts[admitted].isdigit() and known(texts[name])
+            figures = texts[quota].isdigit() and texts[admitted].isdigit()
+            return figures and not row.spans and known(texts[name])
         except IndexError:
             return False
 

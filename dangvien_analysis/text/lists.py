@@ -137,8 +137,9 @@ def columns_of(
     keys = list(map(_key, head))
     at = {name: keys.index(_key(name)) for name in wanted if _key(name) in keys}
     cell_text = _how(text)
+    columns = list(zip(*rows, strict=False)) or [()] * len(head)
     texts = {
-        name: [cell_text(row[at[name]]) for row in rows] if name in at else [""] * len(rows)
+        name: list(map(cell_text, columns[at[name]])) if name in at else [""] * len(rows)
         for name in wanted
     }
     found = Columns(path, separator, numbers, texts, error)
@@ -325,7 +326,7 @@ def _records(
     numbers, rows, before = [], [], 0
     try:
         for cells in reader:
-            if _holds(cells):
+            if cells and (cells[0].strip() or _holds(cells)):
                 numbers.append(before + 1)
                 rows.append(cells)
             before = reader.line_num

@@ -4,6 +4,7 @@ Inside the package a rate is a fraction and a count an integer; percent, the dec
 rounding half up exist only in the ``format_*`` functions here.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -78,6 +79,12 @@ def parse_ordinal(text: str) -> int | None:
     digits = text if text.isdecimal() else clean(text).rstrip(".")
     plain = digits.isascii() and digits.isdecimal()
     return int(digits) if plain and len(digits) <= _ORDINAL_DIGITS else None
+
+
+def parse_ordinals(texts: Sequence[str]) -> list[int | None]:
+    """Read the numbers of a whole list; in most they run from 1 without a gap."""
+    running = range(1, len(texts) + 1)
+    return list(running if texts == list(map(str, running)) else map(parse_ordinal, texts))
 
 
 def round_half_up(value: float | Decimal | Fraction, digits: int) -> Decimal:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import filterfalse
 from typing import NamedTuple
 
 import pandas as pd
@@ -226,10 +227,9 @@ def _personal_texts(grid: Grid) -> set[str]:
     texts = set[str]().union(*(row.texts for row in grid.rows))
     return {
         text
-        for text in texts
+        for text in filterfalse(str.isdecimal, texts)
         # Most names begin so, and no column about people does.
-        if not text.isdecimal()
-        and text[:3] not in ("Đản", "Chi")
+        if text[:3] not in ("Đản", "Chi")
         and _PERHAPS_PERSONAL.match(text)
         and _PERSONAL.fullmatch(fold(text))
     }

@@ -107,9 +107,11 @@ def _column(column: Sequence[_Value], at: int, typed: list[tuple[int, int]]) -> 
 def _text(value: _Value) -> str:
     """Write a cell's value as a reader of the sheet would type it."""
     if isinstance(value, float):
-        # 15 significant digits are what a spreadsheet itself keeps and shows; the comma tells
-        # 1,125 from the text "1.125", which is a thousand and more.
-        return (format(value, ".15g") if abs(value) < 1e15 else str(value)).replace(".", ",")  # noqa: PLR2004
+        small = abs(value) < 1e15  # noqa: PLR2004 - the digits that a spreadsheet keeps and shows
+        if small and value.is_integer():
+            return str(int(value))
+        # The comma tells 1,125 from the text "1.125", which is a thousand and more.
+        return (format(value, ".15g") if small else str(value)).replace(".", ",")
     if isinstance(value, (datetime, date)):
         return value.strftime("%d/%m/%Y")
     return str(value)
