@@ -9,6 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from dangvien_analysis.findings import Finding
+from dangvien_analysis.readers.set_aside import NOTHING, SetAside
 
 _NO_SPANS: Mapping[int, tuple[int, int]] = {}
 
@@ -56,11 +57,12 @@ class Grid:
     # encoding
     fonts: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()  # What was noticed while the file was read
-    # A workbook's sheets in its order, those without a row too; which of them are hidden, and
-    # which lay in front when it was saved, where that is known
+    # A workbook's sheets in its order, those without a row too; which of them, or of a page's
+    # tables, are hidden; which lay in front when it was saved, where that is known
     sheets: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()
     front: str = ""
+    aside: SetAside = NOTHING  # What its cells do not show
 
     def parts(self) -> dict[str, list[Row]]:
         """Group rows by the sheet or table they stand in."""

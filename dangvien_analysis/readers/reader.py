@@ -58,7 +58,7 @@ def _read(path: Path, kind: str, limits: Limits, score: Score | None) -> Grid:
 
         return read_web(path, limits)
     if kind == "pdf":
-        from dangvien_analysis.readers.pdf_file import read_pdf
+        from dangvien_analysis.readers.pdf_files.pdf_file import read_pdf
 
         return read_pdf(path, limits)
     return read_plain(path, score, limits)

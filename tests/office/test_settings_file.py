@@ -27,8 +27,8 @@ from dangvien_analysis.office.settings import (
     Term,
 )
 from dangvien_analysis.office.settings_file import find_settings, read_settings
-from dangvien_analysis.readers import pdf_file as pdf
 from dangvien_analysis.readers.child import Limit, LimitPassedError
+from dangvien_analysis.readers.pdf_files import pdf_file as pdf
 from dangvien_analysis.text.quoting import hidden
 from tests.builders import SOUND, write_table
 from tests.conftest import ROOT

@@ -10,9 +10,9 @@ import pytest
 
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.office.settings import Limits
-from dangvien_analysis.readers import pdf_file as pdf
 from dangvien_analysis.readers.grid import Grid, Kind, Row
-from dangvien_analysis.readers.pdf_file import read_pdf
+from dangvien_analysis.readers.pdf_files import pdf_file as pdf
+from dangvien_analysis.readers.pdf_files.pdf_file import read_pdf
 from dangvien_analysis.text.vietnamese import clean
 from tests.fixtures.make_office_files import BODY, DATA, TITLE, real_table
 from tests.fixtures.small_pdf import (
