@@ -170,7 +170,9 @@ CODES = {
     "sheet_guessed": Code(
         "warning", "Nhiều trang tính cùng các đơn vị, không rõ trang nào mới nhất; hãy xem lại."
     ),
-    "hidden_sheet": Code("warning", "Trang tính ẩn có số liệu; cho biết có được đọc không."),
+    "hidden_sheet": Code(
+        "warning", "Trang tính hoặc bảng ẩn có số liệu; cho biết có được đọc không."
+    ),
     "misread_text": Code(
         "info", "Chữ UTF-8 bị đọc nhầm bằng bảng mã khác trước khi gửi; đã đọc lại cả tệp."
     ),
@@ -202,6 +204,38 @@ CODES = {
     "joined_tables": Code("info", "Bảng được in thành nhiều phần; các phần đã được ghép lại."),
     "joined_rows": Code("info", "Dòng bị ngắt khi sang dòng, sang trang; đã nối lại."),
     "page_without_text": Code("warning", "Một trang của tệp PDF chỉ có ảnh; không được đọc."),
+    # What a reader of the page does not see.
+    "shown_otherwise": Code(
+        "error", "Ô lưu một số nhưng trang hiện số khác (định dạng số); để trống."
+    ),
+    "not_calculated": Code("error", "Công thức chưa được tính, tệp ghi tạm số 0; để trống."),
+    "raised_mark": Code(
+        "warning", "Dấu nhỏ đặt cao hoặc thấp (số chú thích) sát số hoặc tên; không đọc vào số."
+    ),
+    "struck_text": Code("warning", "Số hoặc chữ đã bị gạch bỏ; không được đọc."),
+    "hidden_text": Code(
+        "warning", "Số hoặc chữ không hiện trên trang (ẩn, trắng, bị che); không được đọc."
+    ),
+    "pending_revision": Code(
+        "warning", "Sửa đổi trong tệp chưa được chấp nhận; đọc theo bản đã sửa."
+    ),
+    "unseen_row": Code(
+        "warning", "Cả dòng bị ẩn, gạch bỏ, xóa hoặc để chữ trắng; không phải là đơn vị."
+    ),
+    "filtered_rows": Code("warning", "Dòng bị bộ lọc che; vẫn được tính."),
+    "unseen_column": Code("warning", "Cột đang ẩn; không được đọc."),
+    "cell_note": Code("warning", "Ô hoặc đoạn có lời nhắn kèm theo; số trong bảng giữ nguyên."),
+    "recognised_text": Code(
+        "warning", "Trang là bản quét, chữ do máy nhận dạng; phải đối chiếu với bản gốc."
+    ),
+    "doubled_text": Code("info", "Chữ in chồng nhiều lần cho đậm; mỗi chữ chỉ đọc một lần."),
+    "not_chosen": Code("info", "Ô là danh sách chọn; chỉ giá trị đang chọn được đọc."),
+    "zero_not_shown": Code("info", "Ô lưu số 0 mà trang không hiện; hiểu là 0."),
+    "form_unseen": Code(
+        "info",
+        "Định dạng tệp không cho biết chữ gạch bỏ, nâng cao hoặc ẩn; có thể có số không còn hiệu "
+        "lực.",
+    ),
 }
 
 

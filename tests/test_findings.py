@@ -312,6 +312,23 @@ def test_each_fault_gives_its_code_and_no_other(case: Case, tmp_path: Path) -> N
 
 # Made by one format alone, and tested with its reader.
 OF_ONE_FORMAT = ["joined_rows", "page_without_text"]
+OF_ONE_FORMAT += [
+    "shown_otherwise",
+    "not_calculated",
+    "raised_mark",
+    "struck_text",
+    "hidden_text",
+    "pending_revision",
+    "unseen_row",
+    "filtered_rows",
+    "unseen_column",
+    "cell_note",
+    "recognised_text",
+    "doubled_text",
+    "not_chosen",
+    "zero_not_shown",
+    "form_unseen",
+]
 # Made of two tables, and tested with what compares them.
 OF_TWO_TABLES = [
     *("admitted_fell", "frozen_contradicted", "pending_vanished", "pending_unchanged"),

@@ -48,6 +48,8 @@ def chosen_sheet(grid: Grid, file_name: str, wanted: str | None, day: date | Non
     """
     if wanted:
         return _named(grid, file_name, wanted)
+    if grid.kind is not Kind.SHEET:
+        return _seen_tables(grid)
     tables = list(_tables(grid)) if len(grid.sheets) > 1 else []
     if not tables:
         return SheetChoice(grid, "", [])
@@ -68,6 +70,28 @@ def chosen_sheet(grid: Grid, file_name: str, wanted: str | None, day: date | Non
         findings.append(_hidden_read(read))
         chosen = chosen or read
     return SheetChoice(_without(grid, away), chosen[0] if len(chosen) == 1 else "", findings)
+
+
+def _seen_tables(grid: Grid) -> SheetChoice:
+    """Leave out the tables of a page that are hidden, as those of a closed tab are."""
+    tables = list(_tables(grid)) if grid.hidden else []
+    if not tables:
+        return SheetChoice(grid, "", [])
+    hidden = [one.name for one in tables if one.name in grid.hidden]
+    if len(hidden) == len(tables):
+        message = (
+            f"Bảng đã đọc nằm ở phần ẩn của trang ({', '.join(hidden)}); hãy hỏi lại nơi gửi xem "
+            "có đúng là bảng này không."
+        )
+        return SheetChoice(grid, "", [Finding("hidden_sheet", message, place="; ".join(hidden))])
+    findings = [
+        Finding(
+            "hidden_sheet",
+            f"Trang còn bảng ở phần ẩn ({', '.join(hidden)}), không đọc; đã đọc bảng đang hiện.",
+            place="; ".join(hidden),
+        )
+    ]
+    return SheetChoice(_without(grid, grid.hidden), "", findings if hidden else [])
 
 
 def _without(grid: Grid, away: frozenset[str]) -> Grid:

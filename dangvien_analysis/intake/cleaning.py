@@ -16,6 +16,7 @@ from dangvien_analysis.intake.table import Table, TableLine, column_texts, runs
 from dangvien_analysis.intake.unknown_names import unknown_units
 from dangvien_analysis.intake.values import PROBLEMS, ReadNumber, figure
 from dangvien_analysis.office.register import Register, org_type_of
+from dangvien_analysis.readers.set_aside import NOTHING
 from dangvien_analysis.text.abbreviations import spelling_key
 from dangvien_analysis.text.numbers import parse_ordinals
 from dangvien_analysis.text.vietnamese import clean_all, slug
@@ -75,6 +76,7 @@ def tidy(table: Table, register: Register, as_of: date | None) -> Tidy:
         else _figures(cells[name], name)
         for name in NUMBERS
     }
+    findings += _unseen(table, rows, figures)
     findings += _problems(table, rows, figures, numbers)
     findings += [*_dashes(table, rows, figures), *_typed(table, rows)]
     values = {name: [one.value for one in found] for name, found in figures.items()}
@@ -94,6 +96,22 @@ def tidy(table: Table, register: Register, as_of: date | None) -> Tidy:
         table,
         findings,
     )
+
+
+def _unseen(
+    table: Table, rows: Mapping[str, TableLine], figures: dict[str, list[ReadNumber]]
+) -> list[Finding]:
+    """Tell what a reader of the page does not see; figures that are not sure become unknown."""
+    if table.grid.aside is NOTHING:
+        return []
+    # Most files have nothing of the kind.
+    from dangvien_analysis.intake.unseen import Unseen
+
+    unseen, places = Unseen(table, rows), {one: at for at, one in enumerate(rows)}
+    for unit_id, column in unseen.doubtful():
+        if column in figures and unit_id in places:
+            figures[column][places[unit_id]] = ReadNumber(None)
+    return list(unseen.findings())
 
 
 def _figures(texts: Sequence[str], column: str) -> list[ReadNumber]:

@@ -17,7 +17,7 @@ from dangvien_analysis.intake.headings.header import (
     other_year,
     side_by_side,
 )
-from dangvien_analysis.intake.headings.refusals import no_table, without_people
+from dangvien_analysis.intake.headings.refusals import no_table, not_shown, without_people
 from dangvien_analysis.intake.rows.wide_rows import straightened
 from dangvien_analysis.intake.table import Table, column_texts, nobody, runs
 from dangvien_analysis.intake.table_reading import TableReading
@@ -71,7 +71,7 @@ def find_table(
     if not reading.table.units:
         raise ReadError(
             f"{file_name}, {grid.place(header.row)}: có dòng tiêu đề nhưng không có đơn vị nào "
-            f"ở dưới."
+            f"ở dưới.{not_shown(grid)}"
         )
     table = reading.finished()
     table.findings.extend(period_in_title(grid, header, chain(*before, rows[: header.start])))

@@ -1,7 +1,7 @@
 """What is not read and why: files without the table that is needed, tables about people."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import filterfalse
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from dangvien_analysis.intake.headings.header import (
     titles_over,
 )
 from dangvien_analysis.readers.grid import Grid, Kind, Row
+from dangvien_analysis.readers.set_aside import Form
 from dangvien_analysis.text.patterns import pattern
 from dangvien_analysis.text.quoting import visible
 from dangvien_analysis.text.vietnamese import clean, fold
@@ -48,6 +49,9 @@ _PERHAPS_PERSONAL = pattern(
     re.IGNORECASE,
 )
 _PEOPLE = "people_left_out"
+_NO_PEOPLE = "Chương trình chỉ nhận số liệu theo tổ chức đảng, không nhận dữ liệu cá nhân"
+_GONE = (Form.HIDDEN, Form.STRUCK, Form.DELETED)
+_NO_ROWS = "dòng bị ẩn, gạch bỏ hoặc xóa"
 _PICTURES = " Bảng dán vào dưới dạng ảnh thì không đọc được."
 
 
@@ -68,7 +72,8 @@ def no_table(grid: Grid, file_name: str) -> str:
     best = max(_candidates(grid), key=_merit, default=None)
     if best is None:
         return (
-            f"{file_name}: không có bảng; cần một dòng tiêu đề có các cột {wanted}.{_advice(grid)}"
+            f"{file_name}: không có bảng; cần một dòng tiêu đề có các cột {wanted}."
+            f"{_advice(grid)}{not_shown(grid)}"
         )
     texts = [visible(text) for text in best.texts if text]
     more = " | …" if len(texts) > _MOST_HEADINGS else ""
@@ -77,8 +82,19 @@ def no_table(grid: Grid, file_name: str) -> str:
     fault = f"bảng thiếu cột {missing}" if missing else "tiêu đề của bảng không đọc được"
     return (
         f"{file_name}, {grid.place(best.row)}: {fault}; cần có các cột {wanted}, {seen}."
-        f"{_indicators(best.texts) or _others(best)}{_advice(grid, seen=True)}"
+        f"{_indicators(best.texts) or _others(best)}{_advice(grid, seen=True)}{not_shown(grid)}"
     )
+
+
+def not_shown(grid: Grid) -> str:
+    """Say of a refused file that columns or rows of it are hidden or struck out."""
+    columns, rows = len(grid.aside.columns), sum(one.form in _GONE for one in grid.aside.rows)
+    counted = [
+        f"{number} {what}" for number, what in ((columns, "cột ẩn"), (rows, _NO_ROWS)) if number
+    ]
+    if not counted:
+        return ""
+    return f" Tệp có {' và '.join(counted)}, không được đọc; hãy cho hiện lại rồi đọc lại."
 
 
 def _others(best: _Headings) -> str:
@@ -190,6 +206,7 @@ def without_people(grid: Grid, file_name: str) -> Grid:
     A signature block has no second header cell beside it. Where the table of units itself, or
     the only table, has columns about people, the file is refused.
     """
+    _refuse_hidden_people(grid, file_name)
     personal = _personal_texts(grid)
     headed = [row for row in grid.rows if _is_about_people(row, personal)] if personal else []
     if not headed:
@@ -223,8 +240,21 @@ def people_left_out(findings: pd.DataFrame) -> str:
     return "" if messages.empty else str(messages.iloc[0])
 
 
+def _refuse_hidden_people(grid: Grid, file_name: str) -> None:
+    """Refuse a table whose hidden columns are about people: the file is kept as it came."""
+    for column in grid.aside.columns:
+        for text in sorted(_personal(column.texts.values())):
+            raise ReadError(
+                f"{file_name}, {column.part}: có cột ẩn về cá nhân ({visible(text)}). "
+                f"{_NO_PEOPLE}; hãy xóa các cột đó rồi thử lại."
+            )
+
+
 def _personal_texts(grid: Grid) -> set[str]:
-    texts = set[str]().union(*(row.texts for row in grid.rows))
+    return _personal(set[str]().union(*(row.texts for row in grid.rows)))
+
+
+def _personal(texts: Iterable[str]) -> set[str]:
     return {
         text
         for text in filterfalse(str.isdecimal, texts)
@@ -249,9 +279,7 @@ def _is_about_people(row: Row, personal: set[str]) -> bool:
 def _refused(grid: Grid, row: Row, personal: set[str], file_name: str) -> str:
     return (
         f"{file_name}, {grid.place(row)}: bảng có cột về cá nhân "
-        f"({', '.join(_named(row, personal))}). "
-        f"Chương trình chỉ nhận số liệu theo tổ chức đảng, không nhận dữ liệu cá nhân; "
-        f"hãy xóa các cột đó rồi thử lại."
+        f"({', '.join(_named(row, personal))}). {_NO_PEOPLE}; hãy xóa các cột đó rồi thử lại."
     )
 
 
