@@ -1,9 +1,12 @@
 """Which unit a name stands for when it is not written as the register has it."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from dangvien_analysis.text.abbreviations import Called, called, spelled_out
+
+_Found = TypeVar("_Found")
 
 
 class NameIndex:
@@ -22,7 +25,8 @@ class NameIndex:
 
         Those whose whole name reads so, letter case aside; else those called so when Đảng bộ, Chi
         bộ and the like are taken off; else when xã, phường, thị trấn are too, where only one of
-        the two names has such a word: "thị trấn A" is never "xã A".
+        the two names has such a word: "thị trấn A" is never "xã A". Else the same, spaces aside:
+        a narrow column cuts words, "Nguyễ n Khuyến".
 
         `valid`: the units that may be meant; None for all of them.
         """
@@ -40,10 +44,19 @@ class NameIndex:
     def _stages(self, printed: str) -> Iterator[set[str]]:
         readings = spelled_out(printed, marks=self._marks)
         yield {one for reading in readings for one in self._whole.get(reading, ())}
+        yield from self._called_so(printed, self._bare, str)
+        letters = map(_letters, readings)
+        yield {one for reading in letters for one in self._whole_letters.get(reading, ())}
+        yield from self._called_so(printed, self._bare_letters, _letters)
+
+    def _called_so(
+        self, printed: str, index: Mapping[str, list[tuple[str, str]]], key: Callable[[str], str]
+    ) -> Iterator[set[str]]:
+        """Give the units called so, those of the same kind of area first."""
         found = [
             (one.area, area, unit_id)
             for one in self._called(printed)
-            for area, unit_id in self._bare.get(one.name, ())
+            for area, unit_id in index.get(key(one.name), ())
         ]
         yield {unit_id for said, area, unit_id in found if said and said == area}
         yield {unit_id for said, area, unit_id in found if not (said and area)}
@@ -67,3 +80,22 @@ class NameIndex:
             one = called(reading, marks=self._marks)
             index.setdefault(one.name, []).extend((one.area, unit_id) for unit_id in unit_ids)
         return index
+
+    @cached_property
+    def _whole_letters(self) -> dict[str, list[str]]:
+        return _without_spaces(self._whole)
+
+    @cached_property
+    def _bare_letters(self) -> dict[str, list[tuple[str, str]]]:
+        return _without_spaces(self._bare)
+
+
+def _letters(name: str) -> str:
+    return name.replace(" ", "")
+
+
+def _without_spaces(index: Mapping[str, list[_Found]]) -> dict[str, list[_Found]]:
+    found: dict[str, list[_Found]] = {}
+    for name, units in index.items():
+        found.setdefault(_letters(name), []).extend(units)
+    return found

@@ -25,6 +25,11 @@ def index(*names: str, marks: bool = True) -> NameIndex:
         ((COMMUNE, SCHOOL), "Trường trung học phổ thông Cổ Am", "2"),
         (("Đảng bộ thị trấn A Bê",), "TT. A Bê", "1"),
         (("Đảng bộ phường A Bê",), "P. A Bê", "1"),
+        # words cut by a narrow column
+        ((COMMUNE, SCHOOL), "Đảng bộ xã C ổ A m", "1"),
+        ((COMMUNE, SCHOOL), "Trườn g THPT Cổ Am", "2"),
+        ((COMMUNE, SCHOOL), "Trường THPT C ổ Am", "2"),
+        (("Chi bộ Cổ A", "Chi bộ Cổ Am"), "Chi bộ C ổ A m", "2"),
         # what is no word of a Party body or of an area makes another unit
         ((COMMUNE,), "UBND xã Cổ Am", ""),
         ((COMMUNE,), "Hội Nông dân xã Cổ Am", ""),
