@@ -37,7 +37,7 @@ LONGEST = (
     "tests/pack/test_pack.py",
     "tests/cli/test_commands.py",
     "tests/pack/test_notebook.py",
-    "tests/readers/test_pdf_file.py",
+    "tests/readers/pdf_files/test_pdf_file.py",
     "tests/forecasting/test_calibration.py",
     "tests/report/figures/test_origins.py",
     "tests/intake/test_shapes.py",

@@ -23,6 +23,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "made-from.txt"
 ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+# Modules are compiled once and kept, not by each of hundreds of processes.
+ENVIRONMENT["PYTHONDONTWRITEBYTECODE"] = ""
 
 # What each target has the Python of .venv run.
 # -P: no module that lies in the project's folder takes the place of a library.
