@@ -1,29 +1,29 @@
 """Word documents (.docx) -> Grid."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from posixpath import normpath
 from typing import Any
-
-from lxml import etree
 
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.office.settings import Limits
-from dangvien_analysis.readers.archive import read_archive
 from dangvien_analysis.readers.grid import Grid, Kind, Row
+from dangvien_analysis.readers.office_files.word_marks.form_scan import is_formed
+from dangvien_analysis.readers.office_files.word_marks.run_looks import Styles
+from dangvien_analysis.readers.office_files.word_marks.shown_cell import ShownCell, taken_row
+from dangvien_analysis.readers.office_files.word_marks.word_forms import (
+    TEXT,
+    Sight,
+    plain_text,
+)
+from dangvien_analysis.readers.office_files.word_marks.word_package import WordPackage
+from dangvien_analysis.readers.set_aside import AsideCell, AsideRow, SetAside
 from dangvien_analysis.text.quoting import visible
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# The same document as saved in Word's form "Strict Open XML".
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_MAIN_PART = "/officeDocument"
 _PARAGRAPH, _TABLE, _LINE, _CELL = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc"
-_TEXT, _VALUE = f"{_W}t", f"{_W}val"
-_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-# In a document set in an old encoding this is the letter ư, not a place to break a word.
-_SIGNS[f"{_W}softHyphen"] = "\u00ad"
+_VALUE = f"{_W}val"
 _BLOCKS = frozenset({_PARAGRAPH, _TABLE})
 _PARAGRAPHS = frozenset({_PARAGRAPH})
 _LINES, _CELLS = frozenset({_LINE}), frozenset({_CELL})
@@ -34,9 +34,6 @@ _EITHER, _CHOICE, _FALLBACK = (f"{_MC}{one}" for one in ("AlternateContent", "Ch
 
 WIDEST = 200
 """Columns of a table; Word itself allows 63."""
-_MARKS = 3
-"""Elements and attributes for each cell that a document may have, counted by their signs: each
-takes up to a hundred bytes when it is parsed. A table of 5,000 rows has two million."""
 
 
 def read_word(path: Path, limits: Limits | None = None) -> Grid:
@@ -46,33 +43,140 @@ def read_word(path: Path, limits: Limits | None = None) -> Grid:
     cell that spans columns gives its text once and empty cells after it; one that continues a
     merged cell above is empty. A table inside a cell is text of that cell, unless that cell is
     the only one: then it is but a frame. What stands in a text
-    box comes after the paragraph or table that the box hangs on.
+    box comes after the paragraph or table that the box hangs on. Texts are what a reader of the
+    page sees; the rest is set aside.
     """
     limits = limits or Limits()
-    members = read_archive(path, limits)
-    main = _main_part(members)
-    body = _parsed(path.name, members[main], limits).find(f"{_W}body")
+    package = WordPackage(path, limits)
+    body = package.root.find(f"{_W}body")
     if body is None:
-        raise ReadError(f"{path.name}: tệp hỏng, phần {main} không phải là một văn bản Word.")
+        raise ReadError(
+            f"{path.name}: tệp hỏng, phần {package.main} không phải là một văn bản Word."
+        )
     _read_once(body)
-    rows: list[Row] = []
-    findings: list[Finding] = []
-    paragraphs = tables = cells = 0
+    part = package.beside("styles")
+    styles = Styles(part)
+    sight = None
+    if is_formed(package.content, package.root, styles):
+        sight = Sight(package.root, styles, package.comments())
+    page = _Page(path.name, limits, sight)
     for element, boxes in _blocks(body):
+        page.add(element, boxes)
+    return page.grid(_fonts([body] if part is None else [body, part]))
+
+
+_FOREIGN = Finding(
+    "form_unseen",
+    "Văn bản có phần chèn nguyên từ tệp khác, chương trình không xem được phần đó; hãy mở tệp "
+    "bằng Word, lưu lại rồi đọc.",
+)
+
+
+class _Page:
+    """The rows of a document, and what is set aside and told of them."""
+
+    def __init__(self, name: str, limits: Limits, sight: Sight | None) -> None:
+        self._name, self._limits, self._sight = name, limits, sight
+        self._rows: list[Row] = []
+        self._aside: list[AsideCell] = []
+        self._taken: list[AsideRow] = []
+        self._findings: list[Finding] = []
+        self._paragraphs = self._tables = self._cells = 0
+
+    def grid(self, fonts: frozenset[str]) -> Grid:
+        """Give all that was added."""
+        if self._sight is not None and self._sight.foreign:
+            self._findings.append(_FOREIGN)
+        aside = SetAside(tuple(self._aside), tuple(self._taken))
+        return Grid(tuple(self._rows), Kind.WORD, fonts, tuple(self._findings), aside=aside)
+
+    def add(self, element: Any, boxes: list[tuple[int, Any]]) -> None:
+        """Add a paragraph or a table."""
         if element.tag == _PARAGRAPH:
-            paragraphs += 1
-            _refuse_large(path.name, "", paragraphs, cells, limits)
-            rows.append(Row((_text(element),), paragraphs))
-            continue
-        tables += 1
-        findings += _boxes_over(f"bảng {tables}", boxes)
-        for row in _table(path.name, element, f"bảng {tables}"):
-            cells += len(row.texts)
-            _refuse_large(path.name, row.part, row.number, cells, limits)
+            self._paragraphs += 1
+            self._refuse_large("", self._paragraphs)
+            text, shown = self._shown([element])
+            self._rows.append(Row((text,), self._paragraphs))
+            if shown is not None:
+                self._aside += shown.aside("", self._paragraphs, 0)
+            return
+        self._tables += 1
+        part = f"bảng {self._tables}"
+        self._findings += _boxes_over(part, boxes, lambda one: self._shown([one])[0])
+        self._rows += self._table(element, part)
+
+    def _shown(self, paragraphs: Iterable[Any]) -> tuple[str, ShownCell | None]:
+        """Give the text of paragraphs, and their form where they have any."""
+        if self._sight is not None:
+            paragraphs = list(paragraphs)
+            if (shown := self._sight.shown(paragraphs)) is not None:
+                return shown.text, shown
+        return "\n".join(map(plain_text, paragraphs)), None
+
+    def _table(self, table: Any, part: str) -> list[Row]:
+        """Give the rows of a table, walking its elements once."""
+        rows: list[Row] = []
+        open_cells: dict[int, Row] = {}
+        for number, line in enumerate(_nearest(table, _LINES), start=1):
+            row, merges, forms = self._line(line, part, number)
+            self._cells += len(row.texts)
+            self._refuse_large(part, number)
+            taken = taken_row(row, forms) if forms else None
+            if taken is not None:
+                self._taken.append(taken)
+                for at in merges:
+                    if merges[at] == "restart":
+                        open_cells.pop(at, None)
+                continue
             rows.append(row)
-    styles = members.get(normpath(f"{main}/../styles.xml"))
-    roots = [body] if styles is None else [body, _parsed(path.name, styles, limits)]
-    return Grid(tuple(rows), Kind.WORD, _fonts(roots), tuple(findings))
+            _join(row, merges, open_cells)
+            for at, shown in forms.items():
+                self._aside += shown.aside(part, number, at)
+        return rows
+
+    def _line(
+        self, line: Any, part: str, number: int
+    ) -> tuple[Row, dict[int, str], dict[int, ShownCell]]:
+        """Give a row, the vertical merge of its cells, and the form of those that have any."""
+        texts: list[str] = []
+        spans: dict[int, tuple[int, int]] = {}
+        merges: dict[int, str] = {}
+        forms: dict[int, ShownCell] = {}
+        if (before := line.find(f"{_W}trPr/{_W}gridBefore")) is not None:
+            texts += [""] * _number(before)
+        for cell in _nearest(line, _CELLS):
+            at = len(texts)
+            width, merge = _extent(cell.find(f"{_W}tcPr"))
+            text, shown = "", None
+            if merge != "continue":
+                text, shown = self._shown(_nearest(cell, _PARAGRAPHS))
+            if shown is not None:
+                forms[at] = shown
+            if merge:
+                merges[at] = merge
+            if width > 1 or merge == "restart":
+                spans[at] = (1, width)
+            texts.append(text)
+            texts.extend([""] * (width - 1))
+            self._refuse_wide(part, number, len(texts))
+        return Row(tuple(texts), number, part, spans), merges, forms
+
+    def _refuse_large(self, part: str, rows: int) -> None:
+        name, cells, limits = self._name, self._cells, self._limits
+        what, most = ("cells", limits.cells) if rows <= limits.rows else ("rows", limits.rows)
+        if rows > limits.rows or cells > limits.cells:
+            raise ReadError(
+                f"{name}{part and ', '}{part}: văn bản quá lớn (hơn {most} "
+                f"{'ô' if what == 'cells' else 'hàng hoặc đoạn'}); chỉ giữ lại bảng số liệu rồi "
+                f"thử lại, hoặc nâng {what} trong phần [limits] của dangvien.toml."
+            )
+
+    def _refuse_wide(self, part: str, number: int, width: int) -> None:
+        if width > WIDEST:
+            raise ReadError(
+                f"{self._name}, {part}: hàng {number} có hơn {WIDEST} cột; Word chỉ cho 63 cột "
+                f"nên tệp hỏng, không đọc."
+            )
 
 
 def _read_once(body: Any) -> None:
@@ -80,7 +184,7 @@ def _read_once(body: Any) -> None:
     for either in list(body.iter(_EITHER)):
         choices, copies = either.findall(_CHOICE), either.findall(_FALLBACK)
         # A shape that only the older copy has words in is read there.
-        has_words = any(next(one.iter(_TEXT), None) is not None for one in choices)
+        has_words = any(next(one.iter(TEXT), None) is not None for one in choices)
         for one in copies if has_words else choices[: len(copies)]:
             either.remove(one)
 
@@ -122,54 +226,18 @@ def _taken_out(element: Any) -> list[tuple[int, Any]]:
     return boxes
 
 
-def _boxes_over(part: str, boxes: list[tuple[int, Any]]) -> Iterator[Finding]:
+def _boxes_over(
+    part: str, boxes: list[tuple[int, Any]], text: Callable[[Any], str]
+) -> Iterator[Finding]:
     """Tell the words of boxes that lie over a table: they may stand for a figure under them."""
     for number, box in boxes:
-        words = " ".join(filter(None, map(_text, _nearest(box, _PARAGRAPHS)))).strip()
+        words = " ".join(filter(None, map(text, _nearest(box, _PARAGRAPHS)))).strip()
         if words and next(box.iter(_TABLE), None) is None:
             message = (
                 f"Có hộp chữ “{visible(words)}” đặt trên bảng, không thuộc ô nào nên không được "
                 f"đọc vào bảng; nếu là số liệu, hãy gõ thẳng vào ô."
             )
             yield Finding("cell_outside", message, place=f"{part}, hàng {number}", stated=words)
-
-
-def _main_part(members: Mapping[str, bytes]) -> str:
-    """Name the part that holds the text; nothing else of the document is looked at but styles."""
-    links = etree.fromstring(members["_rels/.rels"], _parser())
-    for link in links:
-        target = link.get("Target", "").removeprefix("/")
-        if link.get("Type", "").endswith(_MAIN_PART) and target in members:
-            return str(target)
-    return "word/document.xml"
-
-
-def _parser() -> Any:
-    """Make a parser that reads what it is given and nothing else."""
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
-    )
-
-
-def _parsed(name: str, content: bytes, limits: Limits) -> Any:
-    marks, most = content.count(b"<") + content.count(b"="), limits.cells * _MARKS
-    if marks > most:
-        raise ReadError(
-            f"{name}: văn bản có khoảng {marks} phần tử định dạng, quá {most}; chép riêng bảng số "
-            f"liệu sang một văn bản mới rồi thử lại, hoặc nâng cells trong phần [limits] của "
-            f"dangvien.toml."
-        )
-    return etree.fromstring(content.replace(_STRICT, _W[1:-1].encode()), _parser())
-
-
-def _refuse_large(name: str, part: str, rows: int, cells: int, limits: Limits) -> None:
-    what, most = ("cells", limits.cells) if rows <= limits.rows else ("rows", limits.rows)
-    if rows > limits.rows or cells > limits.cells:
-        raise ReadError(
-            f"{name}{part and ', '}{part}: văn bản quá lớn (hơn {most} "
-            f"{'ô' if what == 'cells' else 'hàng hoặc đoạn'}); chỉ giữ lại bảng số liệu rồi thử "
-            f"lại, hoặc nâng {what} trong phần [limits] của dangvien.toml."
-        )
 
 
 def _nearest(parent: Any, tags: frozenset[str]) -> Iterator[Any]:
@@ -185,30 +253,13 @@ def _nearest(parent: Any, tags: frozenset[str]) -> Iterator[Any]:
             waiting.append(iter(child))
 
 
-def _table(name: str, table: Any, part: str) -> Iterator[Row]:
-    """Give the rows of a table, walking its elements once."""
-    rows: list[Row] = []
-    open_cells: dict[int, int] = {}
-    for number, line in enumerate(_nearest(table, _LINES), start=1):
-        texts: list[str] = []
-        spans: dict[int, tuple[int, int]] = {}
-        for text, width, merge in _line(line):
-            at = len(texts)
-            if merge == "continue" and at in open_cells:
-                _lengthen(rows[open_cells[at]], at)
-            elif merge:
-                open_cells[at] = number - 1
-            if width > 1 or merge == "restart":
-                spans[at] = (1, width)
-            texts.append("" if merge == "continue" else text)
-            texts.extend([""] * (width - 1))
-            if len(texts) > WIDEST:
-                raise ReadError(
-                    f"{name}, {part}: hàng {number} có hơn {WIDEST} cột; Word chỉ cho 63 cột nên "
-                    f"tệp hỏng, không đọc."
-                )
-        rows.append(Row(tuple(texts), number, part, spans))
-    yield from rows
+def _join(row: Row, merges: Mapping[int, str], open_cells: dict[int, Row]) -> None:
+    """Let the cells of a row go on with those above, or be gone on with."""
+    for at, merge in merges.items():
+        if merge == "continue" and at in open_cells:
+            _lengthen(open_cells[at], at)
+        else:
+            open_cells[at] = row
 
 
 def _lengthen(row: Row, at: int) -> None:
@@ -217,34 +268,21 @@ def _lengthen(row: Row, at: int) -> None:
     row.spans[at] = (height + 1, width)  # type: ignore[index]  # made above, as a dict
 
 
-def _line(line: Any) -> Iterator[tuple[str, int, str]]:
-    """Give text, width in grid columns and vertical merge of each cell of a row."""
-    before = line.find(f"{_W}trPr/{_W}gridBefore")
-    if before is not None:
-        yield "", _number(before), ""
-    for cell in _nearest(line, _CELLS):
-        properties = cell.find(f"{_W}tcPr")
-        width, merge = 1, ""
-        if properties is not None:
-            span = properties.find(f"{_W}gridSpan")
-            vertical = properties.find(f"{_W}vMerge")
-            width = _number(span) if span is not None else 1
-            if vertical is not None:
-                merge = "restart" if vertical.get(_VALUE) == "restart" else "continue"
-        yield "\n".join(map(_text, _nearest(cell, _PARAGRAPHS))), width, merge
+def _extent(properties: Any | None) -> tuple[int, str]:
+    """Give a cell's width in grid columns and its vertical merge."""
+    if properties is None:
+        return 1, ""
+    span = properties.find(f"{_W}gridSpan")
+    vertical = properties.find(f"{_W}vMerge")
+    merge = ""
+    if vertical is not None:
+        merge = "restart" if vertical.get(_VALUE) == "restart" else "continue"
+    return _number(span) if span is not None else 1, merge
 
 
 def _number(element: Any) -> int:
     text = element.get(_VALUE, "1")
     return min(max(int(text), 1), WIDEST) if text.isdecimal() else 1
-
-
-def _text(paragraph: Any) -> str:
-    """Give a paragraph's text, runs of a line break included."""
-    return "".join(
-        (node.text or "") if node.tag == _TEXT else _SIGNS.get(node.tag, "")
-        for node in paragraph.iter()
-    )
 
 
 def _fonts(roots: list[Any]) -> frozenset[str]:

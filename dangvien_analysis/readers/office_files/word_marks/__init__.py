@@ -1,0 +1,1 @@
+"""What Word documents show of their letters, and what they set aside."""
