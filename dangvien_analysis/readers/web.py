@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +12,47 @@ from lxml import html
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.office.settings import Limits
 from dangvien_analysis.readers.grid import Grid, Kind, Row
+from dangvien_analysis.readers.web_files.page_limits import (
+    BREAKS,
+    SKIPPED,
+    refuse_large,
+    refuse_wide,
+    skip_taken,
+    span_of,
+)
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 _FONT = re.compile(r"""(?:font-family\s*:|\bface\s*=)\s*["']?([^;"'>]+)""", re.IGNORECASE)
-_BREAKS = {"br", "p", "div", "li", "tr"}
-_SKIPPED = {"script", "style", "head", "title"}
 
+_CROSSED = re.compile(r"<s[\s/>]")
+_TAGS = (
+    *("<sup", "<sub", "<strike", "<del", "<ins", "<template", "<noscript", "<datalist"),
+    *("<details", "<dialog", "<input", "<select", "<textarea", "<ruby", "<rt", "<rp", "<comment"),
+    *("<iframe", "<canvas", "<audio", "<video", "<noframes", "<noembed", "<meter", "<progress"),
+    *("<object", "hidden", "color", "x:num", "sdval", "_msocom_", " background"),
+)
+_OF_STYLES = (
+    *("display", "visib", "opacity", "filter", "line-through", "vertical-align", "font-size"),
+    *("font:", "font :", "font-variant", "position", "indent", "clip", "transform", "background"),
+    *("overflow", "margin-left", "mso-", "text-fill", "\\"),
+)
+_OF_CLASSES = (
+    *("sr-only", "hide", "invisible", "d-none", "display-none", "opacity-0", "screen-reader"),
+    *(
+        "for-sr",
+        "placeholder",
+        "offscreen",
+        "off-screen",
+        "tab-pane",
+        "collapse",
+        "strike",
+        "line-through",
+    ),
+)
 # A page may declare whatever its language knows; some of that is slow, or no encoding of letters.
 _CHARSETS = {"cp1258", "cp1252", "iso8859-1", "iso8859-15", "utf-16", "utf-16-le", "utf-16-be"}
 
-WIDEST = 200
-"""Columns of a table; a span that says more is taken as a slip."""
 _WEIGHT = 3
 """How many cells a tag or an attribute weighs: it takes some three hundred bytes."""
 
@@ -34,21 +64,38 @@ def read_web(path: Path, limits: Limits | None = None) -> Grid:
     _refuse_tags(path.name, text, limits)
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True)
     root = html.document_fromstring(text, parser=parser)
-    rows: list[Row] = []
+    fonts = frozenset(name.strip() for list_ in _FONT.findall(text) for name in list_.split(","))
+    # Tables that hold a table are layout.
+    outer = {next(table.iterancestors("table"), None) for table in root.iter("table")}
+    if _may_be_formed(text):
+        from dangvien_analysis.readers.web_files.formed_page import read_formed
+
+        return replace(read_formed(path.name, root, outer, limits), fonts=fonts)
+    return Grid(tuple(_rows(path.name, root, outer, limits)), Kind.PAGE, fonts)
+
+
+def _may_be_formed(text: str) -> bool:
+    """Tell whether anything in a page's markup can make letters be seen otherwise."""
+    text = text.lower()
+    words = [*_TAGS, *(_OF_STYLES if "style" in text else ())]
+    words += _OF_CLASSES if "class" in text else ()
+    return any(word in text for word in words) or _CROSSED.search(text) is not None
+
+
+def _rows(name: str, root: Any, outer: set[Any], limits: Limits) -> Iterator[Row]:
+    """Read a page whose markup has nothing that letters could be set aside for."""
     blocks = tables = cells = 0
-    for block in _blocks(root):
+    for block in _blocks(root, outer):
         if isinstance(block, str):
             blocks += 1
-            _refuse_large(path.name, "", blocks, cells, limits)
-            rows.append(Row((block,), blocks))
+            refuse_large(name, "", blocks, cells, limits)
+            yield Row((block,), blocks)
             continue
         tables += 1
-        for row in _table(path.name, block, f"bảng {tables}"):
+        for row in _table(name, block, f"bảng {tables}"):
             cells += len(row.texts)
-            _refuse_large(path.name, row.part, row.number, cells, limits)
-            rows.append(row)
-    fonts = {name.strip() for list_ in _FONT.findall(text) for name in list_.split(",")}
-    return Grid(tuple(rows), Kind.PAGE, frozenset(fonts))
+            refuse_large(name, row.part, row.number, cells, limits)
+            yield row
 
 
 def _decoded(content: bytes) -> str:
@@ -77,21 +124,9 @@ def _refuse_tags(name: str, text: str, limits: Limits) -> None:
         )
 
 
-def _refuse_large(name: str, part: str, rows: int, cells: int, limits: Limits) -> None:
-    what, most = ("cells", limits.cells) if rows <= limits.rows else ("rows", limits.rows)
-    if rows > limits.rows or cells > limits.cells:
-        raise ReadError(
-            f"{name}{part and ', '}{part}: trang web quá lớn (hơn {most} "
-            f"{'ô' if what == 'cells' else 'hàng hoặc đoạn'}); chỉ giữ lại bảng số liệu rồi thử "
-            f"lại, hoặc nâng {what} trong phần [limits] của dangvien.toml."
-        )
-
-
-def _blocks(root: Any) -> Iterator[Any]:
+def _blocks(root: Any, outer: set[Any]) -> Iterator[Any]:
     """Give texts and innermost tables in the page's order."""
     pieces: list[str] = []
-    # Tables that hold a table are layout.
-    outer = {next(table.iterancestors("table"), None) for table in root.iter("table")}
     yield from _walk(root, pieces, outer)
     yield from _flush(pieces)
 
@@ -102,14 +137,14 @@ def _walk(element: Any, pieces: list[str], outer: set[Any]) -> Iterator[Any]:
     if tag == "table" and element not in outer:
         yield from _flush(pieces)
         yield element
-    elif tag is not None and tag not in _SKIPPED:
-        if tag in _BREAKS:
+    elif tag is not None and tag not in SKIPPED:
+        if tag in BREAKS:
             yield from _flush(pieces)
         pieces.append(element.text or "")
         for child in element:
             yield from _walk(child, pieces, outer)
             pieces.append(child.tail or "")
-        if tag in _BREAKS:
+        if tag in BREAKS:
             yield from _flush(pieces)
 
 
@@ -127,39 +162,24 @@ def _table(name: str, table: Any, part: str) -> Iterator[Row]:
         texts: list[str] = []
         spans: dict[int, tuple[int, int]] = {}
         for cell in line.iterchildren("td", "th"):
-            _skip_taken(texts, taken)
-            at, (height, width) = len(texts), (_span(cell, "rowspan"), _span(cell, "colspan"))
+            skip_taken(texts, taken)
+            at, (height, width) = len(texts), (span_of(cell, "rowspan"), span_of(cell, "colspan"))
             if height > 1 or width > 1:
                 spans[at] = (height, width)
             for column in range(at, at + width):
                 taken[column] = height
             texts.append(_text(cell))
             texts.extend([""] * (width - 1))
-            if len(texts) > WIDEST:
-                raise ReadError(
-                    f"{name}, {part}: hàng {number} có hơn {WIDEST} cột, không phải là bảng số "
-                    f"liệu; chỉ giữ lại bảng số liệu rồi thử lại."
-                )
-        _skip_taken(texts, taken)
+            refuse_wide(name, part, number, len(texts))
+        skip_taken(texts, taken)
         taken = {column: left - 1 for column, left in taken.items() if left > 1}
         yield Row(tuple(texts), number, part, spans)
-
-
-def _skip_taken(texts: list[str], taken: dict[int, int]) -> None:
-    """Leave empty the columns that a cell above reaches into, from here on."""
-    while len(texts) in taken:
-        texts.append("")
-
-
-def _span(cell: Any, name: str) -> int:
-    text = (cell.get(name) or "1").strip()
-    return min(max(int(text), 1), WIDEST) if text.isdecimal() and len(text) < len("1000000") else 1
 
 
 def _text(cell: Any) -> str:
     pieces = [cell.text or ""]
     for element in cell.iterdescendants():
-        if isinstance(element.tag, str) and element.tag not in _SKIPPED:
-            pieces += ["\n" if element.tag in _BREAKS else "", element.text or ""]
+        if isinstance(element.tag, str) and element.tag not in SKIPPED:
+            pieces += ["\n" if element.tag in BREAKS else "", element.text or ""]
         pieces.append(element.tail or "")
     return "".join(pieces).strip()

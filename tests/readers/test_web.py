@@ -84,6 +84,11 @@ def test_scripts_and_titles_are_not_read(tmp_path: Path) -> None:
     assert [row.texts for row in read(tmp_path, page).rows] == [("a",)]
 
 
+def test_a_page_that_begins_with_a_newer_element(tmp_path: Path) -> None:
+    grid = read(tmp_path, f"<style>s</style><title>T</title><section>a{table('1')}</section>")
+    assert [row.texts for row in grid.rows] == [("a",), ("1",)]
+
+
 NAME = "Đảng bộ xã An Hòa"
 
 
