@@ -38,7 +38,16 @@ _OF_STYLES = (
     *("overflow", "margin-left", "mso-", "text-fill", "\\"),
 )
 _OF_CLASSES = (
-    *("sr-only", "hide", "invisible", "d-none", "display-none", "opacity-0", "screen-reader"),
+    *(
+        "sr-only",
+        "hide",
+        "invisible",
+        "-none",
+        "visible-xs",
+        "display-none",
+        "opacity-0",
+        "screen-reader",
+    ),
     *(
         "for-sr",
         "placeholder",

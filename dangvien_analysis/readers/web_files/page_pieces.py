@@ -1,6 +1,7 @@
 """What stands in a cell or paragraph of a web page, piece by piece: seen, or set aside."""
 
 from collections.abc import Iterable, Iterator, Set
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from dangvien_analysis.readers.set_aside import AsideCell, Form, Pieces
@@ -122,22 +123,25 @@ class PiecesOf:
 def written(pieces: Iterable[Piece]) -> Written:
     """Put pieces together."""
     whole = list(pieces)
+    if len(whole) == 1 and whole[0][1] is PLAIN:
+        return Written(whole[0][0].strip())
     if all(sight is PLAIN or not sight.forms for _, sight in whole) and not _pale(whole):
         return Written("".join(text for text, _ in whole).strip())
-    runs: list[Run] = []
     pale = _pale(whole)
-    for text, sight in whole:
-        run = Run(text, sight.forms, sight.sure or not sight.away)
-        if not run.forms and pale and _is_pale(sight):
-            run = Run(text, (Form.HIDDEN,), sure=False)
-        if runs and runs[-1].forms == run.forms and runs[-1].sure == run.sure:
-            runs[-1] = run._replace(text=runs[-1].text + text)
-        else:
-            runs.append(run)
+    alike_seen = groupby(whole, key=lambda piece: _how(piece[1], pale=pale))
+    runs = [Run("".join(text for text, _ in some), *how) for how, some in alike_seen]
     if not any(run.text.strip() and _stands(run) for run in runs):
         runs = [_lowered(run) for run in runs]
     seen = "".join(run.text for run in runs if _stands(run)).strip()
     return Written(seen, tuple(runs) if any(run.forms for run in runs) else ())
+
+
+def _how(sight: Sight, *, pale: bool) -> tuple[tuple[Form, ...], bool]:
+    """Give why letters are set aside, and whether that is sure."""
+    forms = sight.forms
+    if not forms and pale and _is_pale(sight):
+        return (Form.HIDDEN,), False
+    return forms, sight.sure or not sight.away
 
 
 def _stands(run: Run) -> bool:

@@ -85,6 +85,7 @@ class TableReader:
         for cell, own in self._cells_of(element, sight):
             skip_taken(texts, taken)
             at = len(texts)
+            refuse_wide(self._name, part, line.number, at + len(line.absent))
             what = written(self._pieces.inside(cell, own))
             if own.away is not None:
                 line.absent[at, more[at]] = what
@@ -100,8 +101,8 @@ class TableReader:
                 line.cells[at] = what
             if stored := kept_beside(cell):
                 line.stored[at] = stored
-            refuse_wide(self._name, part, line.number, len(texts) + len(line.absent))
         skip_taken(texts, taken)
+        refuse_wide(self._name, part, line.number, len(texts) + len(line.absent))
         return line._replace(width=len(texts))
 
     def _cells_of(self, element: Any, sight: Sight) -> Iterator[tuple[Any, Sight]]:
@@ -148,6 +149,9 @@ def _told(lines: list[LaidLine], hidden: set[int], part: str) -> PageTable:
     table = PageTable([], [], [], [])
     columns: dict[int, dict[int, str]] = {at: {} for at in sorted(hidden)}
     for line in lines:
+        if line.absent and not line.cells:
+            line = line._replace(cells=dict(enumerate(line.absent.values())), absent={})
+            line = line._replace(width=max(line.width, len(line.cells)))
         own = {at: cell for at, cell in line.cells.items() if not _wide_at(line, at, hidden)}
         forms = _forms_of(line, own)
         if forms is None:
@@ -183,7 +187,7 @@ def _forms_of(line: LaidLine, cells: dict[int, Written]) -> list[Form] | None:
 
 
 def _aside(line: LaidLine, cells: dict[int, Written], part: str) -> Iterator[AsideCell]:
-    for at in sorted(cells):
+    for at in sorted(at for at, cell in cells.items() if cell.runs):
         yield from cells[at].aside(part, line.number, at)
     for (at, _), cell in line.absent.items():
         yield from cell.aside(part, line.number, at)

@@ -38,7 +38,7 @@ _CELLS = ("td", "th")
 _TABLES = (*_CELLS, "tr", "tbody", "thead", "tfoot", "table", "col", "colgroup", "caption")
 _UNSHOWN = (
     *("template", "noscript", "datalist", "rp", "iframe", "canvas", "audio", "video", "noframes"),
-    *("noembed", "meter", "progress", "object"),
+    *("noembed", "meter", "progress"),
 )
 _GONE = {"display": "none"}
 _LINE = {"text-decoration-line": "line-through"}
@@ -68,6 +68,7 @@ _LIFT = 1.5
 """How far letters are lifted or lowered that are a mark [px]; pictures are set right by less."""
 _SMALL, _FAINT, _LESS = 1.0, 0.05, 0.9
 _SIDES = 4
+_MOST_KNOWN = 5000
 _CLIP_PATH = re.compile(r"(?:inset|circle|ellipse|polygon)\(\s*(?:0\D|0$|50%|100%)")
 
 
@@ -112,6 +113,7 @@ class Sights:
     def __init__(self, root: Any) -> None:
         self.sheets = StyleSheets(root)
         self._before: dict[Any, Sight] = {}  # Of folded details: how the page around is seen
+        self._known: dict[tuple[Any, ...], Sight] = {}  # Of elements that say the same
 
     def of(self, element: Any, above: Sight) -> Sight:
         """Give how an element is seen, from how what it stands in is."""
@@ -120,6 +122,18 @@ class Sights:
             above = self._before.pop(element.getparent(), above)
         if not element.attrib and tag not in _KNOWN and self.sheets.silent(tag):
             return above
+        if tag == "details" or not self.sheets.alone(element):
+            return self._new(element, above)
+        key = (tag, above, *element.attrib.items())
+        sight = self._known.get(key)
+        if sight is None:
+            sight = self._new(element, above)
+            if len(self._known) < _MOST_KNOWN:
+                self._known[key] = sight
+        return sight
+
+    def _new(self, element: Any, above: Sight) -> Sight:
+        tag = element.tag
         said = self.sheets.declared(element, _first(element))
         sight = _inherited(above, said) if said else above
         if said:
@@ -133,7 +147,7 @@ class Sights:
         elif tag == "details" and element.get("open") is None:
             self._before[element] = sight
             sight = sight._replace(away=sight.away or Form.HIDDEN)
-        return sight
+        return PLAIN if sight == PLAIN else sight
 
     def _named(self, sight: Sight, element: Any) -> Sight:
         """Take the names of classes for what they say, where no sheet in the page speaks."""
@@ -169,7 +183,8 @@ def _first(element: Any) -> dict[str, str]:
     """Give what an element's tag and attributes stand for before any sheet speaks."""
     found = dict(_OF_TAG.get(element.tag, {}))
     folded = element.tag == "dialog" and element.get("open") is None
-    if element.get("hidden") is not None or folded:
+    filled = element.tag == "object" and element.get("data") is not None
+    if element.get("hidden") is not None or folded or filled:
         found.update(_GONE)
     return found
 

@@ -27,7 +27,8 @@ _COMPARED: dict[str, Callable[[str, str], bool]] = {
 
 _AWAY = re.compile(
     r"(?:is-|u-|ui-helper-|element-|a11y-|w3-)?(?:sr-only|visually-?hidden|hidden|hide|invisible|"
-    r"hidden-accessible)|d-none|screen-reader-text|show-for-sr|off-?screen|display-none|opacity-0"
+    r"hidden-accessible)|d-(?:(?:sm|md|lg|xl)-)?none|(?:sm|md|lg|xl):hidden|visible-xs|hidden-lg|"
+    r"screen-reader-text|show-for-sr|off-?screen|display-none|opacity-0"
 )
 _STRUCK = re.compile(r"(?:text-decoration-)?line-through|text-strike|strikethrough|strike")
 _PLACEHOLDER = "MsoPlaceholderText"
@@ -47,6 +48,7 @@ class StyleSheets:
         self._by: dict[str, list[tuple[int, StyleRule]]] = {}
         self._kinds: set[str] = set()  # Tags that a rule without a class or a name is for
         self._own: set[str] = set()  # Classes that a rule of the page itself shows or hides
+        self._tied: set[str] = set()  # Keys of rules that ask for more than the element itself
         self._places: dict[Any, dict[Any, tuple[int, int, int, int]]] = {}
         self._rules_read = self._steps = 0
         for element in root.iter("style", "link", "script"):
@@ -69,6 +71,8 @@ class StyleSheets:
         if self._rules_read > MOST_RULES:
             raise too_many()
         self._by.setdefault(key, []).append((self._rules_read, rule))
+        if len(rule.parts) > 1 or last.places or any(one.places for one in last.others):
+            self._tied.add(key)
         if not last.id and not last.classes:
             self._kinds.add(last.tag)
         if rule.hides:
@@ -77,6 +81,10 @@ class StyleSheets:
     def silent(self, tag: str) -> bool:
         """Tell whether no rule is for an element of this tag that has no attributes."""
         return tag not in self._kinds and "" not in self._kinds
+
+    def alone(self, element: Any) -> bool:
+        """Tell whether an element's tag and attributes are all that rules ask for."""
+        return not self._tied or self._tied.isdisjoint(_keys(element))
 
     def declared(self, element: Any, first: dict[str, str]) -> dict[str, str]:
         """Give what holds for an element; `first` is what its tag stands for."""
@@ -92,12 +100,7 @@ class StyleSheets:
         return found
 
     def _rules(self, element: Any) -> Iterator[tuple[int, StyleRule]]:
-        keys = [element.tag, ""]
-        if name := element.get("id"):
-            keys.append(f"#{name}")
-        if classes := element.get("class"):
-            keys += [f".{one}" for one in set(classes.split())]
-        for key in keys:
+        for key in _keys(element):
             for order, rule in self._by.get(key, ()):
                 if self._matches(element, rule, len(rule.parts) - 1):
                     yield order, rule
@@ -162,6 +165,16 @@ class StyleSheets:
         if self.outside and any(not set(opened) & set(classes) for opened in folded):
             return "away", True
         return None
+
+
+def _keys(element: Any) -> list[str]:
+    """Give under what a rule for an element can be found."""
+    keys = [element.tag, ""]
+    if name := element.get("id"):
+        keys.append(f"#{name}")
+    if classes := element.get("class"):
+        keys += [f".{one}" for one in set(classes.split())]
+    return keys
 
 
 def _before(element: Any, join: str) -> Iterator[Any]:

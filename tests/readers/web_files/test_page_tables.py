@@ -92,6 +92,21 @@ def test_an_empty_row_that_is_not_shown_is_nothing(tmp_path: Path) -> None:
     assert (texts(grid), grid.aside.rows) == ([(1, A)], ())
 
 
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("<tr class=x><td>2<td>Cổ Am<td>8", "2|Cổ Am|8"),
+        ("<tr class=x><td colspan=3>Ghi chú 8", "Ghi chú 8"),
+    ],
+)
+def test_a_row_none_of_whose_cells_is_shown(tmp_path: Path, row: str, words: str) -> None:
+    style = "<style>.x td{display:none}</style>"
+    grid = read(tmp_path, f"{style}<table>{line(HEAD)}{line(A)}{row}{line(C)}</table>")
+    assert texts(grid) == [(1, HEAD), (2, A), (4, C)]
+    assert aside_rows(grid) == [("hidden", 3, words)]
+    assert grid.aside.cells == grid.aside.columns == ()
+
+
 def cells(*words: str) -> str:
     """Give a row; a word with a minus before it is not shown."""
     found = (f"<td style='display:none'>{w[1:]}" if w[:1] == "-" else f"<td>{w}" for w in words)

@@ -32,7 +32,13 @@ def test_a_raised_or_lowered_mark(tmp_path: Path, mark: str) -> None:
         '<span style="vertical-align:middle">7</span>',
         '<span style="vertical-align:-1px">7</span>',
         '<div style="position:relative;top:10px">7</div>',
-        *('<abbr title="8">7</abbr>', '<span data-old="8">7</span>', "<u>7</u>", "<b>7</b>"),
+        *(
+            '<abbr title="8">7</abbr>',
+            '<span data-old="8">7</span>',
+            "<u>7</u>",
+            "<b>7</b>",
+            "<object>7</object>",
+        ),
         *("<s> </s>7", '7<span style="display:none">&nbsp;</span>', "7<!-- 8 -->"),
         *("<span aria-hidden=true>7</span>", '<span style="opacity:.6">7</span>'),
         '<span style="position:absolute;left:20px">7</span>',
@@ -76,6 +82,7 @@ def test_what_is_crossed_out(tmp_path: Path, content: str, form: str) -> None:
         *("<span hidden>1</span>", "<span hidden=until-found>1</span>", "<dialog>1</dialog>"),
         *("<template>1</template>", "<noscript>1</noscript>", "<rp>1</rp>"),
         *("<iframe>1</iframe>", "<datalist><option>1</datalist>", "<progress>1</progress>"),
+        "<object data=a.svg>1</object>",
         *(
             f'<span style="{style}">1</span>'
             for style in (
@@ -144,7 +151,16 @@ def test_white_on_a_colour_that_a_sheet_outside_may_give(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["sr-only", "visually-hidden", "d-none", "hidden", "screen-reader-text", "x hide"]
+    "name",
+    [
+        "sr-only",
+        "visually-hidden",
+        "d-none",
+        "hidden",
+        "screen-reader-text",
+        "x hide",
+        "d-lg-none",
+    ],
 )
 def test_names_of_classes_stand_for_a_sheet_that_is_not_in_the_file(
     tmp_path: Path, name: str
