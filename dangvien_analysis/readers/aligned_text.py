@@ -44,12 +44,21 @@ class Word(NamedTuple):
     text: str  # Its letters
 
 
+class Spot(NamedTuple):
+    """Where a row stands."""
+
+    top: float  # [points]
+    bottom: float
+    columns: Sequence[Interval]  # Left and right of each of its cells
+
+
 class Block(NamedTuple):
     """What stands together on a page."""
 
     top: float  # Where it begins [points]
     rows: list[Texts]  # Texts and merged cells of each row
     is_table: bool  # False for a line of prose
+    spots: Sequence[Spot] = ()  # Where its rows stand
 
 
 @dataclass(eq=False)
@@ -228,17 +237,18 @@ def _blocks(page: Sequence[_Line], model: _Columns) -> list[Block]:
     under = sum(map(len, rows[:first]))
     start = _header_start(page, under, columns)
     columns = _with_header(columns, page[start:under])
-    texts = _header_rows(page[start:under], columns)
-    for row in rows[first:end]:
-        texts.append(_row([piece for line in row for piece in line.pieces], columns))
+    pieces = _header_rows(page[start:under], columns)
+    pieces += [[piece for line in row for piece in line.pieces] for row in rows[first:end]]
     below = (line for row in rows[end:] for line in row)
-    table = Block(page[start].top, texts, True)
+    texts = [_row(row, columns) for row in pieces]
+    table = Block(page[start].top, texts, True, [_spot(row, columns) for row in pieces])
     return [*map(_prose, page[:start]), table, *map(_prose, below)]
 
 
 def _prose(line: _Line) -> Block:
     cells = _pieces_of_prose(line)
-    return Block(line.top, [(tuple(cell.text for cell in cells), {})], False)
+    texts = tuple(cell.text for cell in cells)
+    return Block(line.top, [(texts, {})], False, [_spot(cells, _edges(cells))])
 
 
 def _pieces_of_prose(line: _Line) -> list[Word]:
@@ -357,18 +367,18 @@ def _with_header(columns: list[Interval], header: Sequence[_Line]) -> list[Inter
     return sorted(wide)
 
 
-def _header_rows(header: Sequence[_Line], columns: Sequence[Interval]) -> list[Texts]:
+def _header_rows(header: Sequence[_Line], columns: Sequence[Interval]) -> list[Sequence[Word]]:
     """Give the rows of a header: titles over several columns, titles, numbers of columns."""
     over: list[Word] = []
     titles: list[Word] = []
-    rest: list[Texts] = []
+    rest: list[Sequence[Word]] = []
     for line in header:
         if rest or _is_below_titles(line):
-            rest.append(_row(line.pieces, columns))
+            rest.append(line.pieces)
             continue
         for piece in line.pieces:
             (over if len(_over(piece, columns)) > 1 else titles).append(piece)
-    return [*(_row(pieces, columns) for pieces in (over, titles) if pieces), *rest]
+    return [*(pieces for pieces in (over, titles) if pieces), *rest]
 
 
 def _is_below_titles(line: _Line) -> bool:
@@ -388,6 +398,11 @@ def _row(pieces: Sequence[Word], columns: Sequence[Interval]) -> Texts:
         if len(places) > 1:
             spans[places[0]] = 1, len(places)
     return tuple("\n".join(cells.get(at, [])) for at in range(len(columns))), spans
+
+
+def _spot(pieces: Sequence[Word], columns: Sequence[Interval]) -> Spot:
+    top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
+    return Spot(top, bottom, columns)
 
 
 def _nearest(edges: Interval, columns: Sequence[Interval]) -> int:

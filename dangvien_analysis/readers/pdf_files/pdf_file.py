@@ -9,9 +9,18 @@ from typing import Any
 from dangvien_analysis.errors import ReadError
 from dangvien_analysis.findings import Finding
 from dangvien_analysis.office.settings import MEGABYTE, Limits
-from dangvien_analysis.readers.aligned_text import Block, Word, blocks_of
+from dangvien_analysis.readers.aligned_text import Word, blocks_of
 from dangvien_analysis.readers.child import Limit, LimitPassedError, run_bounded
 from dangvien_analysis.readers.grid import Grid, Kind, Row
+from dangvien_analysis.readers.pdf_files.page_parts import (
+    AsideWord,
+    Line,
+    PagePart,
+    printed,
+    ruled,
+    with_aside,
+)
+from dangvien_analysis.readers.set_aside import AsideCell, AsideRow, Form, SetAside
 
 CELLS = 100_000
 """Most cells of tables and words beside them: 60 pages of 50 rows in 15 columns are half."""
@@ -36,9 +45,9 @@ def read_pdf(path: Path, limits: Limits | None = None, *, cells: int = CELLS) ->
     content = _content(path, limits or Limits(), cells)
     if not any(page["letters"] for page in content["pages"]):
         raise ReadError(f"{path.name}: {_NO_TEXT}.")
-    rows = tuple(_rows(content["pages"]))
+    rows, aside = _rows(content["pages"])
     findings = tuple(_pictures(content["pages"]))
-    return Grid(rows, Kind.PDF, frozenset(content["fonts"]), findings)
+    return Grid(rows, Kind.PDF, frozenset(content["fonts"]), findings, aside=aside)
 
 
 def _content(path: Path, limits: Limits, cells: int) -> dict[str, Any]:
@@ -80,6 +89,8 @@ def _refused(reason: str, limits: Limits, cells: int) -> str:
         return "tệp PDF có mật khẩu mở; hãy lưu lại không đặt mật khẩu rồi thử lại"
     if reason == "pages":
         return f"tệp PDF có hơn {limits.pages} trang; {_SPLIT}, {_RAISE.format('pages')}"
+    if reason == "drawn":
+        return f"một trang của tệp PDF có quá nhiều chữ hoặc nét vẽ; {_SPLIT}"
     return f"tệp PDF có hơn {cells} ô và chữ; {_SPLIT}"
 
 
@@ -91,25 +102,48 @@ def _pictures(pages: Sequence[dict[str, Any]]) -> Iterator[Finding]:
             yield Finding("page_without_text", message, place=f"trang {number}")
 
 
-def _rows(pages: Sequence[dict[str, Any]]) -> Iterator[Row]:
-    """Give all rows in reading order."""
-    beside = blocks_of([[Word(*word) for word in page["words"]] for page in pages])
+def _rows(pages: Sequence[dict[str, Any]]) -> tuple[tuple[Row, ...], SetAside]:
+    """Give all rows in reading order, and what is set aside of them."""
+    rows: list[Row] = []
+    cells: list[AsideCell] = []
+    gone: list[AsideRow] = []
     line = 0
-    for number, (page, blocks) in enumerate(zip(pages, beside, strict=True), start=1):
-        ordered = sorted([*map(_ruled, page["tables"]), *blocks], key=lambda block: block.top)
-        several, table = sum(block.is_table for block in ordered) > 1, 0
-        for block in ordered:
-            table += block.is_table
-            part = f"trang {number}, bảng {table}" if several else f"trang {number}"
-            for at, (texts, spans) in enumerate(block.rows, start=1):
-                line += not block.is_table
-                yield Row(texts, at, part, spans) if block.is_table else Row(texts, line)
+    for number, parts in enumerate(_parts(pages), start=1):
+        several, table = sum(part.is_table for part in parts) > 1, 0
+        for part in parts:
+            table += part.is_table
+            name = f"trang {number}, bảng {table}" if several else f"trang {number}"
+            for at, one in enumerate(part.lines, start=1):
+                line += not part.is_table
+                place = (name, at) if part.is_table else ("", line)
+                _add(one, place, rows, cells, gone)
+    scans = (f"trang {at}" for at, page in enumerate(pages, start=1) if page["recognised"])
+    return tuple(rows), SetAside(tuple(cells), tuple(gone), recognised=tuple(scans))
 
 
-def _ruled(rows: Sequence[dict[str, Any]]) -> Block:
-    """Take over a table that has lines."""
-    taken = [
-        (tuple(row["texts"]), {int(at): (high, wide) for at, (high, wide) in row["spans"].items()})
-        for row in rows
-    ]
-    return Block(rows[0]["top"], list(taken), True)
+def _parts(pages: Sequence[dict[str, Any]]) -> Iterator[list[PagePart]]:
+    """Give the tables and lines of each page, from top to bottom."""
+    words = [[Word(*word) for word in page["words"]] for page in pages]
+    for page, seen, blocks in zip(pages, words, blocks_of(words), strict=True):
+        aside = [
+            AsideWord(Word(*place), Form(form), seen[host] if host >= 0 else None, whole)
+            for place, form, host, whole in page["aside"]
+        ]
+        yield with_aside([*map(ruled, page["tables"])], [*map(printed, blocks)], aside)
+
+
+def _add(
+    line: Line,
+    place: tuple[str, int],
+    rows: list[Row],
+    cells: list[AsideCell],
+    gone: list[AsideRow],
+) -> None:
+    """Add a row, or tell that it is set aside."""
+    part, number = place
+    texts, spans = line.texts
+    if line.gone is not None:
+        gone.append(AsideRow(line.gone, part, number, texts))
+        return
+    rows.append(Row(texts, number, part, spans))
+    cells += [AsideCell(one.form, part, number, one.at, one.text, one.whole) for one in line.aside]

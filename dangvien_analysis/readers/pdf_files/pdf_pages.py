@@ -6,11 +6,14 @@ reading a page.
 
 import json
 import sys
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
-from typing import Any, NamedTuple
-from unicodedata import combining
+from pathlib import Path
+from typing import Any
+
+if __name__ == "__main__":  # Its neighbours are found without the package
+    sys.path.append(str(Path(__file__).parents[1]))
+    __package__ = "pdf_files"
 
 import pdfplumber
 from pdfminer import pdftypes
@@ -18,33 +21,16 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.utils.exceptions import PdfminerException
-from pdfplumber.utils.text import extract_text, extract_words
 
-# A gap wider than this share of a letter's size parts words. Space is a quarter of the size in
-# most fonts, and letters of a word stand closer than a tenth.
-_WORDS: dict[str, Any] = {"x_tolerance_ratio": 0.15, "y_tolerance": 2}
-# Programs draw the border of a cell up to this far from its neighbour's [points].
-_CLOSE = 3.0
-# Letters that are doubled stand this share of their size apart; "ll" stands a fifth apart.
-_HAIR = 0.05
+from .cell_text import Aside, Beside, CellText, Room, beside, gone, placed, read_cell, words_of
+from .drawing_steps import TooMuchError, layers_off
+from .letter_forms import Looks, mark_doubles, mark_raised, mark_struck, mark_unseen, mark_within
+from .page_drawing import Box, Drawing, Letter, drawing_of
+from .page_notes import Notes, notes_of
+from .ruled_tables import Ruled, tables_of
+
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-
-
-class Ruled(NamedTuple):
-    """A table by its lines."""
-
-    xs: list[float]  # Where its columns and rows begin, and the last ends [points]
-    ys: list[float]
-    # Row and column of a place -> those of the first place of its cell
-    owners: dict[tuple[int, int], tuple[int, int]]
-
-    def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
-        """Tell which cell a point lies in.
-
-        Row and column of the cell's first place; None outside every cell.
-        """
-        place = bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
-        return self.owners.get(place)
+Places = dict[tuple[int, int], list[Letter]]
 
 
 def main(path: str, pages: int, cells: int) -> dict[str, Any]:
@@ -56,7 +42,9 @@ def main(path: str, pages: int, cells: int) -> dict[str, Any]:
             if listed > pages:
                 return {"refused": "pages"}
             _refuse_lost_pages(document.doc, listed)
-            return _read_pages(document.pages, cells)
+            return _read_pages(document, cells)
+    except TooMuchError:
+        return {"refused": "drawn"}
     except PdfminerException as error:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
             return {"refused": "password"}
@@ -76,16 +64,20 @@ def _refuse_lost_pages(document: Any, listed: int) -> None:
         raise ValueError(f"{listed} of {count} pages are left")
 
 
-def _read_pages(pages: Sequence[Any], cells: int) -> dict[str, Any]:
+def _read_pages(document: Any, cells: int) -> dict[str, Any]:
     found: list[dict[str, Any]] = []
     fonts: set[str] = set()
     count = 0
-    for page in pages:
+    off = layers_off(document.doc.catalog)
+    for page in document.pages:
         if not all(isinstance(resolve1(part), PDFStream) for part in page.page_obj.contents):
             raise ValueError(f"nothing is left of page {page.page_number}")
-        content = _read_page(page, fonts)
-        count += len(content["words"])
-        count += sum(len(row["texts"]) for table in content["tables"] for row in table)
+        drawing = drawing_of(page, off)
+        for letter in drawing.letters:
+            fonts.add(_text(letter["fontname"]).rpartition("+")[2])
+        content = _read_page(page, drawing)
+        count += len(content["words"]) + len(content["aside"])
+        count += sum(len(row["texts"]) for table in content["tables"] for row in table["rows"])
         if count > cells:
             return {"refused": "cells"}
         found.append(content)
@@ -93,93 +85,129 @@ def _read_pages(pages: Sequence[Any], cells: int) -> dict[str, Any]:
     return {"pages": found, "fonts": sorted(fonts)}
 
 
-def _read_page(page: Any, fonts: set[str]) -> dict[str, Any]:
+def _read_page(page: Any, drawing: Drawing) -> dict[str, Any]:
     """Sort the letters of a page into the cells of its tables and the words beside them."""
-    for char in page.chars:
-        fonts.add(_text(char["fontname"]).rpartition("+")[2])
+    letters, looks, notes = drawing.letters, Looks(), notes_of(page)
+    for letter in letters:
         # The number of a letter that the font does not name: the letter itself is not known.
-        char["text"] = "\ufffd" if char["text"].startswith("(cid:") else _text(char["text"])
-    tables = list(_tables(page))
-    inside: list[dict[tuple[int, int], list[Any]]] = [{} for _ in tables]
-    outside = []
-    for char in _without_doubles(page.chars):
-        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        for table, cells in zip(tables, inside, strict=True):
-            if (place := table.cell_at(x, y)) is not None:
-                cells.setdefault(place, []).append(char)
-                break
-        else:
-            outside.append(char)
+        text = letter["text"]
+        letter["text"] = "\ufffd" if text.startswith("(cid:") else _text(text)
+    recognised = mark_unseen(letters, drawing.shapes, page.width, looks)
+    mark_doubles(letters)
+    shapes = mark_struck(letters, drawing.shapes, looks)
+    if notes.struck:
+        mark_within(letters, notes.struck, looks)
+    tables = list(tables_of(shapes))
+    inside, outside = _sorted(letters, notes.fields, tables, looks)
+    texts = [_texts(*pair) for pair in zip(tables, inside, strict=True)]
+    seen = words_of([letter for letter in outside if "form" not in letter])
+    aside = beside(seen, [letter for letter in outside if "form" in letter], looks)
+    aside += _noted(notes, tables, texts)
     return {
-        "images": len(page.images),
-        "letters": len(page.chars),
-        "words": [_word(word) for word in extract_words(outside, **_WORDS)],
-        "tables": [list(_rows(*pair)) for pair in zip(tables, inside, strict=True)],
+        "images": sum(shape.kind == "image" for shape in drawing.shapes),
+        "letters": len(letters) + len(notes.fields),
+        "words": [placed(word) for word in seen],
+        "aside": aside,
+        "tables": [_table(*pair) for pair in zip(tables, texts, strict=True)],
+        "recognised": recognised,
     }
 
 
-def _without_doubles(chars: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Leave out letters set again a hair beside: so bold is faked. pdfplumber's is quadratic."""
-    seen: set[tuple[str, str, int, int]] = set()
-    for char in chars:
-        hair = max(char["size"] * _HAIR, 0.01)
-        letter, x, y = char["text"], int(char["x0"] / hair), int(char["top"] / hair)
-        name = letter, char["fontname"]
-        near = ((*name, x + right, y + down) for right in (-1, 0, 1) for down in (-1, 0, 1))
-        # Without widths all letters of a word lie at one place, where only marks may.
-        may_be_double = char["x1"] > char["x0"] or combining(letter[:1] or " ")
-        if may_be_double and not seen.isdisjoint(near):
-            continue
-        seen.add((*name, x, y))
-        yield char
+def _sorted(
+    letters: Sequence[Letter], fields: Sequence[Letter], tables: Sequence[Ruled], looks: Looks
+) -> tuple[list[Places], list[Letter]]:
+    """Sort letters into cells, and those beside all tables."""
+    inside: list[Places] = [{} for _ in tables]
+    outside: list[Letter] = []
+    _put(letters, tables, inside, outside)
+    for group in (outside, *(group for places in inside for group in places.values())):
+        mark_raised(group, looks)
+    _put(fields, tables, inside, outside)
+    return inside, outside
 
 
-def _tables(page: Any) -> Iterator[Ruled]:
-    """Find tables by their lines; a frame around a text is none."""
-    for table in page.find_tables():
-        if len(table.cells) > 1:
-            lefts, tops, rights, bottoms = zip(*table.cells, strict=True)
-            xs, ys = _starts([*lefts, *rights]), _starts([*tops, *bottoms])
-            owners: dict[tuple[int, int], tuple[int, int]] = {}
-            for x0, top, x1, bottom in table.cells:
-                first = _index(ys, top), _index(xs, x0)
-                for row in range(first[0], _index(ys, bottom)):
-                    for column in range(first[1], _index(xs, x1)):
-                        owners.setdefault((row, column), first)
-            yield Ruled(xs, ys, owners)
+def _put(
+    letters: Sequence[Letter],
+    tables: Sequence[Ruled],
+    inside: Sequence[Places],
+    outside: list[Letter],
+) -> None:
+    for letter in letters:
+        found = _cell_at((letter["x0"], letter["top"], letter["x1"], letter["bottom"]), tables)
+        if found is None:
+            outside.append(letter)
+        else:
+            table, place = found
+            inside[table].setdefault(place, []).append(letter)
 
 
-def _starts(edges: Sequence[float]) -> list[float]:
-    """Give each position once; edges that lie close are one."""
-    ordered = sorted(edges)
-    return ordered[:1] + [edge for before, edge in pairwise(ordered) if edge - before > _CLOSE]
+def _cell_at(box: Box, tables: Sequence[Ruled]) -> tuple[int, tuple[int, int]] | None:
+    """Tell in which table and cell the middle of something lies."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    for at, table in enumerate(tables):
+        if (place := table.cell_at(x, y)) is not None:
+            return at, place
+    return None
 
 
-def _index(starts: Sequence[float], edge: float) -> int:
-    """Tell which position an edge is: the one it lies at, or close after."""
-    return max(0, bisect_right(starts, edge) - 1)
+def _texts(table: Ruled, places: Places) -> dict[tuple[int, int], CellText]:
+    """Read the cells of a table that hold something."""
+    margin = _margin(table, places)
+    spans = table.spans()
+    found = {}
+    for (row, column), letters in places.items():
+        right = table.xs[column + spans[row, column][1]]
+        found[row, column] = read_cell(letters, Room(table.xs[column] + margin, right - margin))
+    return found
 
 
-def _rows(table: Ruled, inside: dict[tuple[int, int], list[Any]]) -> Iterator[dict[str, Any]]:
+def _margin(table: Ruled, places: Places) -> float:
+    """Tell how far the texts of a table stay from its lines, on either side."""
+    gaps = (
+        min(letter["x0"] for letter in letters) - table.xs[column]
+        for (_, column), letters in places.items()
+    )
+    return min((max(0.0, gap) for gap in gaps), default=0.0)
+
+
+def _noted(
+    notes: Notes, tables: Sequence[Ruled], texts: Sequence[dict[tuple[int, int], CellText]]
+) -> Iterator[Beside]:
+    """Give notes to the cells they lie on; what lies beside all tables is given back."""
+    for box, words in notes.notes:
+        text = _text(words)
+        found = _cell_at(box, tables)
+        if found is None:
+            yield Beside((*box, text), "noted", -1, text)
+        else:
+            table, place = found
+            cell = texts[table].setdefault(place, CellText("", [], ""))
+            cell.aside.append(Aside("noted", text, cell.whole))
+
+
+def _table(table: Ruled, texts: dict[tuple[int, int], CellText]) -> dict[str, Any]:
+    """Give a table: its columns, where it ends, its rows."""
+    columns = list(pairwise(table.xs))
+    return {"columns": columns, "bottom": table.ys[-1], "rows": list(_rows(table, texts))}
+
+
+def _rows(table: Ruled, texts: dict[tuple[int, int], CellText]) -> Iterator[dict[str, Any]]:
     """Give the rows of a table: where each begins, its texts, its merged cells."""
-    spans: dict[tuple[int, int], tuple[int, int]] = {}
-    for (row, column), (first, left) in table.owners.items():
-        high, wide = spans.get((first, left), (1, 1))
-        spans[first, left] = max(high, row - first + 1), max(wide, column - left + 1)
+    spans, empty = table.spans(), CellText("", [], "")
     for row, top in enumerate(table.ys[:-1]):
-        columns = range(len(table.xs) - 1)
-        texts = [extract_text(inside.get((row, column), []), **_WORDS) for column in columns]
-        merged = {
-            column: span
-            for column in columns
-            if (span := spans.get((row, column), (1, 1))) != (1, 1)
+        cells = [texts.get((row, column), empty) for column in range(len(table.xs) - 1)]
+        form = gone(cells)
+        yield {
+            "top": top,
+            "texts": [cell.whole if form else cell.seen for cell in cells],
+            "spans": {
+                column: span
+                for column in range(len(cells))
+                if (span := spans.get((row, column), (1, 1))) != (1, 1)
+            },
+            "aside": [(at, *one) for at, cell in enumerate(cells) for one in cell.aside],
+            "gone": form,
         }
-        yield {"top": top, "texts": texts, "spans": merged}
-
-
-def _word(word: dict[str, Any]) -> tuple[float, float, float, float, str]:
-    left, top, right, bottom = (round(word[edge], 2) for edge in ("x0", "top", "x1", "bottom"))
-    return left, top, right, bottom, word["text"]
 
 
 def _text(value: object) -> str:
