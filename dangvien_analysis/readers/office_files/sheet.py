@@ -23,8 +23,11 @@ from dangvien_analysis.readers.office_files.sheet_parts import (
     xlsx_parts,
 )
 from dangvien_analysis.readers.office_files.sheet_values import TooLargeError, Values, sheet_values
+from dangvien_analysis.readers.set_aside import NOTHING, SetAside
+from dangvien_analysis.readers.sheet_forms.seen_sheet import SeenSheet, seen_sheet
 
 _NO_PARTS = Parts()
+_AS_IT_STANDS = SeenSheet(aside=NOTHING)
 _CHILD = Path(__file__).with_name("sheet_values.py")
 _ERROR_NAME = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception))\b", re.MULTILINE)
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -57,12 +60,19 @@ def read_sheets(path: Path, limits: Limits | None = None, kind: str = "xlsx") ->
             members = {"mimetype": _ODS_TYPE, **members}
         read = _here if plain else _in_child
         sheets = read(path.name, packed(members), limits)
-    rows = [row for sheet in sheets for row in _rows(sheet, parts.get(sheet.name, _NO_PARTS))]
+    rows: list[Row] = []
+    aside = NOTHING
+    for sheet in sheets:
+        own, beside = _rows(sheet, parts.get(sheet.name, _NO_PARTS))
+        rows += own
+        aside = _joined(aside, beside)
     fonts = frozenset(font for part in parts.values() for font in part.fonts)
     names = tuple(sheet.name for sheet in sorted(sheets, key=attrgetter("at")))
     front = front_sheet(members, names) if members else front_sheet_of_old(content, names)
     hidden = frozenset(sheet.name for sheet in sheets if sheet.hidden)
-    return Grid(tuple(rows), Kind.SHEET, fonts, sheets=names, hidden=hidden, front=front)
+    return Grid(
+        tuple(rows), Kind.SHEET, fonts, sheets=names, hidden=hidden, front=front, aside=aside
+    )
 
 
 def _here(name: str, content: bytes, limits: Limits) -> list[Values]:
@@ -146,17 +156,43 @@ def _too_large(name: str, error: TooLargeError, limits: Limits) -> ReadError:
     )
 
 
-def _rows(sheet: Values, parts: Parts) -> Iterable[Row]:
-    """Give a sheet's rows."""
+def _rows(sheet: Values, parts: Parts) -> tuple[Iterable[Row], SetAside]:
+    """Give a sheet's rows as they are seen, and what was set aside of them."""
     columns, height = sheet.columns, sheet.height
     if parts.texts:
         columns, height = _with_texts(sheet, parts.texts)
+    merged = [*sheet.merged, *parts.merged]
+    if parts.forms:
+        seen = seen_sheet(sheet.name, columns, height, parts.forms, merged)
+        sheet = sheet._replace(typed=_typed(sheet.typed, columns, seen))
+        merged = seen.merged
+    else:
+        seen = _AS_IT_STANDS
     lines = zip(*columns, strict=True) if columns else repeat((), height)
-    made = map(Row, lines, range(1, height + 1), repeat(sheet.name, height))
-    spans = _spans([*sheet.merged, *parts.merged], height, len(columns))
-    if not sheet.typed and not spans:
-        return made
-    return _marked(made, sheet, spans)
+    made: Iterable[Row] = map(Row, lines, range(1, height + 1), repeat(sheet.name, height))
+    spans = _spans(merged, height, len(columns))
+    if sheet.typed or spans:
+        made = _marked(made, sheet, spans)
+    if seen.gone:
+        made = (row for row in made if row.number - 1 not in seen.gone)
+    return made, seen.aside
+
+
+def _typed(
+    typed: Iterable[tuple[int, int]], columns: list[list[str]], seen: SeenSheet
+) -> list[tuple[int, int]]:
+    """Tell again which cells hold a number as text, where they are not seen as they stand."""
+    found = [(row, at) for row, at in typed if columns[at][row]]
+    return [
+        one for one in found if one not in seen.changed or columns[one[1]][one[0]][:1].isdigit()
+    ]
+
+
+def _joined(one: SetAside, other: SetAside) -> SetAside:
+    """Put what was set aside of two sheets together."""
+    if other is NOTHING:
+        return one
+    return SetAside(one.cells + other.cells, one.rows + other.rows, one.columns + other.columns)
 
 
 def _with_texts(

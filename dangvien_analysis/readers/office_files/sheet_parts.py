@@ -19,6 +19,8 @@ from dangvien_analysis.readers.office_files.part_names import (
     STRINGS,
     STYLES,
 )
+from dangvien_analysis.readers.sheet_forms.book_look import book_forms
+from dangvien_analysis.readers.sheet_forms.cell_forms import SheetForms
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINKED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -64,6 +66,7 @@ class Parts:
     fonts: frozenset[str] = frozenset()  # Names of the workbook's fonts
     # Merged cells as ((top, left), (bottom, right)), where the reader does not give them
     merged: tuple[_Merged, ...] = ()
+    forms: SheetForms = field(default_factory=SheetForms)  # What its cells do not show
 
 
 def xlsx_parts(
@@ -73,12 +76,14 @@ def xlsx_parts(
     styles = members.get(STYLES, b"")
     fonts = frozenset(one[1].decode("utf-8", "replace") for one in _FONT.finditer(styles))
     found = {}
-    files = _sheet_files(name, members)
-    for sheet, member in files.items():
+    forms_of = book_forms(members, usual=plain)
+    for sheet, member in _sheet_files(name, members).items():
         if content := members.get(member):
             if not plain:
                 _refuse_far(name, sheet, content, limits)
-            found[sheet] = Parts(dict(_unseen(content)), fonts)
+            formulas = b"<f" in content
+            texts = dict(_unseen(content, formulas=formulas))
+            found[sheet] = Parts(texts, fonts, forms=forms_of(member, formulas=formulas))
     return found
 
 
@@ -88,14 +93,14 @@ def is_plain(members: Mapping[str, bytes], limits: Limits) -> bool:
     Whether each cell is written in the usual way, near the first, and no part is out of the
     ordinary. Others may be sound as well.
     """
+    if not all(map(_is_plain, members.keys(), members.values())):
+        return False
     texts = members.get(STRINGS, b"").split(b"</si>")
-    # A few that are no cells, such as columns, do not matter.
-    cells = sum(content.count(b"<c") for content in members.values())
+    cells = sum(content.count(b'<c r="') for content in members.values())
     return (
         len(texts) <= limits.cells
         and cells <= limits.cells
         and max(map(len, texts)) * cells <= _COPIED
-        and all(map(_is_plain, members.keys(), members.values()))
     )
 
 
@@ -231,9 +236,9 @@ def _refuse_far(name: str, sheet: str, content: bytes, limits: Limits) -> None:
         )
 
 
-def _unseen(content: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+def _unseen(content: bytes, *, formulas: bool) -> Iterator[tuple[tuple[int, int], str]]:
     """Find cells in error and formulas without a value: the reader gives both as empty cells."""
-    if b't="e"' not in content and b"<f" not in content:
+    if not formulas and b't="e"' not in content:
         return
     for row, at, attributes, inside in _cells(content):
         value = _VALUE.search(inside)
