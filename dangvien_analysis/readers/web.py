@@ -25,13 +25,12 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 _FONT = re.compile(r"""(?:font-family\s*:|\bface\s*=)\s*["']?([^;"'>]+)""", re.IGNORECASE)
 
-_CROSSED = re.compile(r"<s[\s/>]")
 _TAGS = (
-    *("<sup", "<sub", "<strike", "<del", "<ins", "<template", "<noscript", "<datalist"),
-    *("<details", "<dialog", "<input", "<select", "<textarea", "<ruby", "<rt", "<rp", "<comment"),
-    *("<iframe", "<canvas", "<audio", "<video", "<noframes", "<noembed", "<meter", "<progress"),
-    *("<object", "hidden", "color", "x:num", "sdval", "_msocom_", " background"),
+    *("sup", "sub", "s", "strike", "del", "ins", "template", "noscript", "datalist", "details"),
+    *("dialog", "input", "select", "textarea", "ruby", "rt", "rp", "comment", "iframe", "canvas"),
+    *("audio", "video", "noframes", "noembed", "meter", "progress", "object"),
 )
+_ATTRIBUTES = ("hidden", "color", "x:num", "sdval", "_msocom_", " background")
 _OF_STYLES = (
     *("display", "visib", "opacity", "filter", "line-through", "vertical-align", "font-size"),
     *("font:", "font :", "font-variant", "position", "indent", "clip", "transform", "background"),
@@ -76,19 +75,21 @@ def read_web(path: Path, limits: Limits | None = None) -> Grid:
     fonts = frozenset(name.strip() for list_ in _FONT.findall(text) for name in list_.split(","))
     # Tables that hold a table are layout.
     outer = {next(table.iterancestors("table"), None) for table in root.iter("table")}
-    if _may_be_formed(text):
+    if _may_be_formed(text, root):
         from dangvien_analysis.readers.web_files.formed_page import read_formed
 
         return replace(read_formed(path.name, root, outer, limits), fonts=fonts)
     return Grid(tuple(_rows(path.name, root, outer, limits)), Kind.PAGE, fonts)
 
 
-def _may_be_formed(text: str) -> bool:
+def _may_be_formed(text: str, root: Any) -> bool:
     """Tell whether anything in a page's markup can make letters be seen otherwise."""
+    if next(root.iter(*_TAGS), None) is not None:
+        return True
     text = text.lower()
-    words = [*_TAGS, *(_OF_STYLES if "style" in text else ())]
+    words = [*_ATTRIBUTES, *(_OF_STYLES if "style" in text else ())]
     words += _OF_CLASSES if "class" in text else ()
-    return any(word in text for word in words) or _CROSSED.search(text) is not None
+    return any(word in text for word in words)
 
 
 def _rows(name: str, root: Any, outer: set[Any], limits: Limits) -> Iterator[Row]:
