@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from dangvien_analysis.columns import COUNTS, label
 from dangvien_analysis.findings import Finding, listed
+from dangvien_analysis.intake.headings.column_words import meaning
 from dangvien_analysis.intake.table import Table, TableLine
 from dangvien_analysis.intake.values import figure
 from dangvien_analysis.readers.grid import Row
@@ -65,6 +66,12 @@ _ROWS = {
     Form.DELETED: "đã bị xóa bằng một sửa đổi chưa được chấp nhận",
     Form.INSERTED: "mới được thêm bằng một sửa đổi chưa được chấp nhận",
 }
+
+_ROW_ENDS = {
+    False: ("unseen_row", "không được tính là đơn vị"),
+    True: ("pending_revision", "vẫn được tính là một đơn vị"),
+}
+_COUNTED = " Dòng tổng cộng của bảng lại có tính cả phần này."
 
 
 class _Cell(NamedTuple):
@@ -162,31 +169,48 @@ class Unseen:
     def _of_rows(self) -> Iterator[Finding]:
         """Tell whole rows, and whether the printed total includes them."""
         parts = {line.row.part for line in self.table.units}
-        found = [one for one in self.aside.rows if one.part in parts and any(one.texts)]
-        filtered = [one for one in found if one.form is Form.FILTERED]
-        if filtered:
+        found = [one for one in self.aside.rows if any(map(clean, one.texts))]
+        # Of sheets and tables that are not read nothing is told.
+        yield from (self._beside(one) for one in found if not one.part and "" not in parts)
+        found = [one for one in found if one.part in parts]
+        if filtered := [one for one in found if one.form is Form.FILTERED]:
             places = [self._place(one) for one in filtered]
             message = (
                 f"{len(filtered)} dòng đang bị bộ lọc che; vẫn được tính. Hãy bỏ lọc rồi xem lại."
             )
             yield Finding("filtered_rows", message, place=listed(places))
-        gone = [one for one in found if one.form not in (Form.FILTERED, Form.INSERTED)]
+        gone = [one for one in found if one.form in _ROWS and one.form is not Form.INSERTED]
         together = self._in_total(gone)
-        for one in found:
-            if one.form is Form.FILTERED:
+        yield from (self._beside(one) for one in found if one.form is Form.NOTED)
+        for form in _ROWS:
+            rows = [one for one in found if one.form is form]
+            if len(rows) >= _SEVERAL:
+                yield self._rows_told(rows, _COUNTED if together and rows[0] in gone else "")
                 continue
-            counted = ""
-            if one.form is not Form.INSERTED and (together or self._in_total([one])):
-                counted = " Dòng tổng cộng của bảng lại có tính cả dòng này."
-            yield self._row_told(one, counted)
+            for one in rows:
+                counted = one in gone and (together or self._in_total([one]))
+                yield self._row_told(one, _COUNTED if counted else "")
+
+    def _beside(self, one: AsideRow) -> Finding:
+        """Tell a paragraph that is not shown, or a note that hangs on nothing."""
+        place, text = self._place(one), _in_line(one)
+        if one.form is Form.NOTED:
+            return Finding("cell_note", f"Tệp có lời nhắn {_quoted(text)}.", place=place)
+        why = _ROWS.get(one.form, "")
+        message = f"{place[:1].upper()}{place[1:]}: “{visible(text)}” {why}."
+        return Finding("hidden_text", message, place=place, stated=text)
 
     def _row_told(self, one: AsideRow, counted: str) -> Finding:
-        texts = " | ".join(filter(None, map(clean, one.texts)))
-        inserted = one.form is Form.INSERTED
-        end = "vẫn được tính là một đơn vị" if inserted else "không được tính là đơn vị"
+        code, end = _ROW_ENDS[one.form is Form.INSERTED]
+        texts = _in_line(one)
         message = f"Dòng “{visible(texts)}” {_ROWS[one.form]}; {end}.{counted}"
-        code = "pending_revision" if inserted else "unseen_row"
         return Finding(code, message, place=self._place(one), stated=texts)
+
+    def _rows_told(self, rows: Sequence[AsideRow], counted: str) -> Finding:
+        code, end = _ROW_ENDS[rows[0].form is Form.INSERTED]
+        named = listed([f"“{visible(_in_line(one))}”" for one in rows])
+        message = f"{len(rows)} dòng {_ROWS[rows[0].form]}; {end}: {named}.{counted}"
+        return Finding(code, message, place=listed([self._place(one) for one in rows]))
 
     def _place(self, one: AsideRow) -> str:
         return self.table.grid.place(Row(one.texts, one.number, one.part))
@@ -218,10 +242,25 @@ class Unseen:
                 title = _title(one, first.number)
                 named = f"{column} “{visible(title)}”" if title else column
                 message = (
-                    f"Cột {named} đang ẩn nên không được đọc; nếu bảng cần cột đó, hãy cho hiện "
-                    f"lại rồi đọc lại."
+                    f"Cột {named} đang ẩn nên không được đọc{self._otherwise(one, title)}; nếu "
+                    f"bảng cần cột đó, hãy cho hiện lại rồi đọc lại."
                 )
                 yield Finding("unseen_column", message, place=place, stated=title)
+
+    def _otherwise(self, one: AsideColumn, title: str) -> str:
+        """Say what a hidden column holds, beside the one that is read in its place."""
+        column = meaning(title) or ""
+        told = []
+        for line in self.table.units:
+            hidden, seen = clean(one.texts.get(line.number, "")), line.text(column)
+            if hidden and hidden != seen and any(map(str.isdigit, hidden)):
+                beside = f", cột đang hiện ghi “{visible(seen)}”" if seen else ""
+                told.append(f"{line.text('unit_name')} ghi “{visible(hidden)}”{beside}")
+        return f" ({listed(told)})" if told else ""
+
+
+def _in_line(row: AsideRow) -> str:
+    return " | ".join(filter(None, map(clean, row.texts)))
 
 
 def _sum(lines: Sequence[TableLine], column: str) -> int | float:
@@ -274,10 +313,11 @@ def _alone(one: _Cell, changed: Mapping[tuple[str, int, int], str]) -> Finding:
     if not one.column:
         seen = _cut(one.seen, one.aside.whole)
     if aside.form is Form.NOTED:
-        personal = _PERSON.match(fold(aside.text))
-        note = "không ghi lại vì có thể nêu tên người" if personal else f"“{visible(aside.text)}”"
         figures = " số trong bảng giữ nguyên," if one.column else ""
-        message = f"{one.who} có lời nhắn kèm theo: {note};{figures} hãy mở tệp xem lời nhắn."
+        message = (
+            f"{one.who} có lời nhắn kèm theo: {_quoted(aside.text)};{figures} hãy mở tệp xem lời "
+            f"nhắn."
+        )
         return Finding("cell_note", message, one.unit_id, one.column, one.place)
     words = _WORDS[aside.form].format(whole=whole, text=visible(aside.text))
     if aside.form is Form.DELETED and (new := changed.get(aside[1:4])):
@@ -287,6 +327,11 @@ def _alone(one: _Cell, changed: Mapping[tuple[str, int, int], str]) -> Finding:
         end = "không rõ số nào đúng, để trống"
     message = f"{one.who}: {words}; {end}."
     return Finding(_CODES[aside.form], message, one.unit_id, one.column, one.place, whole, seen)
+
+
+def _quoted(note: str) -> str:
+    personal = _PERSON.match(fold(note))
+    return "không ghi lại vì có thể nêu tên người" if personal else f"“{visible(note)}”"
 
 
 def _short(one: _Cell) -> str:

@@ -108,7 +108,7 @@ def test_a_total_that_includes_such_a_row_says_so() -> None:
     row = AsideRow(Form.HIDDEN, PART, 3, ("3", "Chi bộ Cũ", "3", "2", "0"))
     rows = (*ROWS[:3], ("", "Tổng cộng", "18", "7", "1"))
     (told,) = read(SetAside(rows=(row,)), rows).findings
-    assert "Dòng tổng cộng của bảng lại có tính cả dòng này." in told.message
+    assert "Dòng tổng cộng của bảng lại có tính cả phần này." in told.message
 
 
 def test_rows_behind_a_filter_are_counted_and_told() -> None:
@@ -153,3 +153,23 @@ def test_a_file_whose_rows_are_all_hidden_says_so() -> None:
     rows = tuple(AsideRow(Form.HIDDEN, PART, at, ROWS[1]) for at in (2, 3))
     with pytest.raises(ReadError, match="2 dòng bị ẩn, gạch bỏ hoặc xóa"):
         read(SetAside(rows=rows), ROWS[:1])
+
+
+def test_many_rows_are_told_once() -> None:
+    gone = tuple(
+        AsideRow(Form.HIDDEN, PART, at, (str(at), f"Chi bộ {at}", "1", "1", "0"))
+        for at in range(5, 15)
+    )
+    (told,) = read(SetAside(rows=gone)).findings
+    assert told.message.startswith("10 dòng bị ẩn") and "Chi bộ 5" in told.message
+
+
+def test_hidden_prose_and_notes_that_hang_on_nothing_are_told() -> None:
+    rows = (
+        AsideRow(Form.HIDDEN, "", 2, ("Số liệu đến 13/9/2022",)),
+        AsideRow(Form.NOTED, "", 3, ("xem lại số 4",)),
+        AsideRow(Form.FILTERED, "bảng 2", 3, ("1", "x", "4")),
+    )
+    codes = {one.code: one.message for one in read(SetAside(rows=rows)).findings}
+    assert list(codes) == ["hidden_text", "cell_note"]
+    assert "13/9/2022" in codes["hidden_text"] and "số 4" in codes["cell_note"]

@@ -9,9 +9,9 @@ from dangvien_analysis.office.settings import Limits
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.readers.set_aside import AsideCell, AsideColumn, AsideRow, Form, SetAside
 from dangvien_analysis.readers.web_files.page_limits import BREAKS, SKIPPED, refuse_large
-from dangvien_analysis.readers.web_files.page_pieces import Piece, PiecesOf, Written, written
+from dangvien_analysis.readers.web_files.page_pieces import PageText, Piece, PiecesOf, written
 from dangvien_analysis.readers.web_files.page_tables import PageTable, TableReader
-from dangvien_analysis.readers.web_files.sights import BLOCKS, PLAIN, Sight
+from dangvien_analysis.readers.web_files.sights import BLOCKS, PLAIN, PageSight
 
 _IF_A_DIGIT = frozenset((Form.HIDDEN, Form.CHOSEN))
 """Told of words around tables only where they hold a figure: menus are hidden, too."""
@@ -32,7 +32,7 @@ class _Table(NamedTuple):
     """A table in the order of the page."""
 
     element: Any
-    sight: Sight
+    sight: PageSight
 
 
 class _Reader:
@@ -53,7 +53,7 @@ class _Reader:
         """Read it."""
         blocks = tables = 0
         for block in self._blocks():
-            if isinstance(block, Written):
+            if isinstance(block, PageText):
                 blocks += 1
                 refuse_large(self._name, "", blocks, blocks, self._limits)
                 self._take_text(block, blocks)
@@ -64,7 +64,7 @@ class _Reader:
         rows, hidden = tuple(self._rows), frozenset(self._hidden)
         return Grid(rows, Kind.PAGE, hidden=hidden, aside=aside)
 
-    def _take_text(self, block: Written, number: int) -> None:
+    def _take_text(self, block: PageText, number: int) -> None:
         if block.seen:
             self._rows.append(Row((block.seen,), number))
             told = block.aside("", number, 0)
@@ -90,13 +90,15 @@ class _Reader:
         self._away += found.away
         self._columns += found.columns
 
-    def _blocks(self) -> Iterator[Written | _Table]:
+    def _blocks(self) -> Iterator[PageText | _Table]:
         """Give texts and innermost tables in the page's order."""
         sight = self._pieces.sights.of(self._root, PLAIN)
         yield from self._walk(self._root, sight, PLAIN)
         yield from self._flush()
 
-    def _walk(self, element: Any, sight: Sight, above: Sight) -> Iterator[Written | _Table]:
+    def _walk(
+        self, element: Any, sight: PageSight, above: PageSight
+    ) -> Iterator[PageText | _Table]:
         """Go through an element and what is in it, gathering text until a block ends."""
         tag = element.tag
         if tag == "table" and element not in self._outer:
@@ -114,7 +116,7 @@ class _Reader:
         if apart:
             yield from self._flush()
 
-    def _inside(self, element: Any, sight: Sight) -> Iterator[Written | _Table]:
+    def _inside(self, element: Any, sight: PageSight) -> Iterator[PageText | _Table]:
         if element.text:
             self._gathered.append((element.text, sight))
         for child in element:
@@ -126,7 +128,7 @@ class _Reader:
     def _told_already(self, element: Any) -> bool:
         return bool(self._pieces.told) and element.get("id") in self._pieces.told
 
-    def _flush(self) -> Iterator[Written]:
+    def _flush(self) -> Iterator[PageText]:
         text = written(self._gathered)
         self._gathered.clear()
         if text.seen or text.forms:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dangvien_analysis.readers.set_aside import Form
-from dangvien_analysis.readers.web_files.page_pieces import Written
+from dangvien_analysis.readers.web_files.page_pieces import PageText
 
 Key = tuple[int, int]
 """A cell that takes no place: how many stand before it, and how many such ones right before."""
@@ -17,9 +17,9 @@ class LaidLine(NamedTuple):
 
     number: int
     width: int
-    cells: dict[int, Written]  # Position -> what stands in it, where anything does
+    cells: dict[int, PageText]  # Position -> what stands in it, where anything does
     spans: dict[int, tuple[int, int]]
-    absent: dict[Key, Written]  # Cells that take no place
+    absent: dict[Key, PageText]  # Cells that take no place
     stored: dict[int, str]  # Position -> the number a program keeps beside what is shown
     hidden: bool  # Whether it takes no place itself
 

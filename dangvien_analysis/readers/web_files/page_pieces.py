@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from dangvien_analysis.readers.set_aside import AsideCell, Form, Pieces
 from dangvien_analysis.readers.web_files.page_colours import WHITE, alike
 from dangvien_analysis.readers.web_files.page_limits import BREAKS, SKIPPED
-from dangvien_analysis.readers.web_files.sights import PLAIN, Sight, Sights
+from dangvien_analysis.readers.web_files.sights import PLAIN, PageSight, Sights
 
-Piece = tuple[str, Sight]
+Piece = tuple[str, PageSight]
 
 _TYPED = ("", "text", "number", "tel", "search", "email", "url", "date", "month", "time", "week")
 _PRESSED = ("submit", "reset", "button")
@@ -26,7 +26,7 @@ class Run(NamedTuple):
     sure: bool = True
 
 
-class Written(NamedTuple):
+class PageText(NamedTuple):
     """A cell or a paragraph."""
 
     seen: str
@@ -65,13 +65,13 @@ class PiecesOf:
         self._root = root
         self._comments: dict[str, Any] | None = None
 
-    def inside(self, element: Any, sight: Sight) -> list[Piece]:
+    def inside(self, element: Any, sight: PageSight) -> list[Piece]:
         """Give the pieces of an element."""
         found: list[Piece] = []
         self._gather(element, sight, found)
         return found
 
-    def _gather(self, element: Any, sight: Sight, found: list[Piece]) -> None:
+    def _gather(self, element: Any, sight: PageSight, found: list[Piece]) -> None:
         if element.text:
             found.append((element.text, sight))
         for child in element:
@@ -87,7 +87,7 @@ class PiecesOf:
             if child.tail:
                 found.append((child.tail, sight))
 
-    def whole(self, element: Any, sight: Sight) -> list[Piece] | None:
+    def whole(self, element: Any, sight: PageSight) -> list[Piece] | None:
         """Give an element that shows something else than what is in it, such as a field."""
         if element.tag == "input":
             return list(_input(element, sight))
@@ -101,7 +101,7 @@ class PiecesOf:
             return self._noted(element, sight)
         return None
 
-    def _noted(self, element: Any, sight: Sight) -> list[Piece] | None:
+    def _noted(self, element: Any, sight: PageSight) -> list[Piece] | None:
         """Give the words of the comment that a mark leads to, instead of the mark."""
         href = element.get("href") or ""
         if href.startswith(_BACK):
@@ -120,23 +120,23 @@ class PiecesOf:
         return [(" ".join("".join(text for text, _ in words).split()), _away(PLAIN, Form.NOTED))]
 
 
-def written(pieces: Iterable[Piece]) -> Written:
+def written(pieces: Iterable[Piece]) -> PageText:
     """Put pieces together."""
     whole = list(pieces)
     if len(whole) == 1 and whole[0][1] is PLAIN:
-        return Written(whole[0][0].strip())
+        return PageText(whole[0][0].strip())
     if all(sight is PLAIN or not sight.forms for _, sight in whole) and not _pale(whole):
-        return Written("".join(text for text, _ in whole).strip())
+        return PageText("".join(text for text, _ in whole).strip())
     pale = _pale(whole)
     alike_seen = groupby(whole, key=lambda piece: _how(piece[1], pale=pale))
     runs = [Run("".join(text for text, _ in some), *how) for how, some in alike_seen]
     if not any(run.text.strip() and _stands(run) for run in runs):
         runs = [_lowered(run) for run in runs]
     seen = "".join(run.text for run in runs if _stands(run)).strip()
-    return Written(seen, tuple(runs) if any(run.forms for run in runs) else ())
+    return PageText(seen, tuple(runs) if any(run.forms for run in runs) else ())
 
 
-def _how(sight: Sight, *, pale: bool) -> tuple[tuple[Form, ...], bool]:
+def _how(sight: PageSight, *, pale: bool) -> tuple[tuple[Form, ...], bool]:
     """Give why letters are set aside, and whether that is sure."""
     forms = sight.forms
     if not forms and pale and _is_pale(sight):
@@ -154,7 +154,7 @@ def _lowered(run: Run) -> Run:
     return run._replace(forms=run.forms[1:]) if raised else run
 
 
-def _is_pale(sight: Sight) -> bool:
+def _is_pale(sight: PageSight) -> bool:
     return sight.behind is None and alike(sight.colour, WHITE)
 
 
@@ -164,11 +164,11 @@ def _pale(pieces: list[Piece]) -> bool:
     return len({_is_pale(sight) for sight in unknown}) > 1
 
 
-def _away(sight: Sight, form: Form) -> Sight:
+def _away(sight: PageSight, form: Form) -> PageSight:
     return sight._replace(away=sight.away or form)
 
 
-def _input(element: Any, sight: Sight) -> Iterator[Piece]:
+def _input(element: Any, sight: PageSight) -> Iterator[Piece]:
     kind, value = (element.get("type") or "").strip().lower(), element.get("value") or ""
     if kind in _UNSEEN:
         yield value, _away(sight, Form.HIDDEN)
@@ -178,7 +178,7 @@ def _input(element: Any, sight: Sight) -> Iterator[Piece]:
         yield value, sight
 
 
-def _select(element: Any, sight: Sight) -> Iterator[Piece]:
+def _select(element: Any, sight: PageSight) -> Iterator[Piece]:
     """Give the options of a list; the one that is chosen stands."""
     options = list(element.iter("option"))
     chosen = [one for one in options if one.get("selected") is not None]

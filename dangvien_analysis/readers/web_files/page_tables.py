@@ -15,8 +15,8 @@ from dangvien_analysis.readers.web_files.page_limits import (
     span_of,
 )
 from dangvien_analysis.readers.web_files.page_lines import LaidLine, with_hidden_columns
-from dangvien_analysis.readers.web_files.page_pieces import PiecesOf, Written, written
-from dangvien_analysis.readers.web_files.sights import Sight
+from dangvien_analysis.readers.web_files.page_pieces import PageText, PiecesOf, written
+from dangvien_analysis.readers.web_files.sights import PageSight
 from dangvien_analysis.readers.web_files.stored_numbers import kept_beside, stored_otherwise
 
 _OF_ROWS = frozenset((Form.STRUCK, Form.DELETED, Form.HIDDEN))
@@ -41,7 +41,7 @@ class TableReader:
         self._limits = limits
         self._cells = 0
 
-    def read(self, table: Any, sight: Sight, part: str) -> PageTable:
+    def read(self, table: Any, sight: PageSight, part: str) -> PageTable:
         """Read a table.
 
         `sight`: how it is seen itself.
@@ -53,7 +53,9 @@ class TableReader:
         lines, hidden = with_hidden_columns(laid)
         return _told(lines, hidden | folded, part)
 
-    def _rows(self, element: Any, sight: Sight, holders: set[Any]) -> Iterator[tuple[Any, Sight]]:
+    def _rows(
+        self, element: Any, sight: PageSight, holders: set[Any]
+    ) -> Iterator[tuple[Any, PageSight]]:
         """Give the rows in an element, however deep."""
         for child in element:
             if child in holders:
@@ -62,7 +64,7 @@ class TableReader:
                     yield child, own
                 yield from self._rows(child, own, holders)
 
-    def _lines(self, rows: Iterator[tuple[Any, Sight]], part: str) -> Iterator[LaidLine]:
+    def _lines(self, rows: Iterator[tuple[Any, PageSight]], part: str) -> Iterator[LaidLine]:
         taken: dict[int, int] = {}
         for number, (element, own) in enumerate(rows, start=1):
             hidden = own.away is not None
@@ -77,7 +79,7 @@ class TableReader:
                 taken = {column: left - 1 for column, left in taken.items() if left > 1}
 
     def _line(
-        self, element: Any, sight: Sight, line: LaidLine, part: str, taken: dict[int, int]
+        self, element: Any, sight: PageSight, line: LaidLine, part: str, taken: dict[int, int]
     ) -> LaidLine:
         """Lay out a row; cells that others reach over are empty."""
         texts: list[str] = []
@@ -105,7 +107,7 @@ class TableReader:
         refuse_wide(self._name, part, line.number, len(texts) + len(line.absent))
         return line._replace(width=len(texts))
 
-    def _cells_of(self, element: Any, sight: Sight) -> Iterator[tuple[Any, Sight]]:
+    def _cells_of(self, element: Any, sight: PageSight) -> Iterator[tuple[Any, PageSight]]:
         """Give the cells of a row, those too that a mark of a change or a form is around."""
         for child in element:
             if not isinstance(child.tag, str) or child.tag == "tr":
@@ -128,7 +130,7 @@ def _holders(table: Any) -> set[Any]:
     return found
 
 
-def _folded(table: Any, sight: Sight, pieces: PiecesOf) -> set[int]:
+def _folded(table: Any, sight: PageSight, pieces: PiecesOf) -> set[int]:
     """Give the columns that are hidden as such."""
     found: set[int] = set()
     at = 0
@@ -175,7 +177,7 @@ def _wide_at(line: LaidLine, at: int, hidden: set[int]) -> bool:
     return at in hidden and line.spans.get(at, (1, 1))[1] == 1
 
 
-def _forms_of(line: LaidLine, cells: dict[int, Written]) -> list[Form] | None:
+def _forms_of(line: LaidLine, cells: dict[int, PageText]) -> list[Form] | None:
     """Give why a row is no row to a reader; None for one that is."""
     if line.hidden:
         return [Form.HIDDEN]
@@ -186,7 +188,7 @@ def _forms_of(line: LaidLine, cells: dict[int, Written]) -> list[Form] | None:
     return forms if forms and set(forms) <= _OF_ROWS else None
 
 
-def _aside(line: LaidLine, cells: dict[int, Written], part: str) -> Iterator[AsideCell]:
+def _aside(line: LaidLine, cells: dict[int, PageText], part: str) -> Iterator[AsideCell]:
     for at in sorted(at for at, cell in cells.items() if cell.runs):
         yield from cells[at].aside(part, line.number, at)
     for (at, _), cell in line.absent.items():

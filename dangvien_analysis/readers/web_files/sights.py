@@ -72,7 +72,7 @@ _MOST_KNOWN = 5000
 _CLIP_PATH = re.compile(r"(?:inset|circle|ellipse|polygon)\(\s*(?:0\D|0$|50%|100%)")
 
 
-class Sight(NamedTuple):
+class PageSight(NamedTuple):
     """How an element's letters are seen."""
 
     away: Form | None = None  # Not shown, whatever what is in it says
@@ -99,12 +99,12 @@ class Sight(NamedTuple):
         found += [Form.INSERTED] if self.inserted else []
         return tuple(found)
 
-    def shown(self) -> "Sight":
+    def shown(self) -> "PageSight":
         """Give the same for one who made its place visible."""
-        return Sight(line=self.line, inserted=self.inserted)
+        return PageSight(line=self.line, inserted=self.inserted)
 
 
-PLAIN = Sight()
+PLAIN = PageSight()
 
 
 class Sights:
@@ -112,10 +112,10 @@ class Sights:
 
     def __init__(self, root: Any) -> None:
         self.sheets = StyleSheets(root)
-        self._before: dict[Any, Sight] = {}  # Of folded details: how the page around is seen
-        self._known: dict[tuple[Any, ...], Sight] = {}  # Of elements that say the same
+        self._before: dict[Any, PageSight] = {}  # Of folded details: how the page around is seen
+        self._known: dict[tuple[Any, ...], PageSight] = {}  # Of elements that say the same
 
-    def of(self, element: Any, above: Sight) -> Sight:
+    def of(self, element: Any, above: PageSight) -> PageSight:
         """Give how an element is seen, from how what it stands in is."""
         tag = element.tag
         if tag == "summary":
@@ -132,7 +132,7 @@ class Sights:
                 self._known[key] = sight
         return sight
 
-    def _new(self, element: Any, above: Sight) -> Sight:
+    def _new(self, element: Any, above: PageSight) -> PageSight:
         tag = element.tag
         said = self.sheets.declared(element, _first(element))
         sight = _inherited(above, said) if said else above
@@ -149,7 +149,7 @@ class Sights:
             sight = sight._replace(away=sight.away or Form.HIDDEN)
         return PLAIN if sight == PLAIN else sight
 
-    def _named(self, sight: Sight, element: Any) -> Sight:
+    def _named(self, sight: PageSight, element: Any) -> PageSight:
         """Take the names of classes for what they say, where no sheet in the page speaks."""
         said = self.sheets.named(element) if element.get("class") else None
         if said is None:
@@ -158,7 +158,7 @@ class Sights:
             return sight._replace(line=sight.line or Form.STRUCK, sure=sight.sure and said[1])
         return sight._replace(away=sight.away or Form.HIDDEN, sure=sight.sure and said[1])
 
-    def _coloured(self, sight: Sight, element: Any, said: Mapping[str, str]) -> Sight:
+    def _coloured(self, sight: PageSight, element: Any, said: Mapping[str, str]) -> PageSight:
         """Follow the colours of letters and of what lies behind them."""
         behind = _behind(said)
         if behind == "":
@@ -215,7 +215,7 @@ _NO_COLOURS = (
 )
 
 
-def _inherited(sight: Sight, said: Mapping[str, str]) -> Sight:
+def _inherited(sight: PageSight, said: Mapping[str, str]) -> PageSight:
     """Follow what is inherited until something in it says otherwise."""
     seen = said.get("visibility")
     if seen and seen != "inherit":
@@ -235,7 +235,7 @@ def _tiny(size: str, *, above: bool) -> bool:
     return above if size in ("inherit", "smaller", "larger", "unset") else length <= _SMALL
 
 
-def _marked(sight: Sight, element: Any, said: Mapping[str, str]) -> Sight:
+def _marked(sight: PageSight, element: Any, said: Mapping[str, str]) -> PageSight:
     """Follow lines through letters, and letters that are lifted or lowered."""
     apart = said.get("display", "").startswith("inline-") or said.get("float", "none") != "none"
     if apart or said.get("position") in ("absolute", "fixed"):
@@ -273,7 +273,7 @@ def _smaller(element: Any, said: Mapping[str, str]) -> bool:
     return size in ("smaller", "x-small", "xx-small") or (not size and element.tag == "small")
 
 
-def _placed(sight: Sight, element: Any, said: Mapping[str, str]) -> Sight:
+def _placed(sight: PageSight, element: Any, said: Mapping[str, str]) -> PageSight:
     """Follow what takes an element away: not shown, clear, outside of the page, cut to nothing."""
     away = (
         said.get("display") == "none"
@@ -320,7 +320,7 @@ def _cut(element: Any, said: Mapping[str, str]) -> bool:
     return boxed and any(_length(size, 99.0) <= _SMALL for size in sizes)
 
 
-def _of_word(sight: Sight, element: Any, said: Mapping[str, str]) -> Sight:
+def _of_word(sight: PageSight, element: Any, said: Mapping[str, str]) -> PageSight:
     """Take what Word keeps comments in for what it is."""
     return sight._replace(away=Form.NOTED) if said.get("mso-element") == "comment-list" else sight
 
