@@ -58,7 +58,8 @@ def read_word(path: Path, limits: Limits | None = None) -> Grid:
     styles = Styles(part)
     sight = None
     if is_formed(package.content, package.root, styles):
-        sight = Sight(package.root, styles, package.comments())
+        anew = package.is_by_libreoffice()
+        sight = Sight(package.root, styles, package.comments(), anew=anew)
     page = _Page(path.name, limits, sight)
     for element, boxes in _blocks(body):
         page.add(element, boxes)

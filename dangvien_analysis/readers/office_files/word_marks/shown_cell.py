@@ -25,7 +25,7 @@ _RANKS: tuple[Form | None, ...] = (
 )
 _TAKEN = frozenset({Form.DELETED, Form.HIDDEN, Form.STRUCK})
 """Forms that leave nothing in place."""
-_FAINT = frozenset({Form.STRUCK, Form.RAISED, Form.INSERTED})
+_FAINT = frozenset({Form.STRUCK, Form.RAISED, Form.INSERTED, None})
 """Forms in which a space is a space."""
 
 
@@ -45,9 +45,7 @@ class ShownCell:
             ("".join(bit.text for bit in group), form)
             for form, group in groupby(parts, key=lambda bit: bit.form)
         ]
-        groups = [
-            (text, None if form in _FAINT and not text.strip() else form) for text, form in groups
-        ]
+        groups = _with_spaces(groups)
         self._doubtful = False
         if _is_blank(groups) and all(bit.alone for bit in parts if bit.form is Form.RAISED):
             self._put_back(groups)
@@ -79,6 +77,7 @@ class ShownCell:
         """Give what is set aside of it."""
         for one in self._pieces.aside(part, number, at):
             unsure = self._doubtful and one.form in (Form.STRUCK, Form.DELETED)
+            unsure = unsure or one.form is Form.UNCALCULATED
             yield one._replace(certain=False) if unsure else one
 
     def taken(self) -> Form | None:
@@ -91,12 +90,29 @@ class ShownCell:
     def before(self, form: Form) -> str:
         """Give the text as it was read before it was taken away."""
         for wanted in ({form}, _TAKEN):
-            bits = [bit for bit in self._bits if bit.form in wanted and bit.alone]
+            bits = [
+                bit
+                for bit in self._bits
+                if (bit.form in wanted and bit.alone) or not bit.text.strip()
+            ]
             marked = [bit for bit in bits if not bit.raised]
-            text = "".join(bit.text for bit in marked) or "".join(bit.text for bit in bits)
-            if text.strip():
-                return text
+            for kept in (marked, bits):
+                if text := "".join(bit.text for bit in kept).strip():
+                    return text
         return ""
+
+
+def _with_spaces(groups: Sequence[tuple[str, Form | None]]) -> list[tuple[str, Form | None]]:
+    """Give a space to what stands on both its sides; alone it has no form that can be seen."""
+    found: list[tuple[str, Form | None]] = []
+    for at, (text, form) in enumerate(groups):
+        if not text.strip() and form in _FAINT:
+            before = groups[at - 1][1] if at else None
+            behind = groups[at + 1][1] if at + 1 < len(groups) else None
+            form = before if before == behind else None
+        found.append((text, form))
+    joined = groupby(found, key=lambda group: group[1])
+    return [("".join(text for text, _ in group), form) for form, group in joined]
 
 
 def _is_blank(groups: Sequence[tuple[str, Form | None]]) -> bool:

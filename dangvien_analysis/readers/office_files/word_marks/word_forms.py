@@ -20,6 +20,7 @@ from dangvien_analysis.readers.office_files.word_marks.run_looks import (
     named,
 )
 from dangvien_analysis.readers.office_files.word_marks.shown_cell import Bit, ShownCell, stronger
+from dangvien_analysis.readers.office_files.word_marks.written import Written
 from dangvien_analysis.readers.set_aside import Form
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -45,58 +46,10 @@ _PICTURES = ("wingdings", "webdings", "marlett")
 _SKIPPED = names_of("rPr", "pPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sectPr")
 NOTE_SIGNS = names_of("footnoteReference", "endnoteReference")
 COMMENTS = names_of("commentRangeStart", "commentReference")
-_LEAVES = names_of("t", "delText", "sym", "fldChar", "altChunk") | SIGNS.keys()
+_LEAVES = names_of("t", "delText", "sym", "fldChar", "instrText", "altChunk") | SIGNS.keys()
 _LEAVES |= NOTE_SIGNS | COMMENTS
 _FLAT = 20
 """Height of a row that is not there [twentieths of a point]."""
-_DEEPEST = 20
-"""Fields within fields; so many Word itself allows."""
-
-
-class Written:
-    """A paragraph, bit by bit."""
-
-    def __init__(self) -> None:
-        self.bits: list[Bit] = []
-        # Whether the end of the paragraph is seen: else the next goes on in its line
-        self.mark: Form | None = None
-        self.more = False  # Whether it has letters that are no text of the file
-        self._fields: list[_Field] = []
-
-    @property
-    def is_plain(self) -> bool:
-        """Tell a paragraph of which nothing is set aside."""
-        return not (self.more or self.mark or any(bit.form for bit in self.bits))
-
-    def field(self, kind: str, choice: str, form: Form | None) -> None:
-        """Begin a field, go on to its result, or end it; instructions are set aside."""
-        if kind == "begin":
-            self._fields.append(_Field(len(self.bits), len(self.bits), choice))
-        elif kind == "separate" and self._fields:
-            self._hide(self._fields[-1])
-            self._fields[-1] = self._fields[-1]._replace(start=-1, result=len(self.bits))
-        elif kind == "end" and self._fields:
-            ended = self._fields.pop()
-            shown = ended.start < 0 and any(bit.text.strip() for bit in self.bits[ended.result :])
-            self._hide(ended)
-            if ended.choice and not shown:
-                self.bits.append(Bit(ended.choice, form))
-                self.more = True
-
-    def _hide(self, field: "_Field") -> None:
-        """Set an instruction aside, now that it is one: a field that never ends is none."""
-        if field.start < 0 or len(self._fields) > _DEEPEST:
-            return
-        for at in range(field.start, len(self.bits)):
-            bit = self.bits[at]
-            if bit.form not in (Form.DELETED, Form.NOTED):
-                self.bits[at] = bit._replace(form=Form.HIDDEN, alone=False)
-
-
-class _Field(NamedTuple):
-    start: int  # First bit of the instruction; -1 once the result has begun
-    result: int  # First bit of the result
-    choice: str  # What was chosen of a list
 
 
 class _Around(NamedTuple):
@@ -116,7 +69,11 @@ class _Around(NamedTuple):
 class Sight:
     """A document as it is seen."""
 
-    def __init__(self, root: Any, styles: Styles, comments: Mapping[str, str]) -> None:
+    def __init__(
+        self, root: Any, styles: Styles, comments: Mapping[str, str], *, anew: bool = False
+    ) -> None:
+        """Look at a document; `anew` tells that LibreOffice wrote it, perhaps from Word's."""
+        self._anew = anew
         self.written: dict[Any, Written] = {}
         self.foreign = 0  # Parts from other files that are not looked into
         self._styles, self._comments = styles, dict(comments)
@@ -174,6 +131,8 @@ class Sight:
             self.foreign += 1
         elif around.written is not None and leaf.tag == f"{_W}fldChar":
             around.written.field(named(leaf, "fldCharType"), _choice(leaf), around.run)
+        elif around.written is not None and leaf.tag == f"{_W}instrText":
+            around.written.instruct(leaf.text or "")
         elif around.written is not None and (text := _letters(leaf)):
             form = Form.DELETED if leaf.tag == f"{_W}delText" else around.run
             around.written.bits.append(Bit(text, form, around.alone, around.raised))
@@ -189,7 +148,7 @@ class Sight:
                 written.bits.append(Bit(text, Form.NOTED))
 
     def _paragraph(self, paragraph: Any, around: _Around) -> _Around:
-        written = self.written[paragraph] = Written()
+        written = self.written[paragraph] = Written(anew=self._anew)
         written.bits += [Bit(text, Form.NOTED) for text in self._waiting]
         self._waiting.clear()
         style, ground = "", None

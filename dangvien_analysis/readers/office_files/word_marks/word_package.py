@@ -54,6 +54,10 @@ class WordPackage:
             found[str(comment.get(f"{_W}id"))] = " ".join(filter(None, map(str.strip, texts)))
         return found
 
+    def is_by_libreoffice(self) -> bool:
+        """Tell whether LibreOffice wrote the document."""
+        return b"<Application>LibreOffice" in self._members.get("docProps/app.xml", b"")
+
     def _parsed(self, content: bytes) -> Any:
         marks, most = content.count(b"<") + content.count(b"="), self._limits.cells * _MARKS
         if marks > most:

@@ -84,8 +84,15 @@ def test_a_plain_document_reads_the_same_when_looked_at_closely(
     assert read_word(path) == quick
 
 
+CHOICE = (
+    '<w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:listEntry w:val="7"/></w:ddList>'
+    "</w:ffData></w:fldChar>"
+)
 HOSTILE = {
     "fields": mark("begin") * 20_000 + run("7") + (mark("separate") + mark("end")) * 20_000,
+    "choices": f"<w:r>{CHOICE}</w:r>{mark('separate')}" * 9_000
+    + run(" ") * 9_000
+    + mark("end") * 9_000,
     "open fields": (mark("begin") + run("7")) * 20_000,
     "runs": run("7", STRUCK) * 20_000,
     "comments": told(1) * 20_000 + run("7"),

@@ -138,6 +138,9 @@ def test_a_paragraph_whose_end_is_not_there_goes_on_in_its_line(end: str, tmp_pa
         # spaces and nothing at all
         ([run("Chi", ""), run(" ", STRUCK), run("bộ")], "Chi bộ", []),
         ([run("7"), run("", SUPER), run(" ", GONE)], "7", []),
+        ([run("7"), run(" ", GONE), run("1")], "71", []),
+        ([run("a", STRUCK), run(" "), run("b", STRUCK)], "", [(Form.STRUCK, "a b", True)]),
+        ([run("8"), run(" ", STRUCK), run("a", SUPER)], "8 ", [(Form.RAISED, "a", True)]),
         ([run("1", STRUCK), run("7"), run("2", STRUCK)], "7", [(Form.STRUCK, "12", True)]),
     ],
 )
@@ -300,11 +303,12 @@ def test_texts_of_such_a_row_are_as_they_would_be_read(tmp_path: Path) -> None:
         cell(run("xã A", STRUCK)),
         cell(run("7", STRUCK), run("1", STRUCK + SUPER)),
         cell(run("8", STRUCK + SUPER)),
+        f"<w:tc>{paragraph(run('a', STRUCK))}{paragraph(run('b', STRUCK))}</w:tc>",
         cell(),
         own="<w:gridBefore w:val='1'/>",
     )
     (found,) = of_markup(tmp_path, table(HEAD, line)).aside.rows
-    assert found.texts == ("", "xã A", "7", "8", "")
+    assert found.texts == ("", "xã A", "7", "8", "a\nb", "")
 
 
 def test_cells_merged_down_do_not_reach_over_a_row_that_left(tmp_path: Path) -> None:
@@ -391,6 +395,29 @@ def test_fields(runs: list[str], text: str, aside: list[str], tmp_path: Path) ->
 
     grid = of_markup(tmp_path, around(cell(*map(piece, runs))))
     assert (seen(grid), kinds(grid)) == (text, [(Form.HIDDEN, one) for one in aside])
+
+
+@pytest.mark.parametrize(
+    ("code", "result", "text"),
+    [
+        (" =SUM(ABOVE) ", "0", ""),
+        ("=SUM(ABOVE)", "** Expression is faulty **", ""),
+        (" =SUM(ABOVE) ", "16", "16"),
+        (" DATE ", "0", "0"),
+    ],
+)
+def test_a_formula_that_libreoffice_did_not_understand(
+    code: str, result: str, text: str, tmp_path: Path
+) -> None:
+    field = [mark("begin"), run(code, tag="instrText"), mark("separate"), run(result), mark("end")]
+    # Word's own 0 is a figure.
+    assert seen(of_markup(tmp_path, around(cell(*field)))) == result
+    program = "<Properties><Application>LibreOffice/7.4</Application></Properties>"
+    path = tmp_path / "van-ban.docx"
+    grid = read_word(repacked(path, tmp_path / "b.docx", {"docProps/app.xml": program}))
+    assert seen(grid) == text
+    told = [(one.form, one.text, one.certain) for one in grid.aside.cells]
+    assert told == ([] if text else [(Form.UNCALCULATED, result, False)])
 
 
 def test_a_simple_field_is_its_result(tmp_path: Path) -> None:
