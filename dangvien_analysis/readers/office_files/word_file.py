@@ -14,7 +14,7 @@ from dangvien_analysis.readers.office_files.word_marks.run_looks import Styles
 from dangvien_analysis.readers.office_files.word_marks.shown_cell import ShownCell, taken_row
 from dangvien_analysis.readers.office_files.word_marks.word_forms import (
     TEXT,
-    Sight,
+    WordSight,
     plain_text,
 )
 from dangvien_analysis.readers.office_files.word_marks.word_package import WordPackage
@@ -59,7 +59,7 @@ def read_word(path: Path, limits: Limits | None = None) -> Grid:
     sight = None
     if is_formed(package.content, package.root, styles):
         anew = package.is_by_libreoffice()
-        sight = Sight(package.root, styles, package.comments(), anew=anew)
+        sight = WordSight(package.root, styles, package.comments(), anew=anew)
     page = _Page(path.name, limits, sight)
     for element, boxes in _blocks(body):
         page.add(element, boxes)
@@ -76,7 +76,7 @@ _FOREIGN = Finding(
 class _Page:
     """The rows of a document, and what is set aside and told of them."""
 
-    def __init__(self, name: str, limits: Limits, sight: Sight | None) -> None:
+    def __init__(self, name: str, limits: Limits, sight: WordSight | None) -> None:
         self._name, self._limits, self._sight = name, limits, sight
         self._rows: list[Row] = []
         self._aside: list[AsideCell] = []

@@ -20,7 +20,7 @@ from dangvien_analysis.readers.office_files.word_marks.run_looks import (
     named,
 )
 from dangvien_analysis.readers.office_files.word_marks.shown_cell import Bit, ShownCell, stronger
-from dangvien_analysis.readers.office_files.word_marks.written import Written
+from dangvien_analysis.readers.office_files.word_marks.written import WordParagraph
 from dangvien_analysis.readers.set_aside import Form
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -55,7 +55,7 @@ _FLAT = 20
 class _Around(NamedTuple):
     """What a piece of the document stands in."""
 
-    written: Written | None = None
+    written: WordParagraph | None = None
     form: Form | None = None  # By what it stands in
     # Whether it can be all of a figure or row; a note's mark and a control's advice cannot
     alone: bool = True
@@ -66,7 +66,7 @@ class _Around(NamedTuple):
     base: Look | None = None
 
 
-class Sight:
+class WordSight:
     """A document as it is seen."""
 
     def __init__(
@@ -74,7 +74,7 @@ class Sight:
     ) -> None:
         """Look at a document; `anew` tells that LibreOffice wrote it, perhaps from Word's."""
         self._anew = anew
-        self.written: dict[Any, Written] = {}
+        self.written: dict[Any, WordParagraph] = {}
         self.foreign = 0  # Parts from other files that are not looked into
         self._styles, self._comments = styles, dict(comments)
         self._waiting: list[str] = []
@@ -139,7 +139,7 @@ class Sight:
             around.written.more |= leaf.tag == f"{_W}sym"
         return leaf.tag in NOTE_SIGNS and _follows(leaf)
 
-    def _note(self, number: str, written: Written | None) -> None:
+    def _note(self, number: str, written: WordParagraph | None) -> None:
         """Tell a comment once, in the paragraph where it begins."""
         if text := self._comments.pop(number, ""):
             if written is None:
@@ -148,7 +148,7 @@ class Sight:
                 written.bits.append(Bit(text, Form.NOTED))
 
     def _paragraph(self, paragraph: Any, around: _Around) -> _Around:
-        written = self.written[paragraph] = Written(anew=self._anew)
+        written = self.written[paragraph] = WordParagraph(anew=self._anew)
         written.bits += [Bit(text, Form.NOTED) for text in self._waiting]
         self._waiting.clear()
         style, ground = "", None

@@ -12,7 +12,7 @@ _DEEPEST = 20
 """Fields within fields; so many Word itself allows."""
 
 
-class Written:
+class WordParagraph:
     """A paragraph, bit by bit."""
 
     def __init__(self, *, anew: bool) -> None:

@@ -68,7 +68,7 @@ def test_a_plain_document_is_not_looked_at_closely(
     own = '<w:trHeight w:val="400" w:hRule="exact"/>'
     line = row(head, cell(run("7", rich), style='<w:pStyle w:val="Title"/>'), own=own)
     plain = repacked(source, tmp_path / "a.docx", {BODY: body(table(line))})
-    monkeypatch.setattr(word_file, "Sight", None)
+    monkeypatch.setattr(word_file, "WordSight", None)
     assert read_word(plain).aside is not None
     assert read_word(source).aside == NOTHING
     with pytest.raises(TypeError):
