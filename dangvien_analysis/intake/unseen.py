@@ -55,8 +55,8 @@ _GROUPED = {
     Form.DOUBLED: "có chữ in chồng nhiều lần cho đậm; mỗi chữ chỉ đọc một lần",
     Form.CHOSEN: "là danh sách chọn; chỉ đọc giá trị đang chọn",
     Form.SHOWN: "lưu một số nhưng hiện số khác; để trống",
-    Form.UNCALCULATED: "là công thức chưa được tính, tệp ghi tạm 0; để trống. Mở tệp bằng Excel, "
-    "lưu lại rồi đọc lại",
+    Form.UNCALCULATED: "là công thức chưa được tính, tệp ghi tạm 0; để trống. Mở tệp bằng Excel hoặc "
+    "Word, lưu lại rồi đọc lại",
     Form.NOTED: "có lời nhắn kèm theo; số trong bảng giữ nguyên, hãy mở tệp xem lời nhắn",
 }
 _ALWAYS_GROUPED = frozenset({Form.DOUBLED, Form.UNCALCULATED})
