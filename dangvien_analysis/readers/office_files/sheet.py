@@ -24,10 +24,8 @@ from dangvien_analysis.readers.office_files.sheet_parts import (
 )
 from dangvien_analysis.readers.office_files.sheet_values import TooLargeError, Values, sheet_values
 from dangvien_analysis.readers.set_aside import NOTHING, SetAside
-from dangvien_analysis.readers.sheet_forms.seen_sheet import SeenSheet, seen_sheet
 
 _NO_PARTS = Parts()
-_AS_IT_STANDS = SeenSheet(aside=NOTHING)
 _CHILD = Path(__file__).with_name("sheet_values.py")
 _ERROR_NAME = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception))\b", re.MULTILINE)
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -162,30 +160,28 @@ def _rows(sheet: Values, parts: Parts) -> tuple[Iterable[Row], SetAside]:
     if parts.texts:
         columns, height = _with_texts(sheet, parts.texts)
     merged = [*sheet.merged, *parts.merged]
-    if parts.forms:
-        seen = seen_sheet(sheet.name, columns, height, parts.forms, merged)
-        sheet = sheet._replace(typed=_typed(sheet.typed, columns, seen))
-        merged = seen.merged
-    else:
-        seen = _AS_IT_STANDS
+    if not parts.forms:
+        return _made(sheet, columns, height, merged), NOTHING
+    from dangvien_analysis.readers.sheet_forms.seen_sheet import seen_sheet
+
+    seen = seen_sheet(sheet.name, columns, height, parts.forms, merged)
+    rows = _made(sheet._replace(typed=seen.typed(sheet.typed)), columns, height, seen.merged)
+    return (row for row in rows if row.number - 1 not in seen.gone), seen.aside
+
+
+def _made(
+    sheet: Values,
+    columns: list[list[str]],
+    height: int,
+    merged: Iterable[Iterable[Iterable[int]]],
+) -> Iterable[Row]:
+    """Make rows of a sheet's cells."""
     lines = zip(*columns, strict=True) if columns else repeat((), height)
-    made: Iterable[Row] = map(Row, lines, range(1, height + 1), repeat(sheet.name, height))
+    made = map(Row, lines, range(1, height + 1), repeat(sheet.name, height))
     spans = _spans(merged, height, len(columns))
-    if sheet.typed or spans:
-        made = _marked(made, sheet, spans)
-    if seen.gone:
-        made = (row for row in made if row.number - 1 not in seen.gone)
-    return made, seen.aside
-
-
-def _typed(
-    typed: Iterable[tuple[int, int]], columns: list[list[str]], seen: SeenSheet
-) -> list[tuple[int, int]]:
-    """Tell again which cells hold a number as text, where they are not seen as they stand."""
-    found = [(row, at) for row, at in typed if columns[at][row]]
-    return [
-        one for one in found if one not in seen.changed or columns[one[1]][one[0]][:1].isdigit()
-    ]
+    if not sheet.typed and not spans:
+        return made
+    return _marked(made, sheet, spans)
 
 
 def _joined(one: SetAside, other: SetAside) -> SetAside:

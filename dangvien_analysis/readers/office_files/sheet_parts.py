@@ -54,6 +54,7 @@ _SPANNED_BYTES = 40 * 2**20
 _MOST_REPEATS = 1000
 """A filled cell is seldom repeated, and no table here is a thousand columns wide."""
 
+_AS_IT_STANDS = SheetForms()
 _Merged = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -146,9 +147,19 @@ def ods_parts(name: str, members: Mapping[str, bytes], limits: Limits) -> dict[s
             )
     fonts = frozenset(
         unescape(one[1].decode("utf-8", "replace")).strip("'\" ")
-        for one in _ODS_FONT.finditer(content)
+        # Fonts are declared before the sheets.
+        for one in _ODS_FONT.finditer(content, 0, max(content.find(b"<office:body"), 0))
     )
-    return {sheet: Parts(fonts=fonts, merged=found) for sheet, found in _spans(content).items()}
+    from dangvien_analysis.readers.sheet_forms.open_sheets import open_forms
+
+    forms = open_forms(content, members.get("styles.xml", b""))
+    merged = _spans(content)
+    return {
+        sheet: Parts(
+            fonts=fonts, merged=merged.get(sheet, ()), forms=forms.get(sheet, _AS_IT_STANDS)
+        )
+        for sheet in {**merged, **forms}
+    }
 
 
 def _spans(content: bytes) -> dict[str, tuple[_Merged, ...]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite, isnan, nan
+from typing import NamedTuple
 
 from dangvien_analysis.readers.set_aside import Form
 from dangvien_analysis.readers.sheet_forms.book_styles import BookStyles, CellStyle
@@ -27,13 +28,12 @@ _AREAS = 200
 """Most tables of a sheet that are looked at."""
 
 
-@dataclass(frozen=True)
-class BookForms:
+class BookForms(NamedTuple):
     """What is known of a workbook before its sheets are looked at."""
 
     styles: BookStyles
-    texts: Mapping[str, Sequence[TextRun]] = field(default_factory=dict)
-    formed: frozenset[str] = frozenset()  # Styles that need a look at each cell
+    texts: Mapping[str, Sequence[TextRun]]  # Those with letters of their own
+    formed: frozenset[str]  # Styles that need a look at each cell
 
 
 @dataclass

@@ -23,9 +23,11 @@ _REPEATED = re.compile(r"\A\[[^\]\n]{1,80}\]\s.*?linkid=\d+\s*[^\n]*:\n\s*", re.
 _FILTERS = ("filters", "customFilters", "top10", "dynamicFilter", "colorFilter", "iconFilter")
 
 
-def linked(members: Mapping[str, bytes], sheet: str) -> Iterator[tuple[str, bytes]]:
+def linked(
+    members: Mapping[str, bytes], sheet: str, links_part: str
+) -> Iterator[tuple[str, bytes]]:
     """Give the parts that a sheet leads to, with their kinds."""
-    links = members.get(join(dirname(sheet), "_rels", f"{sheet.rpartition('/')[2]}.rels"), b"")
+    links = members.get(links_part, b"")
     if not links or len(links) > INDEX_BYTES:
         return
     known = {name.lower(): name for name in members}

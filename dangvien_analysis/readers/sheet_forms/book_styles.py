@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from dangvien_analysis.readers.set_aside import Form
@@ -22,7 +21,7 @@ from dangvien_analysis.readers.sheet_forms.simple_markup import (
 
 WHITE, BLACK = "FFFFFF", "000000"
 _THEME = "xl/theme/theme1.xml"
-_THEME_COLOUR = re.compile(
+_THEME_COLOUR = (
     rb"<a:(lt1|dk1|lt2|dk2)>\s*<a:(?:srgbClr val|sysClr [^<>]*lastClr)=\"([0-9A-Fa-f]{6})\""
 )
 _THEMED = {"0": "lt1", "1": "dk1", "2": "lt2", "3": "dk2"}
@@ -61,8 +60,7 @@ class CellStyle(NamedTuple):
         return None if found is Form.RAISED else found
 
 
-@dataclass(frozen=True)
-class BookStyles:
+class BookStyles(NamedTuple):
     """The styles of a workbook's cells."""
 
     cells: Sequence[CellStyle] = ()
@@ -144,7 +142,9 @@ class _StyleReader:
 
     def __init__(self, theme: bytes) -> None:
         self.colours = {f"i{number}": colour for number, colour in _ALWAYS.items()}
-        told = {one[1].decode(): one[2].decode().upper() for one in _THEME_COLOUR.finditer(theme)}
+        told = {
+            one[1].decode(): one[2].decode().upper() for one in re.finditer(_THEME_COLOUR, theme)
+        }
         usual = {"lt1": WHITE, "dk1": BLACK} | told
         self.colours |= {f"t{at}": usual[name] for at, name in _THEMED.items() if name in usual}
         # A palette stands behind the fonts: colours get their values when all is read.
@@ -186,8 +186,9 @@ class _StyleReader:
     def styles(self) -> tuple[CellStyle, ...]:
         """Put the styles together."""
         formats: dict[int, NumberFormat | None] = {}
-        for one, code in self._codes.items():
-            formats[one] = None if is_plain_format(code) else NumberFormat(code)
+        for number in {_number(one, "numFmtId") for one in self._cells}:
+            code = self._codes.get(number, "General")
+            formats[number] = None if is_plain_format(code) else NumberFormat(code)
         return tuple(self._style(one, formats) for one in self._cells)
 
     def _style(self, cell: Attributes, formats: Mapping[int, NumberFormat | None]) -> CellStyle:

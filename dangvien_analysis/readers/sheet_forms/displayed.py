@@ -1,19 +1,19 @@
 """Whether the number that a cell shows is the number that is stored in it."""
 
 import math
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from dangvien_analysis.readers.set_aside import Form
 from dangvien_analysis.readers.sheet_forms.cell_forms import CellForm, PartAside
+from dangvien_analysis.text.patterns import pattern
 
-_NUMBER = re.compile(r"[.,]?\d(?:[\d.,\s’']{0,400}\d)?(?:[eE][+-]?\d{1,3})?")
-_POWER = re.compile(r"\d[eE][+-]?\d")
-_FRACTION = re.compile(r"(?:(\d{1,15}) +)?(\d{1,15})/(\d{1,15})")
-_SPACES = re.compile(r"[\s’']")
-_GROUPED = re.compile(r"\d+|\d{1,3}(?:[.,]\d{3})+")
-_POINTS = re.compile(r"[.,]")
+_NUMBER = pattern(r"[.,]?\d(?:[\d.,\s’']{0,400}\d)?(?:[eE][+-]?\d{1,3})?")
+_POWER = pattern(r"\d[eE][+-]?\d")
+_FRACTION = pattern(r"(?:(\d{1,15}) +)?(\d{1,15})/(\d{1,15})")
+_SPACES = pattern(r"[\s’']")
+_GROUPED = pattern(r"\d+|\d{1,3}(?:[.,]\d{3})+")
+_POINTS = pattern(r"[.,]")
 _MARKS = (".", ",")
 _LESS = ("-", "−", "–", "(")
 _EXACT = Decimal("1e-9")

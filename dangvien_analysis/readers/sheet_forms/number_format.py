@@ -5,13 +5,21 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import NamedTuple
 
-_TOKEN = re.compile(
+from dangvien_analysis.text.patterns import pattern
+
+_TOKEN = pattern(
     r'"([^"]*)"?|\\(.)|_.|\*.|\[([^\]]*)\]|(General)|(AM/PM|A/P)|([eE][+-])|(.)',
     re.IGNORECASE | re.DOTALL,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d{1,15}(?:\.\d{1,15})?)")
-_CURRENCY = re.compile(r"\$([^-\]]*)")
-_PLAIN = re.compile(r"General|@|(?:#,##)?0\.0+%?|0%|0\.0+E\+0+", re.IGNORECASE)
+_CONDITION = pattern(r"(<=|>=|<>|<|>|=)\s*(-?\d{1,15}(?:\.\d{1,15})?)")
+_CURRENCY = pattern(r"\$([^-\]]*)")
+_PLAIN = frozenset(
+    [
+        "general",
+        "@",
+        *(f"{a}0{b}{c}" for a in ("", "#,##") for b in ("", ".0", ".00") for c in ("", "%")),
+    ]
+) - {"0", "#,##0"}
 """Formats that show what is stored, or show that they round."""
 _OF_DAYS = frozenset("ymdhsbgYMDHSBG")
 _PLACES = frozenset("0#?")
@@ -103,7 +111,7 @@ class NumberFormat:
 
 def is_plain_format(code: str) -> bool:
     """Tell a format that needs no look at the numbers."""
-    return bool(_PLAIN.fullmatch(code))
+    return code.lower() in _PLAIN
 
 
 def _holds(value: float, test: tuple[str, float]) -> bool:

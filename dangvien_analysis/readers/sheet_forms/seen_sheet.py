@@ -21,7 +21,11 @@ class SeenSheet:
     gone: set[int] = field(default_factory=set)  # Rows that are no rows to a reader, from 0
     merged: list[CellArea] = field(default_factory=list)
     aside: SetAside = field(default_factory=SetAside)
-    changed: set[CellPlace] = field(default_factory=set)
+    changed: dict[CellPlace, str] = field(default_factory=dict)  # Cells -> what is seen
+
+    def typed(self, typed: Iterable[CellPlace]) -> list[CellPlace]:
+        """Tell again which cells hold a number as text, where they are not as they stand."""
+        return [one for one in typed if self.changed.get((one[0], one[1]), "0")[:1].isdigit()]
 
 
 def seen_sheet(
@@ -73,12 +77,12 @@ class _Work:
             self._put(new, self._text(old))
             self._put(old, "")
             self.moved[old] = new
-            self.seen.changed |= {old, new}
 
     def _text(self, where: CellPlace) -> str:
         return self.columns[where[1]][where[0]]
 
     def _put(self, where: CellPlace, text: str) -> None:
+        self.seen.changed[where] = text
         self.columns[where[1]][where[0]] = text
 
     def cells(self) -> None:
@@ -108,7 +112,6 @@ class _Work:
         ]
         if form.seen is not None:
             self._put(where, form.seen if form.seen.strip() else "")
-            self.seen.changed.add(where)
 
     def columns_aside(self) -> None:
         """Empty the columns that are not shown."""
