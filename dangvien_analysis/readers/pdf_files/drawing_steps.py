@@ -1,5 +1,6 @@
 """The steps of drawing a page of a PDF that pdfminer passes over: clips, ink, layers, colours."""
 
+from collections.abc import Sized
 from typing import Any
 
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFStackT
@@ -13,6 +14,7 @@ MOST = 50_000
 Colour = tuple[float, float, float] | None
 """Red, green and blue from 0 to 1; None where it is not known."""
 
+_DEEPEST = 1_000  # States of the pen, and parts of a page, that are begun and not ended
 _GRAY, _RGB, _CMYK = 1, 3, 4  # Numbers that make a colour
 _TINTS, _OTHER_SPACES = ("Separation", "DeviceN"), ("Indexed", "Lab", "Pattern")
 
@@ -108,16 +110,45 @@ class _Steps(PDFPageInterpreter):
 
     def do_l(self, x: PDFStackT, y: PDFStackT) -> None:
         super().do_l(x, y)
-        if len(self.curpath) > MOST:
-            raise TooMuchError
+        _bound(self.curpath)
+
+    def do_c(
+        self,
+        x1: PDFStackT,
+        y1: PDFStackT,
+        x2: PDFStackT,
+        y2: PDFStackT,
+        x3: PDFStackT,
+        y3: PDFStackT,
+    ) -> None:
+        super().do_c(x1, y1, x2, y2, x3, y3)
+        _bound(self.curpath)
+
+    def do_v(self, x2: PDFStackT, y2: PDFStackT, x3: PDFStackT, y3: PDFStackT) -> None:
+        super().do_v(x2, y2, x3, y3)
+        _bound(self.curpath)
+
+    def do_y(self, x1: PDFStackT, y1: PDFStackT, x3: PDFStackT, y3: PDFStackT) -> None:
+        super().do_y(x1, y1, x3, y3)
+        _bound(self.curpath)
+
+    def do_re(self, x: PDFStackT, y: PDFStackT, w: PDFStackT, h: PDFStackT) -> None:
+        super().do_re(x, y, w, h)
+        _bound(self.curpath)
+
+    def do_q(self) -> None:
+        super().do_q()
+        _bound(self.gstack, _DEEPEST)
 
     def do_BDC(self, tag: PDFStackT, props: PDFStackT) -> None:  # noqa: N802
         named = isinstance(props, PSLiteral) and dict_value(self.resources.get("Properties", {}))
         layer = named.get(literal_name(props)) if named else None
         self.device.layers.append(tag is LIT("OC") and self._is_off(layer))
+        _bound(self.device.layers, _DEEPEST)
 
     def do_BMC(self, tag: PDFStackT) -> None:  # noqa: N802
         self.device.layers.append(False)
+        _bound(self.device.layers, _DEEPEST)
 
     def do_EMC(self) -> None:  # noqa: N802
         del self.device.layers[-1:]
@@ -142,6 +173,11 @@ class _Steps(PDFPageInterpreter):
         device.layers.append(isinstance(drawn, PDFStream) and self._is_off(drawn.get("OC")))
         super().do_Do(xobjid_arg)
         del device.layers[depth:]
+
+
+def _bound(drawn: Sized, most: int = MOST) -> None:
+    if len(drawn) > most:
+        raise TooMuchError
 
 
 def colour_of(value: Any, space: str) -> Colour:

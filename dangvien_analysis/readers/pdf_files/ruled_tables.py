@@ -21,7 +21,8 @@ _CLOSE = 3.0
 _PIECE, _LINE = 1, 3
 _MOST_CROSSINGS = 20_000
 """A page of 100 rows in 30 columns has 3,000."""
-_CORNERS = 4
+_MOST_PAIRS = 2_000_000
+"""Of a line down and one across: 1,000 cells that each have a frame of their own make as many."""
 
 Edge = dict[str, Any]
 
@@ -76,7 +77,7 @@ def _cells(shapes: Sequence[Shape]) -> Any:
     close = {f"{what}_{way}_tolerance": _CLOSE for what in ("snap", "join") for way in "xy"}
     edges = merge_edges(ordered, **close) if ordered else []
     upright, level = list(_long(edges, "v", _LINE)), list(_long(edges, "h", _LINE))
-    if len(upright) * len(level) > _MOST_CROSSINGS * _CORNERS:
+    if len(upright) * len(level) > _MOST_PAIRS:
         raise TooMuchError
     crossings = edges_to_intersections([*upright, *level], _CLOSE, _CLOSE)
     if len(crossings) > _MOST_CROSSINGS:

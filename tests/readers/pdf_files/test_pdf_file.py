@@ -272,6 +272,32 @@ def test_a_bomb_is_refused_within_the_limits_and_this_process_stays_small(tmp_pa
     assert peak() - before < 50 * MB
 
 
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        words(50, 700, "a" * 1000) * 60,
+        rule(50, 700, 60, 700) * 60_000,
+        b"0 0 m " + b"1 1 l " * 60_000 + b"S\n",
+        b"0 0 m " + b"1 1 2 2 3 3 c " * 60_000 + b"S\n",
+        b"q " * 2000,
+        b"/A BMC " * 2000,
+        b"".join(
+            rule(x, y, x + 10, y) + rule(x, y, x, y + 10)
+            for x in range(20, 580, 4)
+            for y in range(20, 820, 4)
+        ),
+        # areas and lines over one another, under the same letters
+        b"20 20 560 800 re f\n" * 2000 + words(50, 700, "a" * 1000, 1) * 2,
+        rule(50, 704, 550, 704) * 2000 + words(50, 700, "a" * 1000, 1) * 2,
+    ],
+    ids=["letters", "lines", "path", "curve", "states", "parts", "grid", "areas", "strokes"],
+)
+def test_a_page_that_draws_more_than_is_read_is_refused(drawn: bytes, tmp_path: Path) -> None:
+    path = write_packed(tmp_path / "a.pdf", words(50, 700, "x") + drawn)
+    with pytest.raises(ReadError, match=r"^a\.pdf: một trang .* quá nhiều chữ hoặc nét vẽ"):
+        read_pdf(path)
+
+
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4\n", b"STT\tTen\n", b"\x89PNG\r\n\x1a\n" * 99])
 def test_what_is_no_pdf_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
