@@ -55,8 +55,8 @@ _GROUPED = {
     Form.DOUBLED: "có chữ in chồng nhiều lần cho đậm; mỗi chữ chỉ đọc một lần",
     Form.CHOSEN: "là danh sách chọn; chỉ đọc giá trị đang chọn",
     Form.SHOWN: "lưu một số nhưng hiện số khác; để trống",
-    Form.UNCALCULATED: "là công thức chưa được tính, tệp ghi tạm 0; để trống. Mở tệp bằng Excel hoặc "
-    "Word, lưu lại rồi đọc lại",
+    Form.UNCALCULATED: "là công thức chưa được tính, tệp ghi tạm 0; để trống. Mở tệp bằng Excel "
+    "hoặc Word, lưu lại rồi đọc lại",
     Form.NOTED: "có lời nhắn kèm theo; số trong bảng giữ nguyên, hãy mở tệp xem lời nhắn",
 }
 _ALWAYS_GROUPED = frozenset({Form.DOUBLED, Form.UNCALCULATED})
@@ -301,7 +301,8 @@ def _grouped(cells: Sequence[_Cell]) -> Finding:
         f"{one.who} (“{_short(one)}”)" if one.column and form is not Form.NOTED else one.who
         for one in cells
     ]
-    message = f"{len(cells)} ô hoặc đoạn {_GROUPED[form]}: {listed(named)}."
+    what = "ô" if all(one.column for one in cells) else "ô hoặc đoạn"
+    message = f"{len(cells)} {what} {_GROUPED[form]}: {listed(named)}."
     columns = {one.column for one in cells}
     column = columns.pop() if len(columns) == 1 else ""
     places = listed([one.place for one in cells])
