@@ -19,6 +19,7 @@ from .page_drawing import Letter
 _WORDS: dict[str, Any] = {"x_tolerance_ratio": 0.15, "y_tolerance": 2}
 _HALF = 0.5  # So much of a letter may be missing for a line to be full
 _NEAR = 0.4  # What stands nearer, as a share of its size, belongs to a word
+_BELOW = 0.22  # So much of a letter's size lies below its line in most fonts
 _EDGES = ("x0", "top", "x1", "bottom")
 
 
@@ -82,13 +83,15 @@ def _by_form(letters: Iterable[Letter]) -> dict[str, list[Letter]]:
 def _on_line(letter: Letter) -> Letter:
     """Put a raised mark on the line of what it stands at."""
     host = letter.get("host")
-    return {**letter, "top": host["top"], "bottom": host["bottom"]} if host else letter
+    line = {name: host[name] for name in ("top", "bottom", "base", "size")} if host else {}
+    return {**letter, **line} if host else letter
 
 
 def _text(letters: list[Letter], room: Room | None = None) -> str:
     """Read letters line by line, those of each direction by themselves."""
     if any(letter["turn"] for letter in letters):
         return "\n".join(extract_text(turned, **_WORDS) for turned, _ in _directions(letters))
+    letters = _level(letters)
     text: str = extract_text(letters, **_WORDS)
     if room is None or "\n" not in text:
         return text
@@ -108,9 +111,24 @@ def _directions(letters: Iterable[Letter]) -> Iterator[tuple[list[Letter], int]]
     """Turn letters so that each line runs from left to right."""
     groups: dict[int, list[Letter]] = {}
     for letter in letters:
-        groups.setdefault(letter["turn"], []).append(_turned(letter))
+        groups.setdefault(letter["turn"], []).append(letter)
     for turn, group in groups.items():
-        yield sorted(group, key=itemgetter("top")) if turn else group, turn
+        if turn:
+            yield sorted(map(_turned, group), key=itemgetter("top")), turn
+        else:
+            yield _level(group), turn
+
+
+def _level(letters: list[Letter]) -> list[Letter]:
+    """Set letters of several fonts on one line: how far each reaches up and down differs."""
+    reach = {round((letter["bottom"] - letter["base"]) / letter["size"], 2) for letter in letters}
+    return [_on_base(letter) for letter in letters] if len(reach) > 1 else letters
+
+
+def _on_base(letter: Letter) -> Letter:
+    bottom = letter["base"] + _BELOW * letter["size"]
+    top = bottom - letter["size"]
+    return {**letter, "top": top, "bottom": bottom, "doctop": top}
 
 
 def _turned(letter: Letter) -> Letter:
@@ -151,10 +169,29 @@ def words_of(letters: Sequence[Letter]) -> list[dict[str, Any]]:
     """Give the words that are seen, each with its letters."""
     found = []
     for turned, turn in _directions(letters):
-        for word in extract_words(turned, return_chars=True, **_WORDS):
+        words = extract_words(turned, return_chars=True, **_WORDS)
+        for word in _whole_lines(words) if turn else words:
             edges = _box(word, (360 - turn) % 360)
             found.append({**word, **dict(zip(_EDGES, edges, strict=True))})
     return found
+
+
+def _whole_lines(words: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join the words of each line: a heading set upright is one piece of a table's header."""
+    lines: list[dict[str, Any]] = []
+    for word in words:
+        last = lines[-1] if lines else None
+        wide = word["bottom"] - word["top"]
+        if (
+            last
+            and abs(last["top"] - word["top"]) < wide / 2
+            and 0 < word["x0"] - last["x1"] < wide
+        ):
+            joined = {"text": f"{last['text']} {word['text']}", "x1": word["x1"]}
+            lines[-1] = {**last, **joined, "chars": [*last["chars"], *word["chars"]]}
+        else:
+            lines.append(word)
+    return lines
 
 
 def placed(word: dict[str, Any]) -> Placed:

@@ -32,7 +32,9 @@ _OWN_LINE, _CLUSTER, _CLUSTERS = 0.5, 1.5, 3
 _HAIR, _DOUBLE = 0.05, 0.15  # Letters printed twice lie so close
 _OWN_WIDTH, _WHOLE_WIDTH = 0.6, 0.75
 """Shares of a letter's width: "ll" stands a whole one apart."""
-_SMALLER, _OFF, _BESIDE = 0.8, 0.08, 0.4
+# Marks are smaller and off the line: browsers make them little smaller, and far off.
+_SMALLER, _HARDLY_SMALLER = 0.8, 0.87
+_OFF, _FAR_OFF, _BESIDE = 0.08, 0.15, 0.4
 
 
 class Looks:
@@ -48,16 +50,24 @@ class Looks:
             raise TooMuchError
 
 
+class Unseen(NamedTuple):
+    """What was found about letters that are not seen."""
+
+    recognised: bool  # Whether words lie unseen over a scan
+    covers: set[int]  # The shapes that letters lie under, by their order
+
+
 def mark_unseen(
     letters: Sequence[Letter], shapes: Sequence[Shape], wide: float, looks: Looks
-) -> bool:
+) -> Unseen:
     """Set aside what is not seen: without ink, in the colour of its ground, under something.
 
-    Tells whether there are such words over, or under, a picture as wide as a page: those that a
-    program recognised in a scan, which a reader sees in the picture. They stay.
+    Such words over, or under, a picture as wide as a page are those that a program recognised in
+    a scan, which a reader sees in the picture. They stay.
     """
     areas = [one for one in shapes if one.fill and _wide_and_high(one.shown)]
     recognised = False
+    covering: set[int] = set()
     bands = _bands(areas)
     for letter in letters:
         if letter["lost"] == HIDDEN:
@@ -72,9 +82,10 @@ def mark_unseen(
                 recognised = recognised or not letter["text"].isspace()
             else:
                 letter["form"] = HIDDEN
+                covering.update(one.order for one in covers)
         elif _is_ground(letter, found):
             letter["form"] = HIDDEN
-    return recognised
+    return Unseen(recognised, covering)
 
 
 def _wide_and_high(box: Box) -> bool:
@@ -197,13 +208,15 @@ def mark_struck(letters: Sequence[Letter], shapes: Sequence[Shape], looks: Looks
 def _stroke(shape: Shape) -> _Stroke | None:
     """Give a line, or an area as thin as one."""
     x0, top, x1, bottom = shape.box
-    level = bottom - top <= min(_BAND / 4, (x1 - x0) / 2)
+    level = bottom - top <= min(_BAND / 4, x1 - x0)
     if shape.kind == "image" or shape.colour == _WHITE or x1 - x0 < _AREA / 2 or not level:
         return None
     if shape.kind == "line":
         (left, y0), (right, y1) = sorted(shape.points[:2])
         return _Stroke(left, right, y0, y1 - y0, shape.thick)
-    return _Stroke(x0, x1, (top + bottom) / 2, 0, bottom - top)
+    # A wave is drawn as a pattern, of which half is ink.
+    thick = (bottom - top) / (1 if shape.colour else 2)
+    return _Stroke(x0, x1, (top + bottom) / 2, 0, thick)
 
 
 def _struck(stroke: _Stroke, bands: Mapping[int, Sequence[Letter]], looks: Looks) -> list[Letter]:
@@ -262,7 +275,7 @@ def mark_within(letters: Iterable[Letter], boxes: Sequence[Box], looks: Looks) -
 def mark_raised(letters: Sequence[Letter], looks: Looks) -> None:
     """Set aside small letters off the line of large ones beside them, in one cell."""
     largest = max((letter["size"] for letter in letters), default=0.0)
-    small = [letter for letter in letters if letter["size"] <= _SMALLER * largest]
+    small = [letter for letter in letters if letter["size"] <= _HARDLY_SMALLER * largest]
     if not small:
         return
     near: dict[tuple[int, int], list[Letter]] = defaultdict(list)
@@ -308,9 +321,10 @@ def _is_host(host: Letter, mark: Letter) -> bool:
     """Tell whether a small letter stands as a mark at a large one."""
     size = host["size"]
     middle = mark["base"] - mark["size"] / 3
+    off = abs(host["base"] - mark["base"]) / size
     return bool(
-        mark["size"] <= _SMALLER * size
-        and abs(host["base"] - mark["base"]) >= _OFF * size
+        mark["size"] <= _HARDLY_SMALLER * size
+        and off >= (_OFF if mark["size"] <= _SMALLER * size else _FAR_OFF)
         and host["top"] <= middle <= host["bottom"]
         and _beside(host, mark) <= _BESIDE * size
     )

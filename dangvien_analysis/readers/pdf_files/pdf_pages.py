@@ -92,9 +92,11 @@ def _read_page(page: Any, drawing: Drawing) -> dict[str, Any]:
         # The number of a letter that the font does not name: the letter itself is not known.
         text = letter["text"]
         letter["text"] = "\ufffd" if text.startswith("(cid:") else _text(text)
-    recognised = mark_unseen(letters, drawing.shapes, page.width, looks)
+    unseen = mark_unseen(letters, drawing.shapes, page.width, looks)
     mark_doubles(letters)
-    shapes = mark_struck(letters, drawing.shapes, looks)
+    # What covers or strikes out letters is no line of a table.
+    shapes = [shape for shape in drawing.shapes if shape.order not in unseen.covers]
+    shapes = mark_struck(letters, shapes, looks)
     if notes.struck:
         mark_within(letters, notes.struck, looks)
     tables = list(tables_of(shapes))
@@ -109,7 +111,7 @@ def _read_page(page: Any, drawing: Drawing) -> dict[str, Any]:
         "words": [placed(word) for word in seen],
         "aside": aside,
         "tables": [_table(*pair) for pair in zip(tables, texts, strict=True)],
-        "recognised": recognised,
+        "recognised": unseen.recognised,
     }
 
 

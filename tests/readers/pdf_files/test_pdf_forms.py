@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from dangvien_analysis.readers.grid import Grid
+from dangvien_analysis.readers.pdf_files.cell_text import read_cell
+from dangvien_analysis.readers.pdf_files.page_drawing import Letter
 from dangvien_analysis.readers.pdf_files.pdf_file import read_pdf
 from dangvien_analysis.readers.set_aside import NOTHING, Form
 from tests.fixtures.forms import FormFault, faults, sound
@@ -82,10 +84,13 @@ def test_marks_in_a_headline_are_told_with_its_line(tmp_path: Path) -> None:
 # --- raised -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("high", [3.5, -2.0])
+# As Word, LibreOffice and a browser set it.
+@pytest.mark.parametrize(("high", "size"), [(3.5, 5), (-2.0, 5.5), (3.0, 7.5), (-1.8, 7.5)])
 @pytest.mark.parametrize("text", ["1", "(1)", "*)"])
-def test_a_small_mark_off_the_line_is_set_aside(text: str, high: float, tmp_path: Path) -> None:
-    grid = paper(tmp_path / "a.pdf", words(X + wide("7"), Y + high, text, 5))
+def test_a_small_mark_off_the_line_is_set_aside(
+    text: str, high: float, size: float, tmp_path: Path
+) -> None:
+    grid = paper(tmp_path / "a.pdf", words(X + wide("7"), Y + high, text, size))
     assert cell(grid) == "7"
     assert told(grid) == [(Form.RAISED, text, f"7{text}")]
 
@@ -125,7 +130,8 @@ LAST = END + wide("8")
         rule(END, Y + 2.5, LAST, Y + 2.5),
         rule(END - 1, Y + 3.2, LAST + 1, Y + 3.8),
         area(END, Y + 2.3, LAST, Y + 2.9, "1 0 0 rg"),
-        # two lines; a line of many pieces
+        # a wave, as a browser draws it; two lines; a curve
+        area(END, Y + 1, LAST, Y + 4, "/Pattern cs /P0 scn"),
         rule(END, Y + 1.8, LAST, Y + 1.8) + rule(END, Y + 3.2, LAST, Y + 3.2),
         f"0.5 w {END} {Y + 2} m {END + 2} {Y + 3} {END + 4} {Y + 2} {LAST} {Y + 3} c S\n",
     ],
@@ -244,7 +250,8 @@ def test_white_letters_on_a_dark_ground_are_seen_and_dark_ones_are_not(tmp_path:
 
 
 def test_a_figure_under_an_area_is_hidden_and_the_one_on_it_is_seen(tmp_path: Path) -> None:
-    cover = area(END - 1, Y - 2, LAST + 1, Y + 9)
+    # it ends at a line of the table, and is no line of it
+    cover = area(END - 1, 700, 250, 720)
     grid = paper(tmp_path / "a.pdf", EIGHT + cover + words(END, Y, "9"))
     assert cell(grid) == "79"
     assert told(grid) == [(Form.HIDDEN, "8", "789")]
@@ -379,6 +386,13 @@ def test_a_field_in_a_line_of_prose_is_a_word_of_it(tmp_path: Path) -> None:
     assert texts(grid) == [("Đã kết nạp 164 đảng viên",)]
 
 
+def test_a_row_under_an_area_is_set_aside(tmp_path: Path) -> None:
+    grid = paper(tmp_path / "a.pdf", area(30, 699, 330, 719))
+    (row,) = grid.aside.rows
+    assert (row.form, row.part, row.number) == (Form.HIDDEN, "trang 1", 2)
+    assert row.texts == ("Đảng bộ xã An Hòa", "7", "14")
+
+
 # --- set otherwise ----------------------------------------------------------------------------
 
 
@@ -404,3 +418,23 @@ def test_a_heading_set_upright_is_read_along_its_lines(
     grid = read_pdf(write_page(tmp_path / "a.pdf", lines + head + body))
     assert grid.rows[0].texts == ("Đơn vị", "Đã kết nạp\ntrong năm", "")
     assert grid.rows[1].texts == ("Xã A", "4", "")
+
+
+def test_a_heading_set_upright_beside_tables_is_one_piece(tmp_path: Path) -> None:
+    content = turned(200, 600, "Đã kết nạp", "0 1 -1 0")
+    assert texts(read_pdf(write_page(tmp_path / "a.pdf", content))) == [("Đã kết nạp",)]
+
+
+def test_letters_of_two_fonts_stand_on_one_line() -> None:
+    # the second font reaches less far down, as one that a browser takes for a missing letter
+    letters = [
+        letter(text, 10 + 6 * at, 0.22 - 0.3 * (text in "ạ")) for at, text in enumerate("nạp")
+    ]
+    assert read_cell(letters).seen == "nạp"
+
+
+def letter(text: str, x: float, below: float) -> Letter:
+    size, base = 12.0, 100.0
+    bottom = base + below * size
+    box = {"x0": x, "x1": x + 6, "top": bottom - size, "bottom": bottom, "doctop": bottom - size}
+    return {"text": text, **box, "base": base, "size": size, "upright": True, "turn": 0}
