@@ -105,9 +105,9 @@ def _unseen(
     if table.grid.aside is NOTHING:
         return []
     # Most files have nothing of the kind.
-    from dangvien_analysis.intake.unseen import Unseen
+    from dangvien_analysis.intake.unseen import UnseenParts
 
-    unseen, places = Unseen(table, rows), {one: at for at, one in enumerate(rows)}
+    unseen, places = UnseenParts(table, rows), {one: at for at, one in enumerate(rows)}
     for unit_id, column in unseen.doubtful():
         if column in figures and unit_id in places:
             figures[column][places[unit_id]] = ReadNumber(None)

@@ -38,7 +38,8 @@ _CODES = {
 _WORDS = {
     Form.RAISED: "trong “{whole}” có “{text}” là dấu nhỏ đặt cao hoặc thấp (như số chú thích)",
     Form.STRUCK: "trong “{whole}” có “{text}” đã bị gạch bỏ",
-    Form.HIDDEN: "trong “{whole}” có “{text}” không hiện trên trang (chữ ẩn, chữ trắng, bị che)",
+    Form.HIDDEN: "trong “{whole}” có “{text}” không phải là chữ đang hiện của ô (chữ ẩn, trắng, bị "
+    "che, lời nhắc, mã trường hoặc định dạng không hiện)",
     Form.DELETED: "đang có sửa đổi chưa được chấp nhận, bỏ “{text}”",
     Form.INSERTED: "đang có sửa đổi chưa được chấp nhận, thêm “{text}”",
     Form.DOUBLED: "có chữ in chồng nhiều lần (“{whole}”)",
@@ -49,7 +50,7 @@ _WORDS = {
 _GROUPED = {
     Form.RAISED: "có dấu nhỏ đặt cao hoặc thấp (như số chú thích); dấu đó không đọc vào số và tên",
     Form.STRUCK: "có chữ đã bị gạch bỏ; phần gạch bỏ không được đọc",
-    Form.HIDDEN: "có chữ không hiện trên trang (ẩn, trắng, bị che); phần đó không được đọc",
+    Form.HIDDEN: "có chữ không hiện (ẩn, trắng, bị che, lời nhắc); phần đó không được đọc",
     Form.DELETED: "có sửa đổi chưa được chấp nhận; đọc theo bản đã sửa. Hãy chấp nhận hoặc từ "
     "chối các sửa đổi trong tệp",
     Form.DOUBLED: "có chữ in chồng nhiều lần cho đậm; mỗi chữ chỉ đọc một lần",
@@ -62,7 +63,7 @@ _GROUPED = {
 _ALWAYS_GROUPED = frozenset({Form.DOUBLED, Form.UNCALCULATED})
 _ROWS = {
     Form.STRUCK: "đã bị gạch bỏ",
-    Form.HIDDEN: "bị ẩn, không hiện trên trang",
+    Form.HIDDEN: "không hiện trên trang (dòng ẩn, chữ trắng hoặc bị che)",
     Form.DELETED: "đã bị xóa bằng một sửa đổi chưa được chấp nhận",
     Form.INSERTED: "mới được thêm bằng một sửa đổi chưa được chấp nhận",
 }
@@ -85,7 +86,7 @@ class _Cell(NamedTuple):
     seen: str
 
 
-class Unseen:
+class UnseenParts:
     """What is set aside of the rows of a table and of the words around it."""
 
     def __init__(self, table: Table, rows: Mapping[str, TableLine]) -> None:
@@ -315,12 +316,14 @@ def _alone(one: _Cell, changed: Mapping[tuple[str, int, int], str]) -> Finding:
         seen = _cut(one.seen, one.aside.whole)
     if aside.form is Form.NOTED:
         figures = " số trong bảng giữ nguyên," if one.column else ""
+        if not aside.certain:
+            figures = " lời nhắn che số đã in nên không rõ số nào đúng, để trống;"
         message = (
             f"{one.who} có lời nhắn kèm theo: {_quoted(aside.text)};{figures} hãy mở tệp xem lời "
             f"nhắn."
         )
         return Finding("cell_note", message, one.unit_id, one.column, one.place)
-    words = _WORDS[aside.form].format(whole=whole, text=visible(aside.text))
+    words = _WORDS[aside.form].format(whole=whole, text=visible(clean(aside.text)))
     if aside.form is Form.DELETED and (new := changed.get(aside[1:4])):
         words = f"đang có sửa đổi chưa được chấp nhận, “{visible(aside.text)}” thành “{new}”"
     end = f"đọc là “{seen}”" if seen else "ô không còn gì để đọc"
@@ -338,7 +341,7 @@ def _quoted(note: str) -> str:
 def _short(one: _Cell) -> str:
     """Give the cell with what was set aside; of a paragraph the part around it."""
     if one.column:
-        return visible(one.aside.whole or one.aside.text)
+        return visible(clean(one.aside.whole or one.aside.text))
     return _cut(one.aside.whole, one.seen)
 
 

@@ -46,7 +46,7 @@ def cell(form: Form, at: int, text: str, whole: str, **more: bool) -> AsideCell:
     [
         (Form.RAISED, "raised_mark", "“71”"),
         (Form.STRUCK, "struck_text", "gạch bỏ"),
-        (Form.HIDDEN, "hidden_text", "không hiện trên trang"),
+        (Form.HIDDEN, "hidden_text", "không phải là chữ đang hiện"),
         (Form.DELETED, "pending_revision", "chưa được chấp nhận"),
         (Form.INSERTED, "pending_revision", "thêm “1”"),
         (Form.CHOSEN, "not_chosen", "danh sách chọn"),
@@ -161,7 +161,7 @@ def test_many_rows_are_told_once() -> None:
         for at in range(5, 15)
     )
     (told,) = read(SetAside(rows=gone)).findings
-    assert told.message.startswith("10 dòng bị ẩn") and "Chi bộ 5" in told.message
+    assert told.message.startswith("10 dòng không hiện trên trang") and "Chi bộ 5" in told.message
 
 
 def test_hidden_prose_and_notes_that_hang_on_nothing_are_told() -> None:

@@ -184,7 +184,7 @@ def _advice(grid: Grid, *, seen: bool = False) -> str:
             f" Chỉ có ảnh, không có chữ: {', '.join(pictures)}; nếu bảng nằm ở đó, cần bản PDF "
             f"xuất từ Word, Excel hoặc tệp gốc."
         )
-    if grid.kind is Kind.PDF:
+    if grid.kind is Kind.PDF and not seen:
         return (
             " Trang là ảnh quét thì không đọc được bảng; cần bản PDF xuất từ Word, Excel hoặc tệp "
             "gốc."
