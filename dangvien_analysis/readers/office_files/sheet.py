@@ -10,6 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from dangvien_analysis.errors import ReadError
+from dangvien_analysis.findings import Finding
 from dangvien_analysis.office.settings import MEGABYTE, Limits
 from dangvien_analysis.readers.archive import packed, read_archive
 from dangvien_analysis.readers.child import Limit, LimitPassedError, run_bounded
@@ -28,6 +29,11 @@ from dangvien_analysis.readers.set_aside import NOTHING, SetAside
 _NO_PARTS = Parts()
 _CHILD = Path(__file__).with_name("sheet_values.py")
 _ERROR_NAME = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception))\b", re.MULTILINE)
+_UNSEEN = Finding(
+    "form_unseen",
+    "Tệp .xls: chương trình không xem được chữ gạch bỏ, chữ nâng cao, dòng và cột ẩn; nếu bảng "
+    "có, hãy lưu lại thành .xlsx rồi đọc.",
+)
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 # Two million short cells with their commas and quotation marks are half of it.
 _OUTPUT = 64 * MEGABYTE
@@ -68,8 +74,9 @@ def read_sheets(path: Path, limits: Limits | None = None, kind: str = "xlsx") ->
     names = tuple(sheet.name for sheet in sorted(sheets, key=attrgetter("at")))
     front = front_sheet(members, names) if members else front_sheet_of_old(content, names)
     hidden = frozenset(sheet.name for sheet in sheets if sheet.hidden)
+    findings = (_UNSEEN,) if kind == "xls" and rows else ()
     return Grid(
-        tuple(rows), Kind.SHEET, fonts, sheets=names, hidden=hidden, front=front, aside=aside
+        tuple(rows), Kind.SHEET, fonts, findings, names, hidden=hidden, front=front, aside=aside
     )
 
 

@@ -19,7 +19,13 @@ from dangvien_analysis.readers.sheet_forms.cell_forms import (
 )
 from dangvien_analysis.readers.sheet_forms.displayed import displayed
 from dangvien_analysis.readers.sheet_forms.rich_texts import RunReader, TextRun, rich_form
-from dangvien_analysis.readers.sheet_forms.simple_markup import Attributes, is_on, walk
+from dangvien_analysis.readers.sheet_forms.simple_markup import (
+    Attributes,
+    Ends,
+    Starts,
+    is_on,
+    walk,
+)
 
 _COLUMNS = 16_384
 _LOW, _NARROW = 2.0, 0.3
@@ -89,21 +95,19 @@ class _SheetReader:
         self._letters: list[str] = []
         self._value, self._formula = "", ""
         self._within = ""
+        self._asked, self._every = False, formulas
+        self._kinds = {"inlineStr", "s"} if book.texts else {"inlineStr"}
         self._uncalculated: dict[CellPlace, str] | None = {} if formulas else None
         self._coloured: list[CellPlace] = []
         self._shown: dict[tuple[str, str], CellForm | None] = {}
 
     def read(self, content: bytes) -> None:
         """Read the sheet's markup."""
-        starts = {
-            **self._runs.starts(),
+        starts: Starts = {
             "sheetPr": self._sheet,
             "sheetView": self._view,
             "col": self._column,
             "row": self._begin_row,
-            "c": self._begin_cell,
-            "v": lambda _: self._enter("v"),
-            "f": lambda _: self._enter("f"),
             "autoFilter": self._filter,
             "filters": self._filtering,
             "customFilters": self._filtering,
@@ -112,9 +116,32 @@ class _SheetReader:
             "colorFilter": self._filtering,
             "iconFilter": self._filtering,
         }
-        ends = {**self._runs.ends(), "c": self._end_cell, "v": self._end_value}
-        ends["f"] = self._end_formula
-        walk(content, starts, ends, self._take)
+        cells: Starts = {
+            **self._runs.starts(),
+            "c": self._begin_cell,
+            "v": lambda _: self._enter("v"),
+            "f": lambda _: self._enter("f"),
+        }
+        ends: Ends = {
+            **self._runs.ends(),
+            "c": self._end_cell,
+            "v": self._end_value,
+            "f": self._end_formula,
+        }
+        if self._has_asked(content):
+            walk(content, {**starts, **cells}, ends, self._take)
+        else:
+            walk(content, starts, {})
+
+    def _has_asked(self, content: bytes) -> bool:
+        """Tell a sheet of which not only rows and columns may have a form."""
+        return bool(
+            self._book.formed
+            or self._book.texts
+            or self._uncalculated is not None
+            or b"inlineStr" in content
+            or b"showZeros" in content
+        )
 
     def forms(self, tables: TableParts) -> SheetForms:
         """Put together what was found."""
@@ -142,6 +169,7 @@ class _SheetReader:
 
     def _view(self, attributes: Attributes) -> None:
         self._zeros = is_on(attributes, "showZeros")
+        self._every = self._every or not self._zeros
 
     def _filter(self, attributes: Attributes) -> None:
         self._area = area(attributes.get("ref", ""))
@@ -167,36 +195,46 @@ class _SheetReader:
             self._found.rows[self._row] = Form.HIDDEN
 
     def _begin_cell(self, attributes: Attributes) -> None:
-        self._cell = attributes
-        self._value = self._formula = ""
-        self._runs.clear()
+        self._behind += 1
+        if "r" in attributes:
+            self._last, self._behind = attributes["r"], 0
+        # Of a large sheet few cells may have a form; the others are passed by.
+        self._asked = (
+            self._every
+            or attributes.get("s", "0") in self._book.formed
+            or attributes.get("t", "n") in self._kinds
+        )
+        if self._asked:
+            self._cell = attributes
+            self._value = self._formula = ""
+            self._runs.clear()
 
     def _enter(self, name: str) -> None:
-        self._within = name
-        self._letters.clear()
+        if self._asked:
+            self._within = name
+            self._letters.clear()
 
     def _take(self, text: str) -> None:
         if self._within:
             self._letters.append(text)
-        else:
+        elif self._asked:
             self._runs.letters(text)
 
     def _end_value(self) -> None:
-        self._value, self._within = "".join(self._letters).strip(), ""
+        if self._asked:
+            self._value, self._within = "".join(self._letters).strip(), ""
 
     def _end_formula(self) -> None:
-        self._formula, self._within = "=" + "".join(self._letters), ""
+        if self._asked:
+            self._formula, self._within = "=" + "".join(self._letters), ""
 
     def _end_cell(self) -> None:
-        self._behind += 1
-        if "r" in self._cell:
-            self._last, self._behind = self._cell["r"], 0
-        if self._is_asked():
+        if self._asked and self._has_form():
             row, at = place(self._last) or (self._row, 0)
             self._look((row, at + self._behind))
 
-    def _is_asked(self) -> bool:
-        """Tell a cell that may have a form."""
+    def _has_form(self) -> bool:
+        """Tell a cell that may have a form, now that its content is known."""
         cell = self._cell
         kind = cell.get("t", "n")
         return bool(
@@ -224,7 +262,7 @@ class _SheetReader:
             return
         if _decimal(self._value, 1):
             # Some program has worked it out.
-            self._uncalculated = None
+            self._uncalculated, self._every = None, not self._zeros
         else:
             self._uncalculated[where] = self._formula
 

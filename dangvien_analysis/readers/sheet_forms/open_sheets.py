@@ -89,6 +89,8 @@ class _OpenReader:
         self._of_row = ""
         self._cell: Attributes | None = None
         self._inks: list[Inked] = []
+        self._forms_of: dict[Inked, Form | None] = {}
+        self._shown: dict[tuple[float, str], CellForm | None] = {}
         self._runs: list[Run] = []
         self._paragraphs = 0
         self._note: list[str] | None = None
@@ -135,7 +137,13 @@ class _OpenReader:
         if self._note is not None:
             self._note.append(text)
         elif self._cell is not None:
-            self._runs.append((text, self._inks[-1].form))
+            self._runs.append((text, self._form_of(self._inks[-1])))
+
+    def _form_of(self, ink: Inked) -> Form | None:
+        """Give the form of letters; a sheet sets them in few ways."""
+        if ink not in self._forms_of:
+            self._forms_of[ink] = ink.form
+        return self._forms_of[ink]
 
     def _draw(self, step: int) -> None:
         self._drawn += step
@@ -202,8 +210,7 @@ class _OpenReader:
             self._paragraphs += 1
         elif self._note:
             self._note.append("\n")
-        own = self._styles.ink("paragraph", attributes.get("text:style-name", "-"))
-        self._inks = [own.over(self._cell_ink())]
+        self._inks = [self._ink("paragraph", attributes, self._cell_ink())]
 
     def _cell_ink(self) -> Inked:
         name = (self._cell or {}).get("table:style-name") or self._of_row
@@ -211,8 +218,11 @@ class _OpenReader:
 
     def _begin_span(self, attributes: Attributes) -> None:
         around = self._inks[-1] if self._inks else Inked()
-        own = self._styles.ink("text", attributes.get("text:style-name", "-"))
-        self._inks.append(own.over(around))
+        self._inks.append(self._ink("text", attributes, around))
+
+    def _ink(self, family: str, attributes: Attributes, around: Inked) -> Inked:
+        name = attributes.get("text:style-name")
+        return self._styles.ink(family, name).over(around) if name else around
 
     def _end_span(self) -> None:
         if self._inks:
@@ -246,14 +256,18 @@ class _OpenReader:
         kind = cell.get("office:value-type", "")
         ink = self._cell_ink()
         if kind in ("", "string") and self._paragraphs:
-            return of_runs(self._runs)
-        form = ink.form
+            return of_runs(self._runs) if any(form for _, form in self._runs) else None
+        form = self._form_of(ink)
         if form and form is not Form.RAISED and kind:
             return unseen(form)
         stored = _number(cell.get("office:value", "")) if kind in _NUMBERS else None
         if stored is None or not self._paragraphs:
             return None
-        return displayed(stored, "".join(text for text, _ in self._runs))
+        shown = "".join(text for text, _ in self._runs)
+        key = stored, shown
+        if key not in self._shown:
+            self._shown[key] = displayed(stored, shown)
+        return self._shown[key]
 
 
 def _whole(text: str | None, usual: int) -> int:

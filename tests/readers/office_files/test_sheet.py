@@ -122,6 +122,12 @@ def test_old_and_open_workbooks_give_the_raw_table(kind: str) -> None:
     assert rates == [float(row[6]) for row in real_table()[1:-1]]
 
 
+def test_what_an_old_workbook_may_hide_is_told() -> None:
+    (finding,) = read_sheets(DATA / "bieu.xls", kind="xls").findings
+    assert (finding.code, finding.severity) == ("form_unseen", "info")
+    assert read_sheets(DATA / "bieu.ods", kind="ods").findings == ()
+
+
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_merged_cells_of_old_and_open_workbooks(kind: str) -> None:
     first, second, third = read_sheets(DATA / f"bieu.{kind}", kind=kind).rows[:3]
