@@ -228,6 +228,9 @@ CODES = {
     "recognised_text": Code(
         "warning", "Trang là bản quét, chữ do máy nhận dạng; phải đối chiếu với bản gốc."
     ),
+    "conditional_form": Code(
+        "warning", "Định dạng có điều kiện gạch bỏ hoặc làm ẩn chữ; không được xét, số vẫn đọc."
+    ),
     "doubled_text": Code("info", "Chữ in chồng nhiều lần cho đậm; mỗi chữ chỉ đọc một lần."),
     "not_chosen": Code("info", "Ô là danh sách chọn; chỉ giá trị đang chọn được đọc."),
     "zero_not_shown": Code("info", "Ô lưu số 0 mà trang không hiện; hiểu là 0."),

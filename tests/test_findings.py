@@ -324,6 +324,7 @@ OF_ONE_FORMAT += [
     "unseen_column",
     "cell_note",
     "recognised_text",
+    "conditional_form",
     "doubled_text",
     "not_chosen",
     "zero_not_shown",

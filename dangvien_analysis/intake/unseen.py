@@ -38,14 +38,13 @@ _CODES = {
 _WORDS = {
     Form.RAISED: "trong “{whole}” có “{text}” là dấu nhỏ đặt cao hoặc thấp (như số chú thích)",
     Form.STRUCK: "trong “{whole}” có “{text}” đã bị gạch bỏ",
-    Form.HIDDEN: "trong “{whole}” có “{text}” không phải là chữ đang hiện của ô (chữ ẩn, trắng, bị "
-    "che, lời nhắc, mã trường hoặc định dạng không hiện)",
+    Form.HIDDEN: "trong “{whole}” có “{text}” không phải là chữ đang hiện của ô (chữ ẩn, trắng, "
+    "bị che, lời nhắc, mã trường hoặc định dạng không hiện)",
     Form.DELETED: "đang có sửa đổi chưa được chấp nhận, bỏ “{text}”",
     Form.INSERTED: "đang có sửa đổi chưa được chấp nhận, thêm “{text}”",
     Form.DOUBLED: "có chữ in chồng nhiều lần (“{whole}”)",
     Form.CHOSEN: "là danh sách chọn, còn giá trị khác là “{text}”",
     Form.SHOWN: "tệp lưu “{text}” nhưng trang hiện “{whole}”",
-    Form.UNCALCULATED: "là công thức chưa được tính, tệp ghi tạm {text}",
 }
 _GROUPED = {
     Form.RAISED: "có dấu nhỏ đặt cao hoặc thấp (như số chú thích); dấu đó không đọc vào số và tên",
@@ -56,8 +55,8 @@ _GROUPED = {
     Form.DOUBLED: "có chữ in chồng nhiều lần cho đậm; mỗi chữ chỉ đọc một lần",
     Form.CHOSEN: "là danh sách chọn; chỉ đọc giá trị đang chọn",
     Form.SHOWN: "lưu một số nhưng hiện số khác; để trống",
-    Form.UNCALCULATED: "là công thức chưa được tính, tệp ghi tạm 0; để trống. Mở tệp bằng Excel "
-    "hoặc Word, lưu lại rồi đọc lại",
+    Form.UNCALCULATED: "là công thức chưa được tính (tệp ghi tạm 0 hoặc không có giá trị); để "
+    "trống. Mở tệp bằng Excel hoặc Word, lưu lại rồi đọc lại",
     Form.NOTED: "có lời nhắn kèm theo; số trong bảng giữ nguyên, hãy mở tệp xem lời nhắn",
 }
 _ALWAYS_GROUPED = frozenset({Form.DOUBLED, Form.UNCALCULATED})

@@ -3,6 +3,7 @@
 With and without a total, with and without a register.
 """
 
+import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import dangvien_analysis as dva
+from dangvien_analysis.readers.office_files.legacy import find_office
 from tests.builders import AS_OF, listed, project
 from tests.fixtures import forms_pdf, forms_sheet, forms_web, forms_word
 from tests.fixtures.faults import NAMES, TRUTH
@@ -58,6 +60,30 @@ def test_what_is_not_seen_is_no_figure(name: str, fault: str, tmp_path: Path) ->
         for register in (REGISTER,) if name == "b.pdf" else (None, REGISTER):
             snapshot = dva.read(path, as_of=AS_OF, settings=project(tmp_path, register))
             held(snapshot, one)
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every fault that an .ods file can carry, made by LibreOffice at one go."""
+    folder = tmp_path_factory.mktemp("ods")
+    carried = forms_sheet.CARRIES_OF[".ods"]
+    faults = [one for one in FAULTS[True].values() if one.form in carried]
+    paths = [forms_sheet.write(folder / f"{one.name}.xlsx", one.table) for one in faults]
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    made = ("--convert-to", "ods", "--outdir", str(folder), *map(str, paths))
+    office = str(find_office())
+    subprocess.run([office, profile, "--headless", *made], check=True, capture_output=True)
+    return folder
+
+
+@pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed here")
+def test_another_office_program_carries_the_same(opened: Path, tmp_path: Path) -> None:
+    paths = sorted(opened.glob("*.ods"))
+    assert len(paths) > 20
+    for path in paths:
+        for register in (None, REGISTER):
+            snapshot = dva.read(path, as_of=AS_OF, settings=project(tmp_path, register))
+            held(snapshot, FAULTS[True][path.stem])
 
 
 def held(snapshot: dva.Snapshot, fault: FormFault) -> None:

@@ -16,15 +16,16 @@ from dangvien_analysis.readers.archive import packed, read_archive
 from dangvien_analysis.readers.child import Limit, LimitPassedError, run_bounded
 from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.readers.office_files.front_sheet import front_sheet, front_sheet_of_old
-from dangvien_analysis.readers.office_files.part_names import with_usual_names
+from dangvien_analysis.readers.office_files.part_names import STYLES, with_usual_names
 from dangvien_analysis.readers.office_files.sheet_parts import (
     Parts,
     is_plain,
     ods_parts,
+    sheet_files,
     xlsx_parts,
 )
 from dangvien_analysis.readers.office_files.sheet_values import TooLargeError, Values, sheet_values
-from dangvien_analysis.readers.set_aside import NOTHING, SetAside
+from dangvien_analysis.readers.set_aside import NOTHING, AsideCell, Form, SetAside
 
 _NO_PARTS = Parts()
 _CHILD = Path(__file__).with_name("sheet_values.py")
@@ -74,10 +75,19 @@ def read_sheets(path: Path, limits: Limits | None = None, kind: str = "xlsx") ->
     names = tuple(sheet.name for sheet in sorted(sheets, key=attrgetter("at")))
     front = front_sheet(members, names) if members else front_sheet_of_old(content, names)
     hidden = frozenset(sheet.name for sheet in sheets if sheet.hidden)
-    findings = (_UNSEEN,) if kind == "xls" and rows else ()
+    findings = (_UNSEEN,) if kind == "xls" and rows else _conditions(path.name, members)
     return Grid(
         tuple(rows), Kind.SHEET, fonts, findings, names, hidden=hidden, front=front, aside=aside
     )
+
+
+def _conditions(name: str, members: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """Tell rules by which letters are crossed out; few workbooks have any."""
+    if b"dxf>" not in members.get(STYLES, b""):
+        return ()
+    from dangvien_analysis.readers.office_files.conditional_formats import conditional_forms
+
+    return tuple(conditional_forms(members, sheet_files(name, members)))
 
 
 def _here(name: str, content: bytes, limits: Limits) -> list[Values]:
@@ -167,13 +177,20 @@ def _rows(sheet: Values, parts: Parts) -> tuple[Iterable[Row], SetAside]:
     if parts.texts:
         columns, height = _with_texts(sheet, parts.texts)
     merged = [*sheet.merged, *parts.merged]
+    lacking = tuple(
+        AsideCell(Form.UNCALCULATED, sheet.name, row + 1, at, "", text, certain=False)
+        for (row, at), text in parts.texts.items()
+        if text.startswith("=")
+    )
     if not parts.forms:
-        return _made(sheet, columns, height, merged), NOTHING
+        aside = SetAside(lacking) if lacking else NOTHING
+        return _made(sheet, columns, height, merged), aside
     from dangvien_analysis.readers.sheet_forms.seen_sheet import seen_sheet
 
     seen = seen_sheet(sheet.name, columns, height, parts.forms, merged)
     rows = _made(sheet._replace(typed=seen.typed(sheet.typed)), columns, height, seen.merged)
-    return (row for row in rows if row.number - 1 not in seen.gone), seen.aside
+    aside = _joined(seen.aside, SetAside(lacking)) if lacking else seen.aside
+    return (row for row in rows if row.number - 1 not in seen.gone), aside
 
 
 def _made(

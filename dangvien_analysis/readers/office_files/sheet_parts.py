@@ -78,7 +78,7 @@ def xlsx_parts(
     fonts = frozenset(one[1].decode("utf-8", "replace") for one in _FONT.finditer(styles))
     found = {}
     forms_of = book_forms(members, usual=plain)
-    for sheet, member in _sheet_files(name, members).items():
+    for sheet, member in sheet_files(name, members).items():
         if content := members.get(member):
             if not plain:
                 _refuse_far(name, sheet, content, limits)
@@ -198,7 +198,7 @@ class _SpanFinder:
             self.at += int(attributes.get("table:number-columns-repeated", 1))
 
 
-def _sheet_files(name: str, members: Mapping[str, bytes]) -> dict[str, str]:
+def sheet_files(name: str, members: Mapping[str, bytes]) -> dict[str, str]:
     """Tell which file of a workbook holds which sheet."""
     if len(members[LINKS]) + len(members[BOOK]) > INDEX_BYTES:
         raise ReadError(f"{name}: danh sách trang tính dài quá mức; tệp hỏng nên không đọc.")
