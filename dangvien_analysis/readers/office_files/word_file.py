@@ -12,6 +12,11 @@ from dangvien_analysis.readers.grid import Grid, Kind, Row
 from dangvien_analysis.readers.office_files.word_marks.form_scan import is_formed
 from dangvien_analysis.readers.office_files.word_marks.run_looks import Styles
 from dangvien_analysis.readers.office_files.word_marks.shown_cell import ShownCell, taken_row
+from dangvien_analysis.readers.office_files.word_marks.table_parts import (
+    CELLS,
+    LINES,
+    nearest,
+)
 from dangvien_analysis.readers.office_files.word_marks.word_forms import (
     TEXT,
     WordSight,
@@ -22,11 +27,10 @@ from dangvien_analysis.readers.set_aside import AsideCell, AsideRow, SetAside
 from dangvien_analysis.text.quoting import visible
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARAGRAPH, _TABLE, _LINE, _CELL = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc"
+_PARAGRAPH, _TABLE, _LINE = f"{_W}p", f"{_W}tbl", f"{_W}tr"
 _VALUE = f"{_W}val"
 _BLOCKS = frozenset({_PARAGRAPH, _TABLE})
 _PARAGRAPHS = frozenset({_PARAGRAPH})
-_LINES, _CELLS = frozenset({_LINE}), frozenset({_CELL})
 _FONTS = tuple(f"{_W}{name}" for name in ("ascii", "hAnsi", "cs"))
 _BOX = f"{_W}txbxContent"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -118,7 +122,7 @@ class _Page:
         """Give the rows of a table, walking its elements once."""
         rows: list[Row] = []
         open_cells: dict[int, Row] = {}
-        for number, line in enumerate(_nearest(table, _LINES), start=1):
+        for number, line in enumerate(nearest(table, LINES), start=1):
             row, merges, forms = self._line(line, part, number)
             self._cells += len(row.texts)
             self._refuse_large(part, number)
@@ -145,12 +149,12 @@ class _Page:
         forms: dict[int, ShownCell] = {}
         if (before := line.find(f"{_W}trPr/{_W}gridBefore")) is not None:
             texts += [""] * _number(before)
-        for cell in _nearest(line, _CELLS):
+        for cell in nearest(line, CELLS):
             at = len(texts)
             width, merge = _extent(cell.find(f"{_W}tcPr"))
             text, shown = "", None
             if merge != "continue":
-                text, shown = self._shown(_nearest(cell, _PARAGRAPHS))
+                text, shown = self._shown(nearest(cell, _PARAGRAPHS))
             if shown is not None:
                 forms[at] = shown
             if merge:
@@ -192,7 +196,7 @@ def _read_once(body: Any) -> None:
 
 def _blocks(parent: Any) -> Iterator[tuple[Any, list[tuple[int, Any]]]]:
     """Give paragraphs and tables, each with the boxes taken out of it, and what is in those."""
-    for element in _nearest(parent, _BLOCKS):
+    for element in nearest(parent, _BLOCKS):
         if (inside := _framed(element)) is not None:
             yield from _blocks(inside)
             continue
@@ -204,7 +208,7 @@ def _blocks(parent: Any) -> Iterator[tuple[Any, list[tuple[int, Any]]]]:
 
 def _framed(element: Any) -> Any | None:
     """Give the one cell of a table that is but a frame around another table."""
-    cells = list(islice(_nearest(element, _CELLS), 2)) if element.tag == _TABLE else []
+    cells = list(islice(nearest(element, CELLS), 2)) if element.tag == _TABLE else []
     framed = len(cells) == 1 and next(cells[0].iter(_TABLE), None) is not None
     return cells[0] if framed else None
 
@@ -216,7 +220,7 @@ def _taken_out(element: Any) -> list[tuple[int, Any]]:
     """
     around = next(element.iterancestors(_BOX), None)
     found = [one for one in element.iter(_BOX) if next(one.iterancestors(_BOX), None) is around]
-    lines = list(_nearest(element, _LINES)) if found and element.tag == _TABLE else []
+    lines = list(nearest(element, LINES)) if found and element.tag == _TABLE else []
     numbers = {line: number for number, line in enumerate(lines, start=1)}
     boxes = [
         (max((numbers.get(line, 0) for line in one.iterancestors(_LINE)), default=0), one)
@@ -232,26 +236,13 @@ def _boxes_over(
 ) -> Iterator[Finding]:
     """Tell the words of boxes that lie over a table: they may stand for a figure under them."""
     for number, box in boxes:
-        words = " ".join(filter(None, map(text, _nearest(box, _PARAGRAPHS)))).strip()
+        words = " ".join(filter(None, map(text, nearest(box, _PARAGRAPHS)))).strip()
         if words and next(box.iter(_TABLE), None) is None:
             message = (
                 f"Có hộp chữ “{visible(words)}” đặt trên bảng, không thuộc ô nào nên không được "
                 f"đọc vào bảng; nếu là số liệu, hãy gõ thẳng vào ô."
             )
             yield Finding("cell_outside", message, place=f"{part}, hàng {number}", stated=words)
-
-
-def _nearest(parent: Any, tags: frozenset[str]) -> Iterator[Any]:
-    """Give the elements with these tags, not those inside them; controls may wrap them."""
-    waiting = [iter(parent)]
-    while waiting:
-        child = next(waiting[-1], None)
-        if child is None:
-            waiting.pop()
-        elif child.tag in tags:
-            yield child
-        else:
-            waiting.append(iter(child))
 
 
 def _join(row: Row, merges: Mapping[int, str], open_cells: dict[int, Row]) -> None:

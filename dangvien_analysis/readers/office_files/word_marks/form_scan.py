@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import product
 from typing import Any
 
 from lxml import etree
@@ -10,6 +11,7 @@ from lxml import etree
 from dangvien_analysis.readers.office_files.word_marks.run_looks import (
     TINY,
     WHITE,
+    Colour,
     Look,
     Styles,
     colour_of,
@@ -48,21 +50,30 @@ def is_formed(content: bytes, root: Any, styles: Styles) -> bool:
     if any(map(is_flat, _distinct(content, "trHeight"))):
         return True
     used = {named(one) for one in _distinct(content, "Style")}
-    looks = [look for name, look in styles.looks() if not name or name in used]
-    return any(form_of(look, WHITE) for look in looks) or _is_dim(content, looks)
+    looks = list(styles.looks(used))
+    parts = [part for look in looks for part in look.get("parts", {}).values()]
+    return (
+        any(form_of(look, WHITE) for look in looks)
+        or any(form_of(part, part.get("fill") or WHITE) for part in parts)
+        or _is_dim(content, looks, parts)
+    )
 
 
-def _is_dim(content: bytes, looks: list[Look]) -> bool:
+def _is_dim(content: bytes, looks: list[Look], parts: list[Look]) -> bool:
     """Tell whether any letters may be too small, or not stand out from any ground."""
     if any((half_points(one) or 0) <= TINY for one in _distinct(content, "sz")):
         return True
-    grounds = {ground_of(one) for one in _distinct(content, "shd")}
-    grounds |= {look.get("ground") for look in looks} | {WHITE}
+    # A shade without a colour lets the page be seen.
+    grounds: set[Colour | None] = {ground_of(one) or WHITE for one in _distinct(content, "shd")}
+    grounds |= {look.get(name) for look in [*looks, *parts] for name in ("ground", "fill")}
     colours = {colour_of(one) for one in _distinct(content, "color")}
     colours |= {look.get("color") for look in looks}
-    if len(colours) * len(grounds) > _PAIRS:
+    # Heads that a style makes white lie on a ground of that style.
+    of_parts = {part.get("color") for part in parts}
+    if len(colours | of_parts) * len(grounds) > _PAIRS:
         return True
-    return any(is_unseen(one, other) for one in colours for other in grounds if other is not None)
+    pairs = [*product(colours, grounds | {WHITE}), *product(of_parts, grounds)]
+    return any(is_unseen(one, other) for one, other in pairs if other is not None)
 
 
 def _distinct(content: bytes, name: str) -> Iterator[Any]:

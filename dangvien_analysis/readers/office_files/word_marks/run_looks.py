@@ -1,7 +1,7 @@
 """How a run of letters in a Word document looks: its own form, and those of its styles."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Any
 
 from dangvien_analysis.readers.set_aside import Form
@@ -41,6 +41,13 @@ _LIFTED = 3
 """Least shift up or down that is seen as one [half points]."""
 _CONTRAST, _NEAR = 1.15, 64
 """A letter is not seen whose contrast with its ground is less, and no channel differs more."""
+PARTS = (
+    *("wholeTable", "band1Horz", "band2Horz", "band1Vert", "band2Vert"),
+    *("firstCol", "lastCol", "firstRow", "lastRow", "nwCell", "neCell", "swCell", "seCell"),
+)
+"""What a style of tables sets apart; each goes over those before it, as Word has it."""
+BANDS = ("tblStyleRowBandSize", "tblStyleColBandSize")
+"""How many rows and columns a band has."""
 _TOGGLES = frozenset({"strike", "vanish"})
 _RAISING = frozenset({"superscript", "subscript"})
 
@@ -188,7 +195,8 @@ class Styles:
         styles = [] if root is None else list(root.iter(f"{_W}style"))
         self._own = {named(one, "styleId"): one for one in styles}
         self._whole: dict[str, Look] = {}
-        self._bases: dict[tuple[str, str], Look] = {}
+        self._cells: dict[tuple[str, tuple[str, ...]], Look] = {}
+        self._bases: dict[tuple[str, tuple[str, ...], str], Look] = {}
         # Of paragraphs, characters and tables that name no style
         self._usual = {
             named(one, "type"): named(one, "styleId")
@@ -198,9 +206,13 @@ class Styles:
         found = None if root is None else root.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr")
         self._defaults = look_of(found)
 
+    def known(self, name: str, kind: str) -> str:
+        """Give the name of a style; of the usual one where there is none of that name."""
+        return name if name in self._own else self._usual.get(kind, "")
+
     def look(self, name: str, kind: str) -> Look:
         """Give the look of a style; without a name, or with that of none, of the usual one."""
-        name = name if name in self._own else self._usual.get(kind, "")
+        name = self.known(name, kind)
         chain: list[str] = []
         while name in self._own and name not in self._whole:
             self._whole[name] = {}  # A circle ends here
@@ -209,19 +221,30 @@ class Styles:
             name = named(base) if base is not None else ""
         look: Look = self._whole.get(name, {})
         for one in reversed(chain):
-            look = self._whole[one] = {**look, **_of_style(self._own[one])}
+            parts = _parts_of(self._own[one], look.get("parts", {}))
+            look = self._whole[one] = {**look, **_of_style(self._own[one]), "parts": parts}
         return look
 
-    def base(self, table: str, paragraph: str) -> Look:
-        """Give the look of a run that says nothing itself, in a paragraph of a table."""
-        if (table, paragraph) not in self._bases:
+    def cell(self, table: str, parts: tuple[str, ...]) -> Look:
+        """Give the look of a cell by the style of its table and the parts it belongs to."""
+        if (table, parts) not in self._cells:
+            found = self.look(table, "table")
+            for part in parts:
+                found = {**found, **found["parts"][part]}
+            self._cells[table, parts] = found
+        return self._cells[table, parts]
+
+    def base(self, table: str, parts: tuple[str, ...], paragraph: str) -> Look:
+        """Give the look of a run that says nothing itself, in a paragraph of a cell."""
+        key = table, parts, paragraph
+        if key not in self._bases:
             levels = [self.look(paragraph, "paragraph"), self.look("", "character")]
-            levels[:0] = [self.look(table, "table")] if table else []
+            levels[:0] = [self.cell(table, parts)] if table else []
             found = dict(self._defaults)
             for level in levels:
                 found = _over(found, level, self._defaults)
-            self._bases[table, paragraph] = found
-        return self._bases[table, paragraph]
+            self._bases[key] = found
+        return self._bases[key]
 
     def run(self, base: Look, properties: Any | None) -> Look:
         """Give the look of a run; its style toggles what the paragraph's does, it decides."""
@@ -234,12 +257,11 @@ class Styles:
         found.update(look_of(properties))
         return found
 
-    def looks(self) -> Iterator[tuple[str, Look]]:
-        """Give each style's name and look, and what holds without any."""
-        yield "", self._defaults
-        for name in self._own:
-            usual = name in self._usual.values()
-            yield "" if usual else name, self.look(name, "")
+    def looks(self, used: Set[str]) -> Iterator[Look]:
+        """Give the looks of some styles, and what holds without any."""
+        yield self._defaults
+        for name in self._own.keys() & (used | set(self._usual.values())):
+            yield self.look(name, "")
 
 
 def _over(below: Look, level: Look, defaults: Look) -> dict[str, Any]:
@@ -253,11 +275,24 @@ def _over(below: Look, level: Look, defaults: Look) -> dict[str, Any]:
 def _of_style(style: Any) -> dict[str, Any]:
     """Read a style's own properties: of its letters, and what ground they lie on."""
     found = look_of(style.find(f"{_W}rPr"))
-    ground = style.find(f"{_W}pPr/{_W}shd")
-    if ground is not None:
-        found["ground"] = ground_of(ground)
+    for name, properties in (("ground", ("pPr",)), ("fill", ("tblPr", "tcPr"))):
+        for one in properties:
+            if (shade := style.find(f"{_W}{one}/{_W}shd")) is not None:
+                found[name] = ground_of(shade)
+    for name in BANDS:
+        if (size := style.find(f"{_W}tblPr/{_W}{name}")) is not None:
+            found[name] = named(size)
     if named(style, "type") == "table" and any(
         ground_of(one) is not None for one in style.iter(f"{_W}shd")
     ):
-        found["cells"] = UNSURE  # Which of its cells has it, a style tells in many ways
+        found["cells"] = UNSURE  # Which of its cells has it, only the table tells
+    return found
+
+
+def _parts_of(style: Any, below: Mapping[str, Look]) -> Mapping[str, Look]:
+    """Read what a style of tables sets apart, over what its base does."""
+    found = dict(below)
+    for one in style.iterfind(f"{_W}tblStylePr"):
+        if (name := named(one, "type")) in PARTS:
+            found[name] = {**found.get(name, {}), **_of_style(one)}
     return found

@@ -20,6 +20,7 @@ from dangvien_analysis.readers.office_files.word_marks.run_looks import (
     named,
 )
 from dangvien_analysis.readers.office_files.word_marks.shown_cell import Bit, ShownCell, stronger
+from dangvien_analysis.readers.office_files.word_marks.table_parts import LOOK, parts_of
 from dangvien_analysis.readers.office_files.word_marks.written import WordParagraph
 from dangvien_analysis.readers.set_aside import Form
 
@@ -63,6 +64,8 @@ class _Around(NamedTuple):
     raised: bool = False
     ground: Colour = WHITE
     table: str = ""  # Its style
+    parts: tuple[str, ...] = ()  # Of that style, which this cell belongs to
+    shaded: bool = False  # Whether the table or row itself says what colour it has
     base: Look | None = None
 
 
@@ -78,6 +81,7 @@ class WordSight:
         self.foreign = 0  # Parts from other files that are not looked into
         self._styles, self._comments = styles, dict(comments)
         self._waiting: list[str] = []
+        self._parts: dict[Any, tuple[str, ...]] = {}
         paper = root.find(f"{_W}background")
         self._page = WHITE if paper is None else colour_of(paper, "color") or WHITE
         # Only a screen shows what colour a page has.
@@ -158,7 +162,7 @@ class WordSight:
             style = "" if found is None else named(found)
             ground = None if shade is None else ground_of(shade)
             written.mark = _mark(properties.find(f"{_W}rPr"))
-        base = self._styles.base(around.table, style)
+        base = self._styles.base(around.table, around.parts, style)
         ground = ground or base.get("ground") or around.ground
         return self._lettered(around._replace(written=written, ground=ground, base=base), base)
 
@@ -176,15 +180,21 @@ class WordSight:
 
     def _table(self, table: Any, around: _Around) -> _Around:
         style, shade = (table.find(f"{_W}tblPr/{_W}{name}") for name in ("tblStyle", "shd"))
-        name = "" if style is None else named(style)
+        name = self._styles.known("" if style is None else named(style), "table")
+        look = self._styles.look(name, "table")
+        if look.get("parts"):
+            self._parts.update(parts_of(table, look))
         own = None if shade is None else ground_of(shade)
-        ground = own or self._styles.look(name, "table").get("cells") or around.ground
-        return around._replace(table=name, ground=ground)
+        # A table that does not tell which parts it has may look as its program likes.
+        unsure = None if table.find(LOOK) is not None else look.get("cells")
+        ground = own or unsure or look.get("fill") or around.ground
+        shaded = bool(own or unsure)
+        return around._replace(table=name, parts=(), ground=ground, shaded=shaded)
 
     def _row(self, row: Any, around: _Around) -> _Around:
         shade = row.find(f"{_W}tblPrEx/{_W}shd")
         if shade is not None:
-            around = around._replace(ground=ground_of(shade) or self._page)
+            around = around._replace(ground=ground_of(shade) or self._page, shaded=True)
         for one in row.iterfind(f"{_W}trPr/*"):
             if one.tag in CHANGES:
                 around = _within(around, CHANGES[one.tag])
@@ -193,6 +203,11 @@ class WordSight:
         return around
 
     def _cell(self, cell: Any, around: _Around) -> _Around:
+        if parts := self._parts.pop(cell, ()):
+            fill = self._styles.cell(around.table, parts).get("fill") or around.ground
+            # Which of two goes over the other is not sure.
+            ground = UNSURE if around.shaded and fill != around.ground else fill
+            around = around._replace(parts=parts, ground=ground)
         for one in cell.iterfind(f"{_W}tcPr/*"):
             if one.tag in CHANGES:
                 around = _within(around, CHANGES[one.tag])
